@@ -1,0 +1,71 @@
+# Every target with its line of help: `make` or `make help`.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+# Called as modules: a shebang may not hold the spaces that this folder's path may have.
+VENV := .venv
+PY := $(VENV)/bin/python
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What a sentence for people is handed to, with the place of the template where it is not the first.
+SENTENCES := say mark translate Message _warn __init__ BadInput NotFound Refused StoreError CasetrackError \
+  problem:3 _at:3
+CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
+
+.PHONY: help run test check format lock bench catalogs clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: $(VENV)/.runs ## set up, then the main job as a story in the terminal
+	@$(PY) -m casetrack demo --dir demo
+
+test: $(VENV)/.tests ## set up, then the checks and the whole suite
+	@sh tests/system-parts.sh
+	@$(MAKE) --no-print-directory check
+	@$(PY) -m pytest
+
+check: $(VENV)/.tests ## lint, types, directions of imports
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -c "from importlinter.cli import lint_imports_command as lint; lint()" --no-cache
+
+format: $(VENV)/.tests ## put every file into the house's format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: $(VENV)/.tests ## measure, in tests/bench
+	@$(PY) -m pytest tests/bench --benchmark-enable --benchmark-only
+
+lock: $(VENV)/.tests ## write the lock files anew from pyproject.toml
+	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	  --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+catalogs: $(VENV)/.tests ## collect the sentences of the code, compile the translations
+	@mkdir -p build
+	@$(PY) -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output $(SENTENCES:%=-k %) \
+	  -o build/casetrack.pot .
+	@$(PY) -m babel.messages.frontend -q update -l zh_CN -w 100 --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date -i build/casetrack.pot -o $(CATALOG).po
+	@$(PY) -m babel.messages.frontend -q compile -i $(CATALOG).po -o $(CATALOG).mo
+
+clean: ## remove the environment and what runs have left
+	@rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis .benchmarks
+
+$(PY):
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runs: requirements.lock pyproject.toml | $(PY)
+	@echo "setting up (once) ..."
+	@$(PY) -m pip install -q --require-hashes -r requirements.lock
+	@$(PY) -m pip install -q --no-deps -e .
+	@touch $@
+
+$(VENV)/.tests: requirements-dev.lock pyproject.toml | $(PY)
+	@echo "setting up the tests (once) ..."
+	@$(PY) -m pip install -q --require-hashes -r requirements-dev.lock
+	@$(PY) -m pip install -q --no-deps -e .
+	@touch $@ $(VENV)/.runs

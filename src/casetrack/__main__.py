@@ -1,0 +1,7 @@
+"""`python -m casetrack`."""
+
+import sys
+
+from casetrack.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,25 @@
+"""Working days: official holidays, make-up workdays, the office's own overrides, what is known."""
+
+from casetrack.core.calendar.calendar import Calendar
+from casetrack.core.calendar.day import CalendarYear, DayNote, Kind
+from casetrack.core.calendar.guess import Guess
+from casetrack.core.calendar.notice import Closure, Holiday, Notice
+from casetrack.core.calendar.packaged import from_holidays
+from casetrack.core.calendar.parse import notices_in, parse
+from casetrack.core.calendar.ranks import Span, merge
+
+__all__ = [
+    "Calendar",
+    "CalendarYear",
+    "Closure",
+    "DayNote",
+    "Guess",
+    "Holiday",
+    "Kind",
+    "Notice",
+    "Span",
+    "from_holidays",
+    "merge",
+    "notices_in",
+    "parse",
+]

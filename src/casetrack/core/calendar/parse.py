@@ -1,0 +1,186 @@
+"""Text of a calendar file -> a calendar, or every problem in the file at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal, TypeVar
+
+from pydantic import Field, PositiveInt, ValidationError
+
+from casetrack.core.calendar.calendar import Calendar
+from casetrack.core.calendar.check import problems_between, problems_of, table_of, weekdays_made_up
+from casetrack.core.calendar.guess import Guess
+from casetrack.core.calendar.notice import Closure, Holiday, Notice
+from casetrack.core.reading import Part, read, tables
+from casetrack.errors import CalendarError, Problem
+from casetrack.messages import Message, say
+
+File = TypeVar("File", bound="_NoticesFile")
+
+#: No holiday is longer; a longer range is a slip of the pen.
+LONGEST = timedelta(days=60)
+
+
+class _Holiday(Part):
+    """One line of `holidays`: days as dates, or as ranges "first..last" with both ends included."""
+
+    name: str = Field(min_length=1)
+    # Read by _days, which knows better words than the ones for a value of two possible types.
+    days_off: tuple[object, ...] = ()
+    make_up_workdays: tuple[object, ...] = ()
+
+
+class _Notice(Part):
+    """One entry of `notices`."""
+
+    year: PositiveInt
+    title: str = Field(min_length=1)
+    number: str | None = Field(default=None, min_length=1)
+    #: Said where the number is missing, so that a forgotten number is not taken for an unseen one.
+    number_not_seen: bool = False
+    dated: date | None = None
+    #: The text itself was seen, or its days are known without it.
+    seen: Literal["text", "knowledge"] = "text"
+    holidays: tuple[_Holiday, ...]
+
+
+class _NoticesFile(Part):
+    notices: tuple[_Notice, ...]
+
+
+class _CalendarFile(_NoticesFile):
+    id: str
+    title: str
+    #: Whose statutory holidays are guessed in years that no notice has arranged.
+    country: str
+
+
+def parse(name: str, text: str, closures: Iterable[Closure] = ()) -> Calendar:
+    """Return the calendar in a file; raise CalendarError with every problem in it."""
+    file, notices, problems = _read(_CalendarFile, name, text)
+    # What is wrong between notices can be told only when each of them could be read.
+    problems.extend(problems_between(notices) if file else weekdays_made_up(notices))
+    if file is None or problems:
+        raise CalendarError(name, problems)
+    return Calendar(notices, Guess(file.country), tuple(closures))
+
+
+def notices_in(name: str, text: str) -> tuple[Notice, ...]:
+    """Return the notices of a file with nothing but notices, for `Calendar.with_notices`.
+
+    Raises CalendarError with every problem that shows without the calendar they are added to.
+    """
+    _, notices, problems = _read(_NoticesFile, name, text)
+    if problems:
+        raise CalendarError(name, problems)
+    return notices
+
+
+def _read(
+    model: type[File], name: str, text: str
+) -> tuple[File | None, tuple[Notice, ...], list[Problem]]:
+    """Return the file if its shape is right, the notices that can be read, and all problems."""
+    problems: list[Problem] = []
+    file = None
+    try:
+        file = read(model, name, text, CalendarError)
+        entries: Iterable[_Notice] = file.notices
+    except CalendarError as error:
+        raw = tables(name, text, CalendarError)
+        problems.extend(_with_names(each, raw) for each in error.problems)
+        entries = _sound_entries(raw)
+    notices = tuple(_notice(entry, problems) for entry in entries)
+    problems.extend(each for notice in notices for each in problems_of(notice))
+    return file, notices, problems
+
+
+def _sound_entries(raw: dict[str, object]) -> Iterator[_Notice]:
+    """Yield the notices whose shape is right, so that one bad key hides no other problem."""
+    entries = raw.get("notices")
+    for entry in entries if isinstance(entries, list) else ():
+        try:
+            yield _Notice.model_validate(entry)
+        except ValidationError:
+            continue
+
+
+def _notice(entry: _Notice, problems: list[Problem]) -> Notice:
+    bare = Notice(entry.year, entry.title, entry.number, entry.dated, ())
+    if (entry.number is None) != entry.number_not_seen:
+        says = say("give the number, or say number_not_seen = true")
+        problems.append(Problem(table_of(bare), "number", says))
+    return replace(
+        bare, holidays=tuple(_holiday(bare, holiday, problems) for holiday in entry.holidays)
+    )
+
+
+def _holiday(notice: Notice, entry: _Holiday, problems: list[Problem]) -> Holiday:
+    bare = Holiday(entry.name, ())
+
+    def days(key: str, written: Iterable[object]) -> tuple[date, ...]:
+        found: set[date] = set()
+        for each in written:
+            read_as = _days(each)
+            if isinstance(read_as, Message):
+                problems.append(Problem(table_of(notice, bare), key, read_as))
+            else:
+                found.update(read_as)
+        return tuple(sorted(found))
+
+    if not entry.days_off and not entry.make_up_workdays:
+        problems.append(Problem(table_of(notice, bare), "days_off", say("it names no day")))
+    return Holiday(
+        entry.name,
+        days("days_off", entry.days_off),
+        days("make_up_workdays", entry.make_up_workdays),
+    )
+
+
+def _days(written: object) -> list[date] | Message:
+    """Return the days of a date or of a range, or what is wrong with it."""
+    first, last = _ends(written)
+    if first is None or last is None:
+        return say(
+            'must be a date like 2026-02-13 or a range like "2026-02-15..2026-02-23", not {given}',
+            given=written,
+        )
+    if last < first:
+        return say("the range {range} ends before it starts", range=written)
+    if last - first > LONGEST:
+        return say("the range {range} is longer than any holiday", range=written)
+    return [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+def _ends(written: object) -> tuple[date | None, date | None]:
+    # A date with a time of day is a date to Python too, and is not meant here.
+    if type(written) is date:
+        return written, written
+    if not isinstance(written, str):
+        return None, None
+    first, dots, last = written.partition("..")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last if dots else first)
+    except ValueError:
+        return None, None
+
+
+def _with_names(found: Problem, raw: object) -> Problem:
+    """Return the problem with each numbered entry called what it calls itself."""
+    words = []
+    for part in filter(None, [*found.table.split("."), found.key]):
+        word = part
+        if isinstance(raw, list) and part.isdigit():
+            raw = raw[int(part)]
+            word = _name_of(raw) or str(int(part) + 1)
+        elif isinstance(raw, dict):
+            raw = raw.get(part)
+        words.append(word)
+    *table, key = words or [""]
+    return replace(found, table=".".join(table), key=key)
+
+
+def _name_of(entry: object) -> str | None:
+    if not isinstance(entry, dict):
+        return None
+    names = (entry.get(key) for key in ("number", "title", "name"))
+    return next((name for name in names if isinstance(name, str) and name), None)

@@ -1,0 +1,28 @@
+"""Case + workflow + calendar -> deadlines with their derivation."""
+
+from casetrack.core.clock.deadline import (
+    CountedDay,
+    Deadline,
+    LeftOutDays,
+    Status,
+    Step,
+    day_by_day,
+    status,
+)
+from casetrack.core.clock.fold import Deadlines, deadlines
+from casetrack.core.clock.history import History, deadlines_json, read_history
+
+__all__ = [
+    "CountedDay",
+    "Deadline",
+    "Deadlines",
+    "History",
+    "LeftOutDays",
+    "Status",
+    "Step",
+    "day_by_day",
+    "deadlines",
+    "deadlines_json",
+    "read_history",
+    "status",
+]

@@ -1,0 +1,314 @@
+"""A case's events -> its deadlines: the only source of due dates.
+
+The day a clock starts is day zero; day one is the next working day. The fold computes any
+history that can have happened. What had no legal effect is named in a warning and changes
+nothing. It does not know today.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from casetrack.core.calendar import Calendar
+from casetrack.core.case import Case, Event
+from casetrack.core.clock.deadline import Deadline
+from casetrack.core.clock.run import Consultation, Run, consultation_key
+from casetrack.core.workflow.definition import Clock, LeftOut, Restart, Workflow
+from casetrack.messages import Message, say
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """Every clock of a case: the live ones first, then the superseded ones."""
+
+    all: tuple[Deadline, ...]
+    warnings: tuple[Message, ...]
+
+    def live(self, clock: str) -> Deadline | None:
+        """Return the clock's entry that was not superseded, or None where it never started."""
+        return next((d for d in self.all if d.clock == clock and d.end != "superseded"), None)
+
+    @property
+    def dues(self) -> dict[str, date]:
+        """Due date by clock, of the open ones; the latest where several are open at once."""
+        still_open = [deadline for deadline in self.all if deadline.is_open]
+        return {each.clock: each.due for each in sorted(still_open, key=lambda each: each.due)}
+
+
+def deadlines(case: Case, workflow: Workflow, calendar: Calendar) -> Deadlines:
+    """Return every deadline of the case with its derivation."""
+    fold = _Fold(case, workflow, calendar)
+    for event in case.chronological:
+        fold.take(event)
+    return fold.result()
+
+
+@dataclass
+class _Fold:
+    case: Case
+    workflow: Workflow
+    calendar: Calendar
+    #: The run that is live now, by (clock, subject).
+    live: dict[tuple[str, str | None], Run] = field(default_factory=dict)
+    superseded: list[Run] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
+    #: How often each restart was asked for, by the event that asks.
+    asked: dict[str, int] = field(default_factory=dict)
+    #: Whether the last asking came after the clock it had to keep.
+    asked_late: dict[str, bool] = field(default_factory=dict)
+
+    def result(self) -> Deadlines:
+        runs = [*self.live.values(), *self.superseded]
+        policy = self.case.policy
+        return Deadlines(
+            tuple(run.deadline(self.calendar, policy) for run in runs), tuple(self.warnings)
+        )
+
+    def take(self, event: Event) -> None:
+        """Let every clock take the event, the answers first, the starts last."""
+        for name, clock in self.workflow.clocks.items():
+            if clock.restarts:
+                self._ask(name, clock, event)
+        for name, clock in self.workflow.clocks.items():
+            self._answer(name, clock, event)
+            self._consult(name, clock, event)
+            self._extend(name, clock, event)
+            self._end(name, clock, event)
+        for name, clock in self.workflow.clocks.items():
+            self._start(name, clock, event)
+
+    def _due(self, run: Run) -> date:
+        return run.due(self.calendar, self.case.policy)
+
+    def _runs_of(self, name: str) -> Iterator[Run]:
+        yield from (run for (clock, _), run in self.live.items() if clock == name)
+
+    # -- starting and ending ---------------------------------------------------------------
+
+    def _start(self, name: str, clock: Clock, event: Event) -> None:
+        if event.type not in clock.starts_on or not _concerns(clock.parties, event):
+            return
+        key = (name, consultation_key(event) if clock.for_each else None)
+        if key in self.live:
+            if not self._is_repeat_of_a_restart(event):
+                self._warn_repeat(name, event)
+            return
+        start = event.served_on if clock.from_service else self._receipt(event)
+        self.live[key] = Run.begun(name, clock, event, self.case.policy, start)
+
+    def _receipt(self, event: Event) -> date:
+        rolls = event.type == "received" and self.case.policy.rest_day_receipt == "roll"
+        return self.calendar.next_workday(event.on) if rolls else event.on
+
+    def _is_repeat_of_a_restart(self, event: Event) -> bool:
+        """Whether the warning about asking again has said it already."""
+        asking = {each.asked_by for c in self.workflow.clocks.values() for each in c.restarts}
+        return event.type in asking
+
+    def _warn_repeat(self, name: str, event: Event) -> None:
+        self._warn(
+            "{event} of {on} does not start {clock} again",
+            event=event.type,
+            on=event.on,
+            clock=name,
+        )
+
+    def _end(self, name: str, clock: Clock, event: Event) -> None:
+        for run in self._concerned(name, clock, event):
+            for each in run.both():
+                self._end_run(each, clock, event)
+        if event.type == clock.served_by:
+            self._serve(name, event)
+
+    def _concerned(self, name: str, clock: Clock, event: Event) -> list[Run]:
+        """Return the runs the event is about: one consultation's, or all of the clock's."""
+        runs = list(self._runs_of(name))
+        if not clock.for_each or event.type not in clock.met_by:
+            return runs
+        if key := event.text_of("id"):
+            return [run for run in runs if run.subject == key]
+        still_open = [run for run in runs if run.end == "open"]
+        return still_open if len(still_open) == 1 else []
+
+    def _end_run(self, run: Run, clock: Clock, event: Event) -> None:
+        if run.end != "open":
+            return
+        if event.type in clock.met_by:
+            run.end, run.met_on, run.waiting_for = "met", event.on, None
+        elif event.type in clock.ends_with:
+            run.end = "ended"
+
+    def _serve(self, name: str, event: Event) -> None:
+        run = self.live.get((name, event.text_of("id")))
+        if run is not None and run.end == "open":
+            run.start = event.on
+
+    # -- asking the applicant ----------------------------------------------------------------
+
+    def _ask(self, name: str, clock: Clock, event: Event) -> None:
+        for restart in clock.restarts:
+            if event.type != restart.asked_by:
+                continue
+            run = self.live.get((name, None))
+            count = self.asked[event.type] = self.asked.get(event.type, 0) + 1
+            if run is None or run.end != "open":
+                self._warn_no_effect(event, say("{clock} is not running", clock=clock.title))
+            elif count > restart.times:
+                times = say(
+                    "it is allowed {times} time(s) ({source})",
+                    times=restart.times,
+                    source=restart.source,
+                )
+                self._warn_no_effect(event, times)
+            else:
+                self._wait(run, restart, event)
+
+    def _wait(self, run: Run, restart: Restart, event: Event) -> None:
+        limit = self.live.get((restart.asked_within or "", None))
+        late = limit is not None and event.on > self._due(limit)
+        self.asked_late[event.type] = late
+        if not late:
+            run.waiting_for = restart
+            return
+        self._warn(
+            "{event} of {on} came after {due} ({source}); whether the answer restarts the clock "
+            "is open to dispute, so the earlier due date is kept",
+            event=event.type,
+            on=event.on,
+            due=self._due(limit) if limit else event.on,
+            source=restart.source,
+        )
+
+    def _answer(self, name: str, clock: Clock, event: Event) -> None:
+        for restart in clock.restarts:
+            if event.type != restart.answered_by:
+                continue
+            run = self.live.get((name, None))
+            if run is None or run.end == "met" or self._is_unasked(restart):
+                self._warn_no_effect(event, say("nothing was open that it answers"))
+            elif self.asked_late[restart.asked_by]:
+                run.alternative = run.restarted(event.on, restart.source)
+                self._answered(restart)
+            else:
+                self._restart(name, run, restart, event)
+
+    def _is_unasked(self, restart: Restart) -> bool:
+        """Whether no lawful asking waits for this answer: each is answered once."""
+        return restart.asked_by not in self.asked_late
+
+    def _answered(self, restart: Restart) -> None:
+        del self.asked_late[restart.asked_by]
+
+    def _restart(self, name: str, run: Run, restart: Restart, event: Event) -> None:
+        self._answered(restart)
+        run.end, run.waiting_for = "superseded", None
+        self.superseded.append(run)
+        self.live[name, None] = run.restarted(event.on, restart.source)
+        if run.extensions:
+            self._warn(
+                "{event} of {on} restarts the clock; the extension made before it is gone",
+                event=event.type,
+                on=event.on,
+            )
+
+    # -- consultations and extensions --------------------------------------------------------
+
+    def _consult(self, name: str, clock: Clock, event: Event) -> None:
+        for rule in clock.leaves_out:
+            if event.type == rule.begins_with and _concerns(rule.parties, event):
+                self._open(name, rule, event)
+        if any(event.type == rule.served_by for rule in clock.leaves_out):
+            self._served(name, event)
+        if any(event.type == rule.ends_with for rule in clock.leaves_out):
+            self._close(name, event)
+
+    def _open(self, name: str, rule: LeftOut, event: Event) -> None:
+        run = self.live.get((name, None))
+        if run is None or run.end != "open":
+            self._warn_no_effect(event, say("{clock} is not running", clock=name))
+            return
+        key = consultation_key(event)
+        for each in run.both():
+            if key in each.consultations:
+                self._warn_no_effect(event, say("{key} is open already", key=key))
+            elif event.on > (due := self._due(each)):
+                self._warn_no_effect(
+                    event, say("{clock} had run out on {due}", clock=name, due=due)
+                )
+            else:
+                each.consultations[key] = Consultation(rule, event.on, event.served_on)
+
+    def _served(self, name: str, event: Event) -> None:
+        for run in self._runs_of(name):
+            for each in run.both():
+                found = each.consultations.get(event.text_of("id") or "")
+                if found and found.returned_on is None:
+                    found.served_on = event.on
+
+    def _close(self, name: str, event: Event) -> None:
+        run = self.live.get((name, None))
+        found = [_open_one(each, event) for each in run.both()] if run else []
+        for consultation in filter(None, found):
+            consultation.returned_on = event.on
+        if not any(found):
+            self._warn_no_effect(event, say("nothing was open that it answers"))
+
+    def _extend(self, name: str, clock: Clock, event: Event) -> None:
+        rule = clock.extension
+        run = self.live.get((name, None))
+        if rule is None or event.type != rule.event:
+            return
+        if run is None or run.end != "open":
+            self._warn_no_effect(event, say("{clock} is not running", clock=clock.title))
+            return
+        for each in run.both():
+            length = event.number_of("working_days") or 0
+            if len(each.extensions) >= rule.times:
+                no = say(
+                    "it is allowed {times} time(s) ({source})", times=rule.times, source=rule.source
+                )
+                self._warn_no_effect(event, no)
+            elif event.on > (due := self._due(each)):
+                no = say("{clock} had run out on {due}", clock=clock.title, due=due)
+                self._warn_no_effect(event, no)
+            else:
+                self._lengthen(each, clock, event, length)
+
+    def _lengthen(self, run: Run, clock: Clock, event: Event, length: int) -> None:
+        rule = clock.extension
+        most = rule.at_most_working_days if rule else 0
+        if length > most:
+            self._warn(
+                "extended of {on}: {length} working days are more than {most} ({source}); "
+                "{most} count",
+                on=event.on,
+                length=length,
+                most=most,
+                source=rule.source if rule else "",
+            )
+        run.extensions.append(min(length, most))
+
+    # -- saying it -----------------------------------------------------------------------------
+
+    def _warn(self, template: str, **values: object) -> None:
+        self.warnings.append(Message(template, values))
+
+    def _warn_no_effect(self, event: Event, because: Message) -> None:
+        self._warn(
+            "{event} of {on} has no effect: {because}",
+            event=event.type,
+            on=event.on,
+            because=because,
+        )
+
+
+def _concerns(parties: tuple[str, ...], event: Event) -> bool:
+    return not parties or event.text_of("party") in parties
+
+
+def _open_one(run: Run, event: Event) -> Consultation | None:
+    """Return the consultation that an answer is for; without an id, the only open one."""
+    still_open = {key: each for key, each in run.consultations.items() if each.returned_on is None}
+    if key := event.text_of("id"):
+        return still_open.get(key)
+    return next(iter(still_open.values())) if len(still_open) == 1 else None

@@ -1,0 +1,212 @@
+"""One clock on its way: a start, what is left out, what makes it longer, how it ends.
+
+A run is what the fold changes while it walks through the events; a `Deadline` is what it says
+at the end.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from dateutil.relativedelta import relativedelta
+
+from casetrack.core.calendar import Calendar
+from casetrack.core.case import Event, Policy
+from casetrack.core.clock.deadline import Deadline, LeftOutDays, Step
+from casetrack.core.workflow.definition import Clock, LeftOut, Restart
+from casetrack.messages import say
+
+
+def consultation_key(event: Event) -> str:
+    """Return what tells a consultation from the others of its case."""
+    return event.text_of("id") or f"no. {event.position}"
+
+
+@dataclass(slots=True)
+class Consultation:
+    """A span that is left out, as far as it is known."""
+
+    rule: LeftOut
+    sent_on: date
+    served_on: date
+    returned_on: date | None = None
+
+    def days(self, calendar: Calendar, policy: Policy) -> LeftOutDays | None:
+        """Return the days to leave out, or None where there are none.
+
+        Silence is assumed up to the cap; without a cap, up to the assumed length.
+        """
+        last = self._last(calendar, policy)
+        first = self.sent_on + timedelta(days=1)
+        return LeftOutDays(first, last, self.rule.source) if first <= last else None
+
+    def _last(self, calendar: Calendar, policy: Policy) -> date:
+        most = self.rule.at_most_working_days
+        cap = calendar.add(self.served_on, most) if most else None
+        if self.returned_on is None:
+            return cap or calendar.add(self.served_on, self.rule.assumed_working_days)
+        resumes = policy.consultation_edge == "resume_on_return"
+        last = self.returned_on - timedelta(days=1) if resumes else self.returned_on
+        return min(last, cap) if cap else last
+
+
+@dataclass(slots=True)
+class Run:
+    """One clock from one start."""
+
+    name: str
+    clock: Clock
+    start: date
+    #: Article that makes it start here, where it is not the clock's own.
+    start_source: str | None = None
+    #: Length given by the starting event, in working days.
+    working_days: int | None = None
+    #: Due date given by the starting event; it wins.
+    due_given: date | None = None
+    subject: str | None = None
+    consultations: dict[str, Consultation] = field(default_factory=dict)
+    extensions: list[int] = field(default_factory=list)
+    #: The restart whose answer is awaited, or None.
+    waiting_for: Restart | None = None
+    end: Literal["open", "met", "ended", "superseded"] = "open"
+    met_on: date | None = None
+    #: The run that holds if a disputed restart is good.
+    alternative: "Run | None" = None
+
+    @classmethod
+    def begun(cls, name: str, clock: Clock, event: Event, policy: Policy, start: date) -> "Run":
+        """Return a run started by an event, with the length and due date the event gives."""
+        by_policy = getattr(policy, clock.length_by_policy) if clock.length_by_policy else None
+        given = event.number_of(clock.length_given_by) if clock.length_given_by else None
+        return cls(
+            name,
+            clock,
+            start,
+            working_days=given or by_policy or clock.working_days,
+            due_given=event.date_of(clock.due_given_by) if clock.due_given_by else None,
+            subject=consultation_key(event) if clock.for_each else None,
+        )
+
+    def restarted(self, start: date, source: str) -> "Run":
+        """Return the run that takes over: counted anew, no extension kept.
+
+        A consultation that goes on past the new start is still left out.
+        """
+        return Run(
+            self.name,
+            self.clock,
+            start,
+            source,
+            working_days=self.clock.working_days,
+            consultations=dict(self.consultations),
+        )
+
+    def both(self) -> Iterator["Run"]:
+        """Yield this run and the one that may hold instead."""
+        yield self
+        if self.alternative:
+            yield self.alternative
+
+    def due(self, calendar: Calendar, policy: Policy) -> date:
+        """Return the due date as far as it is known."""
+        return self._steps(calendar, policy)[-1].due
+
+    def deadline(self, calendar: Calendar, policy: Policy) -> Deadline:
+        """Return what this clock says; of two due dates in dispute the earlier one."""
+        steps = self._steps(calendar, policy)
+        deadline = Deadline(
+            clock=self.name,
+            title=self.clock.title,
+            due=steps[-1].due,
+            provisional=not calendar.is_certain(steps[-1].due),
+            steps=steps,
+            end=self.end,
+            if_missed=self.clock.if_missed,
+            subject=self.subject,
+            met_on=self.met_on,
+            is_waiting=self._is_waiting(),
+        )
+        if self.alternative is None:
+            return deadline
+        return _earlier_first(deadline, self.alternative.deadline(calendar, policy))
+
+    def _is_waiting(self) -> bool:
+        if self.end != "open":
+            return False
+        endless = any(
+            each.returned_on is None and each.rule.at_most_working_days is None
+            for each in self.consultations.values()
+        )
+        return self.waiting_for is not None or endless
+
+    def _steps(self, calendar: Calendar, policy: Policy) -> tuple[Step, ...]:
+        if self.due_given is not None:
+            rule = say("due date given in the letter")
+            return (Step(self.start, None, rule, self.clock.source, (), self.due_given),)
+        left_out = self._left_out(calendar, policy)
+        steps = [self._first_step(calendar, left_out)]
+        for length in self.extensions:
+            steps.append(self._longer(calendar, left_out, steps[-1].due, length))
+        return tuple(steps)
+
+    def _first_step(self, calendar: Calendar, left_out: tuple[LeftOutDays, ...]) -> Step:
+        length = self.working_days
+        source = _together(self.start_source, self.clock.source)
+        if length is None:
+            return self._in_calendar_units(calendar, source)
+        spans = [(each.first, each.last) for each in left_out]
+        due = calendar.add_leaving_out(self.start, length, spans)
+        rule = say("{days} working days; the first day is not counted", days=length)
+        return Step(self.start, length, rule, source, _within(left_out, self.start, due), due)
+
+    def _in_calendar_units(self, calendar: Calendar, source: str) -> Step:
+        clock = self.clock
+        delta = relativedelta(days=clock.calendar_days or 0, months=clock.months or 0)
+        due = calendar.next_workday(self.start + delta)
+        rule = say(
+            "{days} days, {months} months; a last day that is a rest day rolls on",
+            days=clock.calendar_days or 0,
+            months=clock.months or 0,
+        )
+        return Step(self.start, None, rule, source, (), due)
+
+    def _longer(
+        self, calendar: Calendar, left_out: tuple[LeftOutDays, ...], start: date, length: int
+    ) -> Step:
+        spans = [(each.first, each.last) for each in left_out]
+        due = calendar.add_leaving_out(start, length, spans)
+        rule = say("extended by {days} working days", days=length)
+        source = self.clock.extension.source if self.clock.extension else self.clock.source
+        return Step(start, length, rule, source, _within(left_out, start, due), due)
+
+    def _left_out(self, calendar: Calendar, policy: Policy) -> tuple[LeftOutDays, ...]:
+        """Return the days left out, overlapping spans united, in order."""
+        spans = (each.days(calendar, policy) for each in self.consultations.values())
+        united: list[LeftOutDays] = []
+        for span in sorted(filter(None, spans), key=lambda each: each.first):
+            last = united[-1] if united else None
+            if last and span.first <= last.last + timedelta(days=1):
+                source = _together(last.source, span.source)
+                united[-1] = LeftOutDays(last.first, max(last.last, span.last), source)
+            else:
+                united.append(span)
+        return tuple(united)
+
+
+def _together(first: str | None, second: str) -> str:
+    """Return two articles in one citation: the law is named once, the same article once."""
+    if first is None or second in first.split("、"):
+        return first or second
+    law, mark, article = second.partition("第")
+    same_law = law and first.startswith(law + mark)
+    return f"{first}、{mark}{article}" if same_law else f"{first}、{second}"
+
+
+def _within(left_out: tuple[LeftOutDays, ...], start: date, due: date) -> tuple[LeftOutDays, ...]:
+    return tuple(each for each in left_out if each.last > start and each.first < due)
+
+
+def _earlier_first(one: Deadline, other: Deadline) -> Deadline:
+    first, second = sorted((one, other), key=lambda each: each.due)
+    return replace(first, end=one.end, met_on=one.met_on, alternative_due=second.due)

@@ -1,0 +1,47 @@
+"""What the law allows: a definition read from workflows/, and the machine that decides by it."""
+
+from casetrack.core.workflow.decide import (
+    Actor,
+    Decision,
+    OpenAction,
+    Standing,
+    decide,
+    open_actions,
+)
+from casetrack.core.workflow.definition import (
+    NEW,
+    Action,
+    Clock,
+    InputField,
+    Notice,
+    Outcome,
+    Remedy,
+    Workflow,
+)
+from casetrack.core.workflow.facts import needed, read_facts
+from casetrack.core.workflow.machine import Procedure
+from casetrack.core.workflow.parse import parse
+from casetrack.core.workflow.result import outcome_of, rows_of
+
+__all__ = [
+    "NEW",
+    "Action",
+    "Actor",
+    "Clock",
+    "Decision",
+    "InputField",
+    "Notice",
+    "OpenAction",
+    "Outcome",
+    "Procedure",
+    "Remedy",
+    "Standing",
+    "Workflow",
+    "decide",
+    "needed",
+    "open_actions",
+    "outcome_of",
+    "parse",
+    "read_facts",
+    "rows_of",
+]

@@ -1,0 +1,357 @@
+"""Whether an action is open in this state, to this person, with these facts; and why if not.
+
+Two kinds of no. What cannot be (a wrong state, a role without the right, two reviews by one
+person, a date before the receipt) is always refused. What the law forbids is refused while it is
+still a plan; once it has happened (the date lies before today) it is recorded, with a finding.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from casetrack.core.case import Case, Event, Fact
+from casetrack.core.workflow.definition import NEW, Action, Workflow
+from casetrack.core.workflow.facts import asks_outcome, missing
+from casetrack.core.workflow.machine import Procedure
+from casetrack.errors import Refused
+from casetrack.messages import Message, say
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in person with roles."""
+
+    #: `user:CODE`, as events keep it.
+    key: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a case stands when somebody wants to act on it."""
+
+    case: Case
+    #: Steps of the office's review route, in order.
+    route: tuple[str, ...]
+    today: date
+    #: Due date of each clock that is or was live, by its name.
+    dues: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        return self.case.state or NEW
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An action that may be done, and what it leaves."""
+
+    event: Event
+    #: Kind of letter to issue, or None.
+    notice: str | None
+    #: What the law objects to in a thing that has already happened.
+    findings: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class OpenAction:
+    """One action as a person sees it: open now, or why not."""
+
+    name: str
+    title: str
+    is_open: bool
+    #: Keys it takes, with whether each must be given.
+    takes: tuple[tuple[str, bool], ...]
+    roles: tuple[str, ...]
+    why: Message | None
+
+
+def decide(
+    procedure: Procedure,
+    standing: Standing,
+    action: str,
+    actor: Actor,
+    on: date,
+    facts: Mapping[str, Fact],
+    signer: str | None = None,
+) -> Decision:
+    """Return what the action leaves; raise Refused where it is not to be.
+
+    `signer` is the key of the person who signed a review on paper; the actor then only records
+    it.
+    """
+    workflow = procedure.workflow
+    if action not in workflow.actions:
+        raise Refused(
+            "{action} is no action of {workflow}; open now: {open}",
+            action=action,
+            workflow=workflow.id,
+            open=_open_names(procedure, standing, actor),
+        )
+    definition = workflow.actions[action]
+    to = _next_state(procedure, standing, action, actor)
+    for no in _impossible(procedure, standing, action, actor, on, facts, signer):
+        raise Refused("{action}: {no}", action=action, no=no)
+    objections = tuple(_unlawful(workflow, standing, definition, on, facts))
+    if objections and on >= standing.today:
+        raise Refused(
+            "{action}: {no}; open instead: {open}",
+            action=action,
+            no=objections[0],
+            open=_open_names(procedure, standing, actor, but=action),
+        )
+    payload = {**facts, **definition.sets}
+    if definition.is_review:
+        payload["signer"] = signer or actor.key
+    event = Event(definition.leaves, on, payload, action=action, state=to, actor=actor.key)
+    return Decision(event, definition.notice, objections)
+
+
+def open_actions(procedure: Procedure, standing: Standing, actor: Actor) -> tuple[OpenAction, ...]:
+    """Return every action of the workflow, the open ones with what they take."""
+    return tuple(
+        _seen(procedure, standing, name, actor)
+        for name, action in procedure.workflow.actions.items()
+        if NEW not in action.from_states
+    )
+
+
+def _seen(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> OpenAction:
+    workflow = procedure.workflow
+    action = workflow.actions[name]
+    why = _why_not(procedure, standing, name, actor)
+    return OpenAction(
+        name,
+        action.title,
+        why is None,
+        tuple((key, key in action.needs) for key in (*action.needs, *action.may)),
+        _roles(workflow, action, name),
+        why,
+    )
+
+
+def _roles(workflow: Workflow, action: Action, name: str) -> tuple[str, ...]:
+    may = [role for role, definition in workflow.roles.items() if name in definition.may]
+    if action.is_review:
+        may += workflow.reviews.paper_recorded_by
+    return tuple(dict.fromkeys(may))
+
+
+def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> Message | None:
+    workflow = procedure.workflow
+    action = workflow.actions[name]
+    if name not in procedure.actions_in(standing.state):
+        return say(
+            "open only in: {states}",
+            states=", ".join(workflow.states[state].title for state in workflow.sources_of(action)),
+        )
+    roles = _roles(workflow, action, name)
+    if not actor.roles.intersection(roles):
+        return say("open only to: {roles}", roles=_titles(workflow, roles))
+    if no := next(_same_signer(standing, action, actor.key), None):
+        recorder = actor.roles.intersection(workflow.reviews.paper_recorded_by)
+        if not recorder:
+            return no
+    return next(_unlawful(workflow, standing, action, standing.today, {}), None)
+
+
+def _titles(workflow: Workflow, roles: tuple[str, ...]) -> str:
+    return ", ".join(f"{role} {workflow.roles[role].title}" for role in roles)
+
+
+def _open_names(
+    procedure: Procedure, standing: Standing, actor: Actor, but: str | None = None
+) -> str:
+    names = [
+        each.name
+        for each in open_actions(procedure, standing, actor)
+        if each.is_open and each.name != but
+    ]
+    return ", ".join(names) or "-"
+
+
+def _next_state(procedure: Procedure, standing: Standing, action: str, actor: Actor) -> str:
+    next_review = _next_review(procedure.workflow, standing)
+    to = procedure.fire(standing.state, action, next_review)
+    if to is None:
+        raise Refused(
+            "{action} is not open in {state} ({title}); open now: {open}",
+            action=action,
+            state=standing.state,
+            title=procedure.workflow.states[standing.state].title,
+            open=_open_names(procedure, standing, actor),
+        )
+    return to
+
+
+def _next_review(workflow: Workflow, standing: Standing) -> str:
+    """Return the step that follows this state on the route: the first one from outside it."""
+    steps = (*standing.route, workflow.reviews.then)
+    if standing.state in standing.route:
+        return steps[steps.index(standing.state) + 1]
+    return steps[0]
+
+
+def _impossible(
+    procedure: Procedure,
+    standing: Standing,
+    name: str,
+    actor: Actor,
+    on: date,
+    facts: Mapping[str, Fact],
+    signer: str | None,
+) -> Iterator[Message]:
+    """Yield what rules the action out, whether planned or past."""
+    workflow = procedure.workflow
+    action = workflow.actions[name]
+    yield from _not_allowed(workflow, name, action, actor, signer)
+    if lacking := [str(named) for _, named in missing(workflow, action, facts)]:
+        yield say("not given: {keys}; give each with --set KEY=VALUE", keys=", ".join(lacking))
+    if on > standing.today:
+        yield say("{on} lies in the future; today is {today}", on=on, today=standing.today)
+    yield from _too_early(standing, on, facts)
+    yield from _same_signer(standing, action, signer or actor.key)
+
+
+def _not_allowed(
+    workflow: Workflow, name: str, action: Action, actor: Actor, signer: str | None
+) -> Iterator[Message]:
+    held = ", ".join(sorted(actor.roles)) or "-"
+    if signer is None:
+        roles = [role for role, each in workflow.roles.items() if name in each.may]
+        if not actor.roles.intersection(roles):
+            yield say(
+                "open only to: {roles}; you hold: {held}",
+                roles=_titles(workflow, tuple(roles)),
+                held=held,
+            )
+        return
+    if not action.is_review:
+        yield say("only a review can be signed on paper")
+    recorders = workflow.reviews.paper_recorded_by
+    if not actor.roles.intersection(recorders):
+        yield say(
+            "a paper signature is recorded by: {roles}; you hold: {held}",
+            roles=_titles(workflow, recorders),
+            held=held,
+        )
+    if signer == actor.key:
+        yield say("a paper signature is recorded by somebody other than the signer")
+
+
+def _too_early(standing: Standing, on: date, facts: Mapping[str, Fact]) -> Iterator[Message]:
+    received = standing.case.last("received")
+    if received is not None and on < received.on:
+        yield say(
+            "{on} is before the receipt on {received}; look at the date",
+            on=on,
+            received=received.on,
+        )
+    key = facts.get("id")
+    for event in standing.case.standing:
+        began = event.type == "consultation_sent" and event.payload.get("id") == key
+        if key and began and on < event.on:
+            yield say("{on} is before the letter of {sent}", on=on, sent=event.on)
+
+
+def _same_signer(standing: Standing, action: Action, signer: str) -> Iterator[Message]:
+    """Yield a no where this person has signed another step of this round of reviews."""
+    if not action.is_review:
+        return
+    for event in reversed(standing.case.standing):
+        if "outcome" in event.payload:
+            return
+        if event.payload.get("signer") == signer:
+            yield say(
+                "the person has already signed {event} (no. {position}) of this reply; "
+                "every step needs another person",
+                event=event.type,
+                position=event.position,
+            )
+
+
+def _unlawful(
+    workflow: Workflow, standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield what the law objects to."""
+    done = _done_since_restart(workflow, standing.case, action)
+    if action.times is not None and len(done) >= action.times:
+        yield say(
+            "allowed {times} time(s) only, and done on {on} ({source})",
+            times=action.times,
+            on=done[-1].on,
+            source=action.source,
+        )
+    due = standing.dues.get(action.within or "")
+    if due is not None and on > due:
+        yield _too_late(workflow, action, due)
+    yield from _too_soon(workflow, standing, action, on)
+    yield from _too_long(workflow, action, facts)
+    yield from _not_prepared(workflow, standing, action, facts)
+
+
+def _done_since_restart(workflow: Workflow, case: Case, action: Action) -> list[Event]:
+    """Return how often the action was done since its clock last began anew."""
+    clock = workflow.clocks.get(action.within or "")
+    restarting = {each.answered_by for each in clock.restarts} if clock else set()
+    done: list[Event] = []
+    for event in case.standing:
+        if event.type == action.leaves:
+            done.append(event)
+        elif event.type in restarting:
+            done = []
+    return done
+
+
+def _too_late(workflow: Workflow, action: Action, due: date) -> Message:
+    clock = workflow.clocks[action.within or ""]
+    return say(
+        "{clock} ran out on {due} ({source})", clock=clock.title, due=due, source=clock.source
+    )
+
+
+def _too_soon(
+    workflow: Workflow, standing: Standing, action: Action, on: date
+) -> Iterator[Message]:
+    running = [standing.dues[name] for name in action.past if name in standing.dues]
+    if running and not any(due < on for due in running):
+        clock = workflow.clocks[next(name for name in action.past if name in standing.dues)]
+        yield say(
+            "{clock} runs until {due} ({source})",
+            clock=clock.title,
+            due=min(running),
+            source=clock.source,
+        )
+
+
+def _too_long(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> Iterator[Message]:
+    clock = workflow.clocks.get(action.within or "")
+    length = facts.get(action.limited_by or "")
+    if clock and clock.extension and isinstance(length, int):
+        most = clock.extension.at_most_working_days
+        if length > most:
+            yield say(
+                "{length} working days are more than {most} ({source})",
+                length=length,
+                most=most,
+                source=clock.extension.source,
+            )
+
+
+def _not_prepared(
+    workflow: Workflow, standing: Standing, action: Action, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    code = facts.get("outcome")
+    if not isinstance(code, str) or not asks_outcome(workflow, action):
+        return
+    outcome = workflow.outcomes[code]
+    for event in outcome.after:
+        if standing.case.last(event) is None:
+            first = next(name for name, each in workflow.actions.items() if each.leaves == event)
+            yield say(
+                "{outcome} needs {action} ({title}) first ({source})",
+                outcome=outcome.title,
+                action=first,
+                title=workflow.actions[first].title,
+                source=outcome.source,
+            )

@@ -1,0 +1,269 @@
+"""One law's procedure as data: the shape of a file under workflows/.
+
+A file is complete by itself. Its vocabulary is closed: what a key may say stands here, and no
+string in a file names anything in Python.
+"""
+
+from datetime import date
+from typing import Literal, TypeAlias
+
+from pydantic import Field, PositiveInt, model_validator
+
+from casetrack.core.reading import Part
+
+#: The state of an application that has not been logged yet.
+NEW = "new"
+#: The `to` of an action that leaves the state as it is.
+SAME = "same"
+#: The `to` of an action after which the next step of the office's review route is due.
+NEXT_REVIEW = "reviews.next"
+
+FieldKind: TypeAlias = Literal[
+    "text", "name", "word", "date", "number", "money", "choice", "flag", "outcome", "position"
+]
+
+
+class State(Part):
+    """Where an application stands (状态)."""
+
+    title: str
+    title_en: str
+    #: Part of the road: intake, handling, waiting, review, dispatch, closed.
+    phase: Literal["intake", "handling", "waiting", "review", "dispatch", "closed"]
+    #: Why no clock runs here, with the article; for states that wait without one.
+    no_clock: str | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.phase == "closed"
+
+
+class InputField(Part):
+    """One thing that an action asks for."""
+
+    title: str
+    title_en: str
+    #: `text` and `name` are kept apart from events and can be erased; `word` is a short code.
+    kind: FieldKind
+    #: Code and title of each value of a `choice`.
+    choices: dict[str, str] = Field(default_factory=dict)
+
+
+class Restart(Part):
+    """The clock begins anew when the applicant has answered."""
+
+    asked_by: str
+    answered_by: str
+    #: The clock the asking had to keep; asked later, whether it restarts is open to dispute,
+    #: and both due dates are shown.
+    asked_within: str | None = None
+    #: How often this may happen; more often has no effect.
+    times: PositiveInt = 1
+    source: str
+
+
+class LeftOut(Part):
+    """Days between two events that are not counted: after the first, through the second."""
+
+    begins_with: str
+    #: Event that tells later when the letter was served.
+    served_by: str | None = None
+    ends_with: str
+    #: Only for these values of the event's `party`; empty means for all.
+    parties: tuple[str, ...] = ()
+    #: At most this many working days from service are left out; None means no limit.
+    at_most_working_days: PositiveInt | None = None
+    #: Where there is no limit and nothing has come back yet, a due date assumes this many.
+    assumed_working_days: PositiveInt = 15
+    source: str
+
+
+class Extension(Part):
+    """The clock may be made longer before it runs out."""
+
+    event: str
+    at_most_working_days: PositiveInt
+    times: PositiveInt = 1
+    source: str
+
+
+class Clock(Part):
+    """One statutory time limit (期限). Exactly one of the three lengths is given."""
+
+    title: str
+    title_en: str
+    source: str
+    working_days: PositiveInt | None = None
+    calendar_days: PositiveInt | None = None
+    months: PositiveInt | None = None
+    #: Fact of the starting event that gives another length in working days.
+    length_given_by: str | None = None
+    #: The office's standing choice of the length, where the event gives none.
+    length_by_policy: Literal["correction_days"] | None = None
+    #: Fact of the starting event that gives the due date itself; it wins.
+    due_given_by: str | None = None
+    starts_on: tuple[str, ...] = Field(min_length=1)
+    #: Counted from the day the starting event's letter was served, not from its own day.
+    from_service: bool = False
+    #: Event that tells the day of service later.
+    served_by: str | None = None
+    #: Several may run at once, told apart by the starting event's id.
+    for_each: Literal["consultation"] | None = None
+    #: Only starting events with one of these values of `party`.
+    parties: tuple[str, ...] = ()
+    restarts: tuple[Restart, ...] = ()
+    leaves_out: tuple[LeftOut, ...] = ()
+    extension: Extension | None = None
+    met_by: tuple[str, ...] = Field(min_length=1)
+    #: Events after which nobody waits for this clock any more.
+    ends_with: tuple[str, ...] = ()
+    #: What a missed due date means: the office is late, or somebody's chance has passed.
+    if_missed: Literal["overdue", "lapsed"]
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "Clock":
+        lengths = (self.working_days, self.calendar_days, self.months)
+        if sum(length is not None for length in lengths) != 1:
+            raise ValueError("give exactly one of working_days, calendar_days, months")
+        return self
+
+
+class Action(Part):
+    """What a person, or the passing of a date, does to a case (办理动作)."""
+
+    title: str
+    title_en: str
+    source: str
+    #: States, or names of groups of states.
+    from_states: tuple[str, ...] = Field(alias="from", min_length=1)
+    #: A state, `same` or `reviews.next`.
+    to: str
+    #: Type of the event it leaves.
+    leaves: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    #: Facts that the action always leaves.
+    sets: dict[str, str] = Field(default_factory=dict)
+    #: How often, until the clock named by `within` begins anew.
+    times: PositiveInt | None = None
+    #: Clock that must not have run out.
+    within: str | None = None
+    #: Clocks of which one must have run out.
+    past: tuple[str, ...] = ()
+    #: Fact whose number the clock's extension limits.
+    limited_by: str | None = None
+    #: Kind of letter it issues.
+    notice: str | None = None
+    #: Outcome that closing by this action means.
+    closes_as: str | None = None
+    #: A step of the review: whoever signs it must have signed no other step of the round.
+    is_review: bool = False
+
+
+class Role(Part):
+    """What a person may be in an office, and the actions open to them."""
+
+    title: str
+    title_en: str
+    may: tuple[str, ...]
+
+
+class Reviews(Part):
+    """Who must look at a reply before it goes out. An office chooses its route among the steps."""
+
+    source: str
+    #: Every step there is, in the order of the full route.
+    steps: tuple[str, ...] = Field(min_length=2)
+    #: The step that every route ends with.
+    last: str
+    #: State after the last step.
+    then: str
+    at_least: PositiveInt = 2
+    #: Roles that may record a signature given on paper by somebody else.
+    paper_recorded_by: tuple[str, ...]
+
+
+class Remedy(Part):
+    """What the letter says about reconsideration and litigation, from a decision date on."""
+
+    from_date: date | None = Field(default=None, alias="from")
+    kind: Literal["either", "reconsideration_first", "none"]
+    #: The office's choice in place of `kind`, where the law leaves one.
+    by_policy: Literal["special_law_remedy"] | None = None
+    #: Months within which the applicant may sue directly.
+    suit_months: PositiveInt = 6
+
+
+class Outcome(Part):
+    """One kind of reply (办理结果)."""
+
+    title: str
+    title_en: str
+    source: str
+    notice: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    #: Events that must have happened before it is drafted.
+    after: tuple[str, ...] = ()
+    remedy: tuple[Remedy, ...] = ()
+    #: Row of each form that it counts in; "none" with `no_row` saying why.
+    rows: dict[str, str]
+    no_row: str | None = None
+    #: Setting, then the office's choice, then the rows it means: where the law leaves one.
+    rows_by_policy: dict[Literal["not_govinfo_row"], dict[str, dict[str, str]]] = Field(
+        default_factory=dict
+    )
+
+    def remedy_on(self, decided_on: date) -> Remedy:
+        """Return what a decision of that day must say."""
+        in_force = [
+            each for each in self.remedy if each.from_date is None or each.from_date <= decided_on
+        ]
+        return in_force[-1] if in_force else Remedy(kind="none")
+
+
+class Notice(Part):
+    """A kind of letter (文书) and the series its numbers come from."""
+
+    title: str
+    #: Series of the number, or None for a paper without one.
+    series: str | None = None
+    #: Name of the template, or None where the outcome names it.
+    template: str | None = None
+
+
+class Workflow(Part):
+    """One law's procedure (办理流程)."""
+
+    id: str
+    title: str
+    title_en: str
+    source: str
+    calendar: str
+    in_force_from: date
+    #: The last day of receipt it applies to; None while it is in force.
+    in_force_to: date | None = None
+    #: Year-end forms its cases are counted in.
+    forms: tuple[str, ...]
+    states: dict[str, State]
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    fields: dict[str, InputField]
+    clocks: dict[str, Clock]
+    actions: dict[str, Action]
+    reviews: Reviews
+    roles: dict[str, Role]
+    notices: dict[str, Notice]
+    outcomes: dict[str, Outcome]
+
+    def sources_of(self, action: Action) -> tuple[str, ...]:
+        """Return the states an action starts from, groups spelt out."""
+        states = [state for name in action.from_states for state in self.groups.get(name, (name,))]
+        return tuple(dict.fromkeys(states))
+
+    def receives_on(self, day: date) -> bool:
+        """Whether an application received on that day falls under this law."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
+
+    def action_into_case(self) -> str:
+        """Return the name of the action that logs an application."""
+        return next(name for name, action in self.actions.items() if NEW in action.from_states)

@@ -1,0 +1,139 @@
+"""What an action asks for: text as people type it -> facts as an event keeps them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from casetrack.core.case import Fact
+from casetrack.core.workflow.definition import Action, InputField, Workflow
+from casetrack.errors import BadInput
+from casetrack.messages import Message, say
+
+
+def needed(workflow: Workflow, action: Action, outcome: str | None) -> tuple[str, ...]:
+    """Return the facts that must be given: the action's own and those of the chosen outcome."""
+    chosen = workflow.outcomes.get(outcome or "")
+    return action.needs + (chosen.needs if chosen and asks_outcome(workflow, action) else ())
+
+
+def accepted(workflow: Workflow, action: Action, outcome: str | None) -> tuple[str, ...]:
+    """Return every fact that may be given, the needed ones first."""
+    chosen = workflow.outcomes.get(outcome or "")
+    more = chosen.may if chosen and asks_outcome(workflow, action) else ()
+    return needed(workflow, action, outcome) + action.may + more
+
+
+def asks_outcome(workflow: Workflow, action: Action) -> bool:
+    """Whether the action chooses the outcome of the case."""
+    return any(workflow.fields[key].kind == "outcome" for key in action.needs)
+
+
+def read_facts(workflow: Workflow, name: str, typed: Mapping[str, str]) -> dict[str, Fact]:
+    """Return the typed values of an action as facts; raise BadInput for one it cannot read.
+
+    Choices and outcomes are taken by code or by Chinese title. An empty value counts as not
+    given. Needed facts that are missing are the business of `decide`.
+    """
+    action = workflow.actions[name]
+    given = {key: value.strip() for key, value in typed.items() if value.strip()}
+    outcome = _outcome(workflow, given["outcome"]) if "outcome" in given else None
+    keys = accepted(workflow, action, outcome)
+    for key in given:
+        if key not in keys:
+            raise BadInput(
+                "{action} has no field {key!r}; it takes: {keys}",
+                action=name,
+                key=key,
+                keys=", ".join(keys) or "-",
+            )
+    return {key: _read(workflow, key, value) for key, value in given.items()}
+
+
+def _read(workflow: Workflow, key: str, value: str) -> Fact:
+    field = workflow.fields[key]
+    match field.kind:
+        case "date":
+            return _date(key, value)
+        case "number" | "position":
+            return _number(key, value)
+        case "money":
+            return _money(key, value)
+        case "choice":
+            return _choice(key, field, value)
+        case "flag":
+            return _flag(key, value)
+        case "outcome":
+            return _outcome(workflow, value)
+        case "text" | "name" | "word":
+            return value
+
+
+def _date(key: str, value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise BadInput(
+            "{key}: {value!r} is not a date; write it like 2026-02-13", key=key, value=value
+        ) from None
+
+
+def _number(key: str, value: str) -> int:
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
+        raise BadInput("{key}: {value!r} is not a whole number above 0", key=key, value=value)
+    return int(value)
+
+
+def _money(key: str, value: str) -> str:
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
+        raise BadInput("{key}: {value!r} is not an amount like 380.00", key=key, value=value)
+    return str(amount.quantize(Decimal("0.01")))
+
+
+def _flag(key: str, value: str) -> bool:
+    if value in ("yes", "true", "是"):
+        return True
+    if value in ("no", "false", "否"):
+        return False
+    raise BadInput("{key}: {value!r} is neither yes nor no", key=key, value=value)
+
+
+def _choice(key: str, field: InputField, value: str) -> str:
+    if code := _by_code_or_title(field.choices.items(), value):
+        return code
+    raise BadInput(
+        "{key}: {value!r} is none of: {choices}",
+        key=key,
+        value=value,
+        choices=listed(field.choices.items()),
+    )
+
+
+def _outcome(workflow: Workflow, value: str) -> str:
+    titles = [(code, outcome.title) for code, outcome in workflow.outcomes.items()]
+    if code := _by_code_or_title(titles, value):
+        return code
+    raise BadInput("outcome: {value!r} is none of: {choices}", value=value, choices=listed(titles))
+
+
+def _by_code_or_title(pairs: Iterable[tuple[str, str]], value: str) -> str | None:
+    return next((code for code, title in pairs if value in (code, title)), None)
+
+
+def listed(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return codes with their titles, for a sentence."""
+    return ", ".join(f"{code} {title}" for code, title in pairs)
+
+
+def missing(
+    workflow: Workflow, action: Action, facts: Mapping[str, Fact]
+) -> Iterator[tuple[str, Message]]:
+    """Yield the key and the name of each needed fact that is not given."""
+    outcome = facts.get("outcome")
+    for key in needed(workflow, action, outcome if isinstance(outcome, str) else None):
+        if key not in facts:
+            field = workflow.fields[key]
+            yield key, say("{key} ({title})", key=key, title=field.title)

@@ -1,0 +1,150 @@
+"""Text of a workflow file -> a definition in which every name that is used is defined."""
+
+from collections.abc import Iterable, Iterator
+
+from casetrack.core.reading import read
+from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, SAME, Action, Clock, Workflow
+from casetrack.errors import Problem, WorkflowError, problem
+
+
+def parse(file: str, text: str) -> Workflow:
+    """Return the definition in a workflow file; raise WorkflowError with every problem in it."""
+    workflow = read(Workflow, file, text, WorkflowError)
+    if problems := list(problems_of(workflow)):
+        raise WorkflowError(file, problems)
+    return workflow
+
+
+def problems_of(workflow: Workflow) -> Iterator[Problem]:
+    """Yield what the shape of the file cannot tell: names that nothing defines."""
+    yield from _states(workflow)
+    yield from _actions(workflow)
+    yield from _clocks(workflow)
+    yield from _reviews(workflow)
+    yield from _roles(workflow)
+    yield from _outcomes(workflow)
+
+
+def _unknown(table: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
+    defined = set(known)
+    for name in names:
+        if name not in defined:
+            yield problem(table, key, "nothing defines {name!r}", name=name)
+
+
+def _states(workflow: Workflow) -> Iterator[Problem]:
+    if NEW not in workflow.states:
+        yield problem("states", NEW, "the state before an application is logged is missing")
+    for name, members in workflow.groups.items():
+        yield from _unknown("groups", name, members, workflow.states)
+    for name in sorted(set(workflow.states) - _reachable(workflow)):
+        yield problem(f"states.{name}", "", "no action leads here")
+    if not any(NEW in action.from_states for action in workflow.actions.values()):
+        yield problem(
+            "actions", "", "no action logs an application: none is open in {new!r}", new=NEW
+        )
+
+
+def _reachable(workflow: Workflow) -> set[str]:
+    targets = {NEW, workflow.reviews.then, *workflow.reviews.steps}
+    return targets | {action.to for action in workflow.actions.values()}
+
+
+def _actions(workflow: Workflow) -> Iterator[Problem]:
+    events = {action.leaves for action in workflow.actions.values()}
+    for name, action in workflow.actions.items():
+        table = f"actions.{name}"
+        states = [*workflow.states, *workflow.groups]
+        yield from _unknown(table, "from", action.from_states, states)
+        yield from _unknown(table, "to", [action.to], [*workflow.states, SAME, NEXT_REVIEW])
+        yield from _unknown(table, "needs", action.needs, workflow.fields)
+        yield from _unknown(table, "may", action.may, workflow.fields)
+        yield from _unknown(table, "sets", action.sets, workflow.fields)
+        yield from _unknown(table, "past", action.past, workflow.clocks)
+        yield from _unknown(table, "within", _given(action.within), workflow.clocks)
+        yield from _unknown(table, "notice", _given(action.notice), workflow.notices)
+        yield from _unknown(table, "closes_as", _given(action.closes_as), workflow.outcomes)
+        yield from _limit(workflow, table, action)
+    for name, outcome in workflow.outcomes.items():
+        yield from _unknown(f"outcomes.{name}", "after", outcome.after, events)
+
+
+def _limit(workflow: Workflow, table: str, action: Action) -> Iterator[Problem]:
+    if action.limited_by is None:
+        return
+    if action.limited_by not in action.needs:
+        yield problem(
+            table, "limited_by", "{fact!r} is not among its needs", fact=action.limited_by
+        )
+    clock = workflow.clocks.get(action.within or "")
+    if clock is None or clock.extension is None:
+        yield problem(table, "limited_by", "`within` must name a clock that has an extension")
+
+
+def _given(name: str | None) -> list[str]:
+    return [] if name is None else [name]
+
+
+def _clocks(workflow: Workflow) -> Iterator[Problem]:
+    events = {action.leaves for action in workflow.actions.values()}
+    for name, clock in workflow.clocks.items():
+        for key, named in _events_of(clock):
+            for event in named:
+                if event not in events:
+                    yield problem(f"clocks.{name}", key, "no action leaves {event!r}", event=event)
+        asked = [within for each in clock.restarts for within in _given(each.asked_within)]
+        yield from _unknown(f"clocks.{name}", "restarts.asked_within", asked, workflow.clocks)
+
+
+def _events_of(clock: Clock) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "starts_on", clock.starts_on
+    yield "met_by", clock.met_by
+    yield "ends_with", clock.ends_with
+    yield "served_by", _given(clock.served_by)
+    for restart in clock.restarts:
+        yield "restarts.asked_by", [restart.asked_by]
+        yield "restarts.answered_by", [restart.answered_by]
+    for left_out in clock.leaves_out:
+        yield "leaves_out.begins_with", [left_out.begins_with]
+        yield "leaves_out.ends_with", [left_out.ends_with]
+        yield "leaves_out.served_by", _given(left_out.served_by)
+    if clock.extension:
+        yield "extension.event", [clock.extension.event]
+
+
+def _reviews(workflow: Workflow) -> Iterator[Problem]:
+    reviews = workflow.reviews
+    yield from _unknown("reviews", "steps", reviews.steps, workflow.states)
+    yield from _unknown("reviews", "last", [reviews.last], reviews.steps)
+    yield from _unknown("reviews", "then", [reviews.then], workflow.states)
+    yield from _unknown("reviews", "paper_recorded_by", reviews.paper_recorded_by, workflow.roles)
+    for step in reviews.steps:
+        if not any(
+            action.is_review and step in workflow.sources_of(action)
+            for action in workflow.actions.values()
+        ):
+            yield problem("reviews", "steps", "no action with is_review passes {step!r}", step=step)
+
+
+def _roles(workflow: Workflow) -> Iterator[Problem]:
+    for name, role in workflow.roles.items():
+        yield from _unknown(f"roles.{name}", "may", role.may, workflow.actions)
+    allowed = {action for role in workflow.roles.values() for action in role.may}
+    for action in workflow.actions:
+        if action not in allowed:
+            yield problem(f"actions.{action}", "", "no role may do this")
+
+
+def _outcomes(workflow: Workflow) -> Iterator[Problem]:
+    for name, outcome in workflow.outcomes.items():
+        table = f"outcomes.{name}"
+        yield from _unknown(table, "needs", outcome.needs, workflow.fields)
+        yield from _unknown(table, "may", outcome.may, workflow.fields)
+        for form in workflow.forms:
+            if form not in outcome.rows:
+                yield problem(table, "rows", "no row in the form {form}", form=form)
+        for form, row in outcome.rows.items():
+            if form not in workflow.forms:
+                yield problem(table, "rows", "{form!r} is not one of its forms", form=form)
+            if row == "none" and not outcome.no_row:
+                yield problem(table, "no_row", "it counts nowhere in {form}: say why", form=form)

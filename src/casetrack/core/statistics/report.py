@@ -1,0 +1,79 @@
+"""A filled-in table, ours or anyone's: what stands in each cell, right or wrong.
+
+A report knows the codes of its rows and columns and nothing about what they mean; the form
+does.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TypeAlias
+
+#: Cases are whole numbers, amounts of money decimals; never a float.
+Number: TypeAlias = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in one cell and the cases it counts."""
+
+    #: None is a blank; text is a word printed where a number belongs.
+    value: Number | str | None = None
+    references: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> Number | None:
+        """The number in the cell, or None where it is blank or holds a word."""
+        return None if isinstance(self.value, str) else self.value
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    code: str
+    label: str
+    #: By column key, in the order of the table.
+    cells: Mapping[str, Cell]
+    #: Words of the merged cells to the left of the label, from the outside in.
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FilledTable:
+    code: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[FilledRow, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The tables of one office for one year (年度报告的统计表)."""
+
+    #: Id of the form it fills in.
+    form: str
+    #: None where a table from outside does not say.
+    year: int | None
+    office: str
+    tables: tuple[FilledTable, ...]
+    #: False while figures that no case can give are missing, or where only some rows were seen.
+    complete: bool = True
+
+    @cached_property
+    def rows(self) -> Mapping[str, FilledRow]:
+        """Every row by its code, in the order of the tables."""
+        return {row.code: row for table in self.tables for row in table.rows}
+
+    def cell(self, row: str, column: str) -> Cell:
+        """Return what stands there; a cell that the report does not have is blank."""
+        filled = self.rows.get(row)
+        return filled.cells.get(column, _BLANK) if filled else _BLANK
+
+
+_BLANK = Cell()
+
+
+def total(numbers: Iterable[Number | None]) -> Number | None:
+    """Return the sum with blanks read as 0, or None where all of them are blank."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None

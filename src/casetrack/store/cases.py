@@ -1,0 +1,250 @@
+"""Cases: what is pinned at receipt, the events that are appended, the projection of them.
+
+Order within one transaction: `add` or `get`, then `append`, then `project`. Each returns the case
+as it then is; the next one takes that and reads nothing again. Somebody else's work in between
+shows as a position or a version that is taken, and is refused.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from casetrack.core.case import Case, Event, Policy
+from casetrack.errors import BadInput, NotFound, Refused, StoreError
+from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
+from casetrack.store.engine import is_duplicate
+from casetrack.store.numbers import Numbers
+from casetrack.store.projection import columns, has_lists, read_parts, write_parts
+from casetrack.store.tables import cases, events
+from casetrack.store.values import NewCase, Projection, StoredCase
+
+_ONE = select(cases).where(
+    cases.c.office_code == bindparam("office"), cases.c.reference == bindparam("asked_for")
+)
+_ONE_FOR_UPDATE = _ONE.with_for_update()
+_EVENTS = (
+    select(events)
+    .where(events.c.case_id.between(bindparam("first"), bindparam("last")))
+    .order_by(events.c.case_id, events.c.position)
+)
+_PAGE = select(cases).where(cases.c.id > bindparam("after")).order_by(cases.c.id).limit(500)
+_APPEND = insert(events)
+_PROJECT = update(cases).where(cases.c.id == bindparam("one"), cases.c.version == bindparam("seen"))
+#: Columns of a case's row that go into the value under their own names.
+_SAME = tuple(
+    name for name in StoredCase.__dataclass_fields__ if name in cases.c and name != "route"
+)
+
+
+class Cases:
+    """The cases of one database."""
+
+    def __init__(self, connection: Connection, numbers: Numbers) -> None:
+        self._connection = connection
+        self._numbers = numbers
+
+    def add(self, new: NewCase) -> StoredCase:
+        """Enter an application without events; Refused where its reference is taken."""
+        reference = new.reference
+        if reference is None:
+            year = new.received_on.year
+            reference = self._numbers.reference(new.office, year, new.first_serial)
+        else:
+            self._numbers.claim_reference(new.office, reference)
+        row = _new_row(new, reference)
+        try:
+            added = self._connection.execute(insert(cases).returning(*cases.c), row).one()
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            raise Refused(
+                "reference {reference} is taken in office {office}",
+                reference=reference,
+                office=new.office,
+            ) from None
+        return _stored(added, ())
+
+    def get(self, office: str, reference: str, *, for_update: bool = False) -> StoredCase:
+        """Return the case with its events; NotFound where there is none.
+
+        StoreError where an event is damaged and cannot be read.
+        `for_update` makes others who want to write to this case wait for the transaction.
+        """
+        wanted = _ONE_FOR_UPDATE if for_update else _ONE
+        asked = {"office": office, "asked_for": reference}
+        row = self._connection.execute(wanted, asked).one_or_none()
+        if row is None:
+            raise NotFound(
+                "there is no case {reference} in office {office}",
+                reference=reference,
+                office=office,
+            )
+        return _stored(row, self._events(row.id, row.id))
+
+    def every(self) -> Iterator[StoredCase]:
+        """Yield all cases of all offices, a few hundred at a time in memory.
+
+        A case whose events cannot be read is left out: the checks name it.
+        """
+        after = 0
+        while page := self._connection.execute(_PAGE, {"after": after}).all():
+            first, after = page[0].id, page[-1].id
+            found = groupby(self._events(first, after), key=lambda row: row.case_id)
+            theirs = {case_id: tuple(rows) for case_id, rows in found}
+            for row in page:
+                try:
+                    stored = _stored(row, theirs.get(row.id, ()))
+                except StoreError:
+                    continue
+                yield stored
+
+    def append(self, stored: StoredCase, appended: Iterable[Event]) -> StoredCase:
+        """Append events and return the case with them, their positions given.
+
+        Refused where somebody else appended to the case since `stored` was read.
+        """
+        position, previous = len(stored.case.events), stored.last_hash
+        added: list[Event] = []
+        rows: list[dict[str, object]] = []
+        for event in appended:
+            position += 1
+            filled = replace(event, position=position)
+            rows.append(_event_row(stored, filled, previous))
+            previous = str(rows[-1]["hash"])
+            added.append(filled)
+        if not rows:
+            return stored
+        self._insert(stored, rows)
+        case = Case((*stored.case.events, *added), stored.case.policy)
+        return replace(stored, case=case, last_hash=previous)
+
+    def project(self, stored: StoredCase, projection: Projection) -> StoredCase:
+        """Write what the events of the case come to: the only writer of all that is projected.
+
+        Refused where somebody else wrote it since `stored` was read.
+        """
+        values = {
+            **columns(projection),
+            "has_lists": has_lists(projection),
+            "events_count": len(stored.case.events),
+            "version": stored.version + 1,
+        }
+        written = self._connection.execute(
+            _PROJECT, {**values, "one": stored.id, "seen": stored.version}
+        )
+        if not written.rowcount:
+            raise _meanwhile(stored)
+        write_parts(self._connection, stored, projection)
+        return replace(stored, **values)
+
+    def projection(self, stored: StoredCase) -> Projection:
+        """Return the projection as it was written, to be compared with a new fold."""
+        return read_parts(self._connection, stored)
+
+    def _insert(self, stored: StoredCase, rows: list[dict[str, object]]) -> None:
+        try:
+            self._connection.execute(_APPEND, rows)
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            raise _meanwhile(stored) from None
+
+    def _events(self, first: int, last: int) -> Sequence[Row[Any]]:
+        return self._connection.execute(_EVENTS, {"first": first, "last": last}).all()
+
+
+def _meanwhile(stored: StoredCase) -> Refused:
+    return Refused(
+        "someone else acted on case {reference} at the same time; look again",
+        reference=stored.reference,
+    )
+
+
+def _new_row(new: NewCase, reference: str) -> dict[str, object]:
+    return {
+        "office_code": new.office,
+        "reference": reference,
+        "workflow_id": new.workflow_id,
+        "workflow_sha256": new.workflow_sha256,
+        "policy": canonical(asdict(new.policy)),
+        "route": canonical(new.route),
+        "applicant_id": new.applicant_id,
+        "created_at": new.created_at,
+        "applicant_type": new.applicant_type,
+        "channel": new.channel,
+        "request_text": new.request_text,
+        "handler": new.handler,
+        "received_on": new.received_on,
+        "closed": False,
+        "voided": False,
+        "due_provisional": False,
+        "has_lists": False,
+        "events_count": 0,
+        "version": 0,
+    }
+
+
+def _event_row(stored: StoredCase, event: Event, previous: str) -> dict[str, object]:
+    recorded_at = event.recorded_at
+    if recorded_at is None or recorded_at.tzinfo is None:
+        raise BadInput("an event to be kept needs the instant it was recorded at, with its zone")
+    return {
+        "case_id": stored.id,
+        "position": event.position,
+        "type": event.type,
+        "action": event.action,
+        "state": event.state,
+        "occurred_on": event.on,
+        "recorded_at": recorded_at,
+        "actor": event.actor,
+        "payload": canonical(event.payload),
+        "previous": previous,
+        "hash": event_hash(
+            case=f"{stored.office}/{stored.reference}",
+            position=event.position,
+            type=event.type,
+            action=event.action,
+            state=event.state,
+            occurred_on=event.on,
+            recorded_at=recorded_at,
+            actor=event.actor,
+            payload=event.payload,
+            previous=previous,
+        ),
+    }
+
+
+def _stored(row: Row[Any], event_rows: Sequence[Row[Any]]) -> StoredCase:
+    try:
+        events_in_order = tuple(map(_event, event_rows))
+    except ValueError:
+        raise StoreError(
+            "an event of case {reference} cannot be read; see: casetrack verify",
+            reference=row.reference,
+        ) from None
+    policy = Policy(**json.loads(row.policy))
+    return StoredCase(
+        office=row.office_code,
+        route=json.loads(row.route),
+        last_hash=event_rows[-1].hash if event_rows else NOTHING_BEFORE,
+        case=Case(events_in_order, policy),
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        type=row.type,
+        on=row.occurred_on,
+        payload=json.loads(row.payload),
+        position=row.position,
+        action=row.action,
+        state=row.state,
+        actor=row.actor,
+        recorded_at=row.recorded_at,
+    )

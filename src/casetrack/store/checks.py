@@ -1,0 +1,163 @@
+"""Looking for what is not as it was written: chains, texts, files.
+
+The chain shows a changed, removed or inserted event; the count in the case's row shows one cut
+off at the end. Dates are read as text, because a damaged one must not stop the check.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Row, String, bindparam, cast, select
+
+from casetrack.core.case import Fact
+from casetrack.messages import Message, say
+from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
+from casetrack.store.tables import cases, events, files, texts
+from casetrack.store.texts import text_hash, text_id_of
+from casetrack.store.values import Damage, DamageKind
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+_CASES = (
+    select(cases.c.id, cases.c.office_code, cases.c.reference, cases.c.events_count)
+    .where(cases.c.id > bindparam("after"))
+    .order_by(cases.c.id)
+    .limit(200)
+)
+_EVENTS = (
+    select(
+        *(column for column in events.c if column.name not in ("occurred_on", "recorded_at")),
+        cast(events.c.occurred_on, String).label("occurred_on"),
+        cast(events.c.recorded_at, String).label("recorded_at"),
+    )
+    .where(events.c.case_id.between(bindparam("first"), bindparam("last")))
+    .order_by(events.c.case_id, events.c.position)
+)
+_FILES = select(files.c.sha256).where(files.c.erased_at.is_(None)).order_by(files.c.sha256)
+
+
+class Checks:
+    """The checks of one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def damages(self) -> Iterator[Damage]:
+        """Yield everything that is not as it was written; nothing where all is well."""
+        yield from self.broken_links()
+        yield from self.broken_files()
+
+    def broken_links(self) -> Iterator[Damage]:
+        """Yield what is wrong with the events of every case and the texts they refer to."""
+        after = 0
+        while page := self._connection.execute(_CASES, {"after": after}).all():
+            first, after = page[0].id, page[-1].id
+            rows = self._connection.execute(_EVENTS, {"first": first, "last": after}).all()
+            found = groupby(rows, key=lambda row: row.case_id)
+            theirs = {case_id: tuple(group) for case_id, group in found}
+            kept = self._texts(rows)
+            for case in page:
+                yield from _case_damage(case, theirs.get(case.id, ()), kept)
+
+    def broken_files(self) -> Iterator[Damage]:
+        """Yield the files whose content is not what their hash says."""
+        for sha in self._connection.execute(_FILES).scalars().all():
+            one = select(files.c.content).where(files.c.sha256 == sha)
+            if sha256(self._connection.execute(one).scalar_one() or b"").hexdigest() != sha:
+                says = say("the file {sha256} is not what was kept under this hash", sha256=sha)
+                yield Damage("file", "", "", None, says)
+
+    def _texts(self, rows: Sequence[AnyRow]) -> Mapping[int, AnyRow]:
+        """Return the texts that these events refer to, by id."""
+        wanted = {text_id for row in rows for text_id in _referred(_facts(row.payload)) if text_id}
+        found = select(texts).where(texts.c.id.in_(wanted))
+        return {row.id: row for row in self._connection.execute(found)}
+
+
+def _case_damage(
+    case: AnyRow, rows: Sequence[AnyRow], kept: Mapping[int, AnyRow]
+) -> Iterator[Damage]:
+    previous = NOTHING_BEFORE
+    for position, row in enumerate(rows, start=1):
+        for kind, says in _event_damage(case, row, position, previous, kept):
+            yield Damage(kind, case.office_code, case.reference, row.position, says)
+        previous = row.hash
+    if len(rows) != case.events_count:
+        says = say(
+            "the case had {before} events and has {now}", before=case.events_count, now=len(rows)
+        )
+        yield Damage("missing_events", case.office_code, case.reference, None, says)
+
+
+def _event_damage(
+    case: AnyRow, row: AnyRow, position: int, previous: str, kept: Mapping[int, AnyRow]
+) -> Iterator[tuple[DamageKind, Message]]:
+    if row.position != position:
+        yield "position", say("event {position} should stand here", position=position)
+    if row.previous != previous:
+        yield "previous", say("the event does not name the hash of the one before it")
+    facts = _facts(row.payload)
+    if facts is None or canonical(facts) != row.payload:
+        yield "payload", say("the payload is not the canonical JSON that was written")
+    if _hash(case, row, facts) != row.hash:
+        yield "hash", say("the event is not the one that was written: its hash differs")
+    for text_id, sha in _referred(facts).items():
+        if not _is_as_written(kept.get(text_id), sha):
+            yield "text", say("text {text} is not the one the event refers to", text=text_id)
+
+
+def _hash(case: AnyRow, row: AnyRow, facts: Mapping[str, Fact] | None) -> str | None:
+    """Return the hash the row should have, or None where a part of it cannot be read."""
+    try:
+        recorded_at = datetime.fromisoformat(row.recorded_at)
+        occurred_on = date.fromisoformat(row.occurred_on)
+    except ValueError:
+        return None
+    if recorded_at.tzinfo is None:
+        recorded_at = recorded_at.replace(tzinfo=UTC)
+    return event_hash(
+        case=f"{case.office_code}/{case.reference}",
+        position=row.position,
+        type=row.type,
+        action=row.action,
+        state=row.state,
+        occurred_on=occurred_on,
+        recorded_at=recorded_at,
+        actor=row.actor,
+        payload=facts or {},
+        previous=row.previous,
+    )
+
+
+def _facts(payload: str) -> Mapping[str, Fact] | None:
+    """Return the payload, or None where it is no JSON object."""
+    try:
+        facts = json.loads(payload)
+    except ValueError:
+        return None
+    return facts if isinstance(facts, dict) else None
+
+
+def _referred(value: Fact) -> dict[int, Fact]:
+    """Return the hash each text is referred to by, by its id, wherever it stands in `value`."""
+    if isinstance(value, Mapping):
+        text_id = text_id_of(value)
+        if text_id is not None:
+            return {text_id: value["sha256"]}
+        parts: Sequence[Fact] = tuple(value.values())
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        parts = value
+    else:
+        return {}
+    return {text_id: sha for part in parts for text_id, sha in _referred(part).items()}
+
+
+def _is_as_written(text: AnyRow | None, sha: Fact) -> bool:
+    """Tell whether a text is there and unchanged; of an erased one only the hash is left."""
+    if text is None or text.sha256 != sha:
+        return False
+    return text.erased_at is not None or text_hash(text.salt or "", text.body or "") == sha

@@ -1,0 +1,180 @@
+"""One database: making it, opening it, and the two kinds of transaction."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
+
+from casetrack.errors import StoreError
+from casetrack.store import engine as engines
+from casetrack.store import migrate
+from casetrack.store.applicants import Applicants
+from casetrack.store.cases import Cases
+from casetrack.store.checks import Checks
+from casetrack.store.lists import Lists
+from casetrack.store.meta import IDENTITY_SECRET, Meta
+from casetrack.store.notices import Notices
+from casetrack.store.numbers import Numbers
+from casetrack.store.people import People
+from casetrack.store.reminders import Reminders
+from casetrack.store.tallies import Tallies
+from casetrack.store.texts import Texts
+from casetrack.store.versions import Versions
+
+
+class Transaction:
+    """What can be read and written in one transaction, by topic."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.meta = Meta(connection)
+        self.people = People(connection)
+        self.texts = Texts(connection)
+        self.applicants = Applicants(connection, self.meta, self.texts)
+        self.numbers = Numbers(connection)
+        self.cases = Cases(connection, self.numbers)
+        self.lists = Lists(connection)
+        self.notices = Notices(connection, self.texts)
+        self.versions = Versions(connection)
+        self.reminders = Reminders(connection)
+        self.tallies = Tallies(connection)
+        self.checks = Checks(connection)
+
+
+class Store:
+    """A database that is there and is of this program's version."""
+
+    def __init__(self, url: URL, engine: Engine) -> None:
+        self._url = url
+        self._engine = engine
+        self._writing = engines.writing(engine)
+        self._reading = engines.reading(engine)
+
+    @classmethod
+    def create(cls, url: str) -> "Store":
+        """Make the database or bring it to the newest version, and open it.
+
+        Safe to repeat. StoreError where something else is in the database, or a newer version.
+        """
+        parsed = engines.database_url(url)
+        _folder_must_exist(parsed)
+        # SQLite cannot copy a table that others point at while it watches foreign keys.
+        engine = engines.make_engine(parsed, foreign_keys=False)
+        try:
+            with _clear_failures(parsed), engines.writing(engine).begin() as connection:
+                _refuse_foreign(connection, parsed)
+                migrate.upgrade(connection)
+                Meta(connection).put_once(IDENTITY_SECRET, secrets.token_hex(32))
+        finally:
+            engine.dispose()
+        return cls.open(url)
+
+    @classmethod
+    def open(cls, url: str) -> "Store":
+        """Open a database; StoreError where it is missing, or of another version than the program.
+
+        Never makes one.
+        """
+        parsed = engines.database_url(url)
+        file = engines.sqlite_file(parsed)
+        if file is not None and not file.is_file():
+            raise StoreError(
+                "there is no database at {place}; make one with: casetrack init",
+                place=engines.place(parsed),
+            )
+        engine = engines.make_engine(parsed)
+        try:
+            with _clear_failures(parsed), engine.connect() as connection:
+                _refuse_other_version(connection, parsed)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(parsed, engine)
+
+    @property
+    def place(self) -> str:
+        """Where the database is, for messages."""
+        return engines.place(self._url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write: all of it when the block ends, nothing of it when the block raises."""
+        with _clear_failures(self._url), self._writing.begin() as connection:
+            yield Transaction(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Read one moment of the database; nothing is kept of what a block might write."""
+        with _clear_failures(self._url), self._reading.connect() as connection:
+            yield Transaction(connection)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def _refuse_foreign(connection: Connection, url: URL) -> None:
+    version = migrate.version(connection)
+    if version is None and migrate.has_tables(connection):
+        raise _not_ours(url)
+    if version is not None and version not in migrate.known():
+        raise _newer(url, version)
+
+
+def _refuse_other_version(connection: Connection, url: URL) -> None:
+    version = migrate.version(connection)
+    if version is None:
+        if migrate.has_tables(connection):
+            raise _not_ours(url)
+        raise StoreError(
+            "the database {place} is empty; set it up with: casetrack init",
+            place=engines.place(url),
+        )
+    if version not in migrate.known():
+        raise _newer(url, version)
+    if version != migrate.known()[-1]:
+        raise StoreError(
+            "the database {place} is of the older version {version}; bring it up to date with: "
+            "casetrack init",
+            place=engines.place(url),
+            version=version,
+        )
+
+
+def _not_ours(url: URL) -> StoreError:
+    return StoreError("{place} is not a casetrack database", place=engines.place(url))
+
+
+def _newer(url: URL, version: str) -> StoreError:
+    return StoreError(
+        "the database {place} is of version {version}, newer than this program; install the "
+        "newer program",
+        place=engines.place(url),
+        version=version,
+    )
+
+
+def _folder_must_exist(url: URL) -> None:
+    file = engines.sqlite_file(url)
+    if file is not None and not file.absolute().parent.is_dir():
+        raise StoreError(
+            "there is no folder {folder} to make the database in", folder=file.absolute().parent
+        )
+
+
+@contextmanager
+def _clear_failures(url: URL) -> Iterator[None]:
+    """Turn what the database itself reports into one clear line without anybody's data."""
+    try:
+        yield
+    except IntegrityError:
+        # A rule of the schema was broken: a mistake of the program, not of the database.
+        raise
+    except (OperationalError, InterfaceError) as error:
+        raise engines.failure(error, url) from None
+    except DatabaseError as error:
+        if "file is not a database" in str(error.orig):
+            raise _not_ours(url) from None
+        raise

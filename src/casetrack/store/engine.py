@@ -1,0 +1,111 @@
+"""Connections: SQLite by default, PostgreSQL by URL; the same promises on both.
+
+Writing takes its place at the start (SQLite: `BEGIN IMMEDIATE`), so that it never fails halfway
+because somebody else writes; reading sees one moment of the database and keeps nobody waiting.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+
+from casetrack.errors import StoreError
+
+#: How long a writer waits for another one, in milliseconds.
+BUSY_MS = 30_000
+#: How long to wait for a server that does not answer, in seconds.
+CONNECT_SECONDS = 10
+
+
+def database_url(text: str) -> URL:
+    """Return the URL with its driver; StoreError for a database that is not supported."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise StoreError("the database URL cannot be read; write it {forms}", forms=FORMS) from None
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            return url.set(drivername="sqlite+pysqlite")
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case _:
+            raise StoreError("the database URL must have one of the forms {forms}", forms=FORMS)
+
+
+FORMS = "sqlite:///PATH, postgresql://USER@HOST/DATABASE"
+
+
+def place(url: URL) -> str:
+    """Return where the database is, for messages: no user, no password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    host = url.host or url.query.get("host") or "localhost"
+    return f"{host}/{url.database or ''}"
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Return the database's file, or None where it is a server."""
+    return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
+
+
+def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
+    """Return an engine. Values never appear in its errors or logs: they are people's data."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, foreign_keys=foreign_keys)
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        connect_args={} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS},
+    )
+
+
+def writing(engine: Engine) -> Engine:
+    """Return the engine as writers use it."""
+    return engine.execution_options(begins="BEGIN IMMEDIATE")
+
+
+def reading(engine: Engine) -> Engine:
+    """Return the engine as readers use it."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Tell whether a unique key was taken, and not some other rule broken."""
+    duplicate = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
+    name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return name in duplicate
+
+
+def failure(error: DBAPIError, url: URL) -> StoreError:
+    """Return the one line for an error of the database itself, such as a server gone away."""
+    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+    return StoreError("the database {place} failed: {reason}", place=place(url), reason=lines[0])
+
+
+def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
+    engine = create_engine(url, hide_parameters=True)
+    pragmas: Mapping[str, object] = {
+        "busy_timeout": BUSY_MS,
+        "journal_mode": "WAL",
+        "synchronous": "FULL",
+        "foreign_keys": "ON" if foreign_keys else "OFF",
+    }
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, record: object) -> None:  # noqa: ARG001 (SQLAlchemy calls it so)
+        # The driver would open transactions on its own, and late: `begin` below does it.
+        connection.isolation_level = None
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN"))
+
+    return engine

@@ -1,0 +1,119 @@
+"""Lists: of cases, of deadlines still open. They read the projection and never an event."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from casetrack.store.tables import cases, deadlines
+from casetrack.store.values import CaseLine, OpenDeadline
+
+_CASE_LINE = tuple(name for name in CaseLine.__dataclass_fields__ if name != "office")
+_OPEN = (
+    select(
+        deadlines.c.case_id,
+        cases.c.office_code.label("office"),
+        cases.c.reference,
+        cases.c.handler,
+        deadlines.c.clock,
+        deadlines.c.subject,
+        deadlines.c.due,
+        deadlines.c.provisional,
+        deadlines.c.status,
+    )
+    .join(cases, cases.c.id == deadlines.c.case_id)
+    .where(deadlines.c.is_open)
+    .order_by(deadlines.c.due, deadlines.c.case_id, deadlines.c.clock, deadlines.c.subject)
+)
+
+
+#: The clock whose due date stands in the case row.
+_REPLY = "reply"
+_DUE_STATUS = (
+    select(deadlines.c.status)
+    .where(deadlines.c.case_id == cases.c.id, deadlines.c.clock == _REPLY)
+    .order_by(deadlines.c.n)
+    .limit(1)
+    .scalar_subquery()
+    .label("due_status")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases to list; None means any. Both ends of a span are included."""
+
+    state: str | None = None
+    closed: bool | None = None
+    due_before: date | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    handler: str | None = None
+    #: Part of the reference.
+    search: str | None = None
+    #: Cases entered by mistake are left out unless this is set.
+    with_voided: bool = False
+
+
+EVERYTHING = Wanted()
+
+
+class Lists:
+    """The lists of one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cases(
+        self,
+        office: str | None,
+        wanted: Wanted = EVERYTHING,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[CaseLine, ...]:
+        """Return cases of an office, or of all: open ones first, by due date and reference."""
+        lines = _matching(select(cases, _DUE_STATUS), office, wanted).order_by(
+            cases.c.closed, cases.c.due, cases.c.reference
+        )
+        return tuple(
+            CaseLine(office=row.office_code, **{name: getattr(row, name) for name in _CASE_LINE})
+            for row in self._connection.execute(lines.limit(limit).offset(offset))
+        )
+
+    def open_deadlines(self, office: str | None, due_to: date) -> tuple[OpenDeadline, ...]:
+        """Return the deadlines still open and due on or before `due_to`, soonest first."""
+        due = _OPEN.where(deadlines.c.due <= due_to)
+        if office is not None:
+            due = due.where(cases.c.office_code == office)
+        return tuple(OpenDeadline(**row._mapping) for row in self._connection.execute(due))
+
+    def references(self, office: str, prefix: str = "") -> tuple[str, ...]:
+        """Return the references of an office that begin with `prefix`, in order."""
+        theirs = select(cases.c.reference).where(
+            cases.c.office_code == office,
+            cases.c.reference.startswith(prefix, autoescape=True),
+        )
+        found = self._connection.execute(theirs.order_by(cases.c.reference))
+        return tuple(found.scalars())
+
+
+def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:
+    """Return the selection, narrowed by what is asked for."""
+    due, received = cases.c.due, cases.c.received_on
+    conditions: tuple[tuple[object, Callable[[Any], ColumnElement[bool]]], ...] = (
+        (office, lambda code: cases.c.office_code == code),
+        (wanted.state, lambda state: cases.c.state == state),
+        (wanted.closed, lambda closed: cases.c.closed == closed),
+        (wanted.due_before, lambda day: due < day),
+        (wanted.received_from, lambda day: received >= day),
+        (wanted.received_to, lambda day: received <= day),
+        (wanted.handler, lambda division: cases.c.handler == division),
+        (wanted.search, lambda part: cases.c.reference.contains(part, autoescape=True)),
+    )
+    asked = [condition(value) for value, condition in conditions if value is not None]
+    if not wanted.with_voided:
+        asked.append(~cases.c.voided)
+    return lines.where(*asked)

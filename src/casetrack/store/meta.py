@@ -1,0 +1,31 @@
+"""Facts about the database itself, by name."""
+
+from sqlalchemy import Connection, delete, insert, select
+
+from casetrack.store.absent import insert_if_absent
+from casetrack.store.tables import meta
+
+#: The secret behind the keyed hashes of ID numbers and phones; made by `init`, never shown.
+IDENTITY_SECRET = "identity_secret"  # noqa: S105 (the name of the row, not the secret)
+
+
+class Meta:
+    """The facts of one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> str | None:
+        """Return the value, or None where nothing was put."""
+        found = self._connection.execute(select(meta.c.value).where(meta.c.key == key))
+        return found.scalar_one_or_none()
+
+    def put(self, key: str, value: str) -> None:
+        """Set the value, whatever it was."""
+        self._connection.execute(delete(meta).where(meta.c.key == key))
+        self._connection.execute(insert(meta), {"key": key, "value": value})
+
+    def put_once(self, key: str, value: str) -> None:
+        """Set the value unless there is one."""
+        new = insert_if_absent(self._connection, meta)
+        self._connection.execute(new, {"key": key, "value": value})

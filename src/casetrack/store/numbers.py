@@ -1,0 +1,106 @@
+"""Numbers without gaps: of cases, of letters, each series by office and year.
+
+A number belongs to the transaction that took it: rolled back, it is free again. One whose letter
+was annulled is voided and stays where it is.
+"""
+
+import re
+from hashlib import sha256
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from casetrack.errors import NotFound, Refused
+from casetrack.store.engine import is_duplicate
+from casetrack.store.tables import numbers
+
+#: The series that case references are taken from.
+CASES = "case"
+_OWN_REFERENCE = re.compile(r"(\d{4})-(\d{4,9})")
+
+_SERIES = (
+    (numbers.c.office_code == bindparam("office"))
+    & (numbers.c.series == bindparam("in_series"))
+    & (numbers.c.year == bindparam("in_year"))
+)
+_LAST = select(func.max(numbers.c.serial)).where(_SERIES)
+
+
+class Numbers:
+    """The number series of one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def allocate(self, office: str, series: str, year: int, first: int = 1) -> int:
+        """Return the number after the last one; `first` where there is none yet."""
+        self._wait_for_turn(office, series, year)
+        last = self.last(office, series, year)
+        serial = first if last is None else last + 1
+        self._take(office, series, year, serial)
+        return serial
+
+    def claim(self, office: str, series: str, year: int, serial: int) -> None:
+        """Take this very number, as an old ledger does; Refused where it is taken."""
+        try:
+            self._take(office, series, year, serial)
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            raise Refused(
+                "number {serial} of the series {series} {year} is taken in office {office}",
+                serial=serial,
+                series=series,
+                year=year,
+                office=office,
+            ) from None
+
+    def last(self, office: str, series: str, year: int) -> int | None:
+        """Return the highest number taken, or None."""
+        where = {"office": office, "in_series": series, "in_year": year}
+        last: int | None = self._connection.execute(_LAST, where).scalar_one()
+        return last
+
+    def void(self, office: str, series: str, year: int, serial: int) -> None:
+        """Mark a number as annulled; NotFound where it was never taken."""
+        one = update(numbers).where(_SERIES, numbers.c.serial == serial).values(voided=True)
+        where = {"office": office, "in_series": series, "in_year": year}
+        if not self._connection.execute(one, where).rowcount:
+            raise NotFound(
+                "number {serial} of the series {series} {year} was never taken",
+                serial=serial,
+                series=series,
+                year=year,
+            )
+
+    def reference(self, office: str, year: int, first: int = 1) -> str:
+        """Return the next case reference of the year, such as 2026-0007."""
+        return f"{year}-{self.allocate(office, CASES, year, first):04d}"
+
+    def claim_reference(self, office: str, reference: str) -> None:
+        """Take the number of a reference written like ours, so that it is not given out again."""
+        written = _OWN_REFERENCE.fullmatch(reference)
+        if written is None:
+            return
+        try:
+            self.claim(office, CASES, int(written[1]), int(written[2]))
+        except Refused:
+            raise Refused(
+                "reference {reference} is taken in office {office}",
+                reference=reference,
+                office=office,
+            ) from None
+
+    def _take(self, office: str, series: str, year: int, serial: int) -> None:
+        row = {"office_code": office, "series": series, "year": year, "serial": serial}
+        self._connection.execute(insert(numbers), {**row, "voided": False})
+
+    def _wait_for_turn(self, office: str, series: str, year: int) -> None:
+        """Let one transaction at a time look for the last number of a series.
+
+        On SQLite a writing transaction is alone anyway.
+        """
+        if self._connection.dialect.name == "postgresql":
+            digest = sha256(f"{office}/{series}/{year}".encode()).digest()
+            key = int.from_bytes(digest[:8], signed=True)
+            self._connection.execute(select(func.pg_advisory_xact_lock(key)))

@@ -1,0 +1,123 @@
+"""The stored copy of what events come to: columns of the case, and the lists that belong to it.
+
+A list is replaced whole. What is written can be worked out again from the events at any time.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+
+from casetrack.store.tables import consultations, deadlines, items, outcome_rows
+from casetrack.store.values import (
+    CountedRow,
+    ProjectedConsultation,
+    ProjectedDeadline,
+    ProjectedItem,
+    Projection,
+    StoredCase,
+)
+
+#: Fields of a projection that are columns of the case under the same name.
+COLUMNS = (
+    "applicant_type",
+    "channel",
+    "received_on",
+    "state",
+    "closed",
+    "voided",
+    "request_text",
+    "handler",
+    "due",
+    "due_provisional",
+    "first_due",
+    "outcome",
+    "replied_on",
+    "closing",
+    "calendar_sha256",
+)
+_DEADLINE = tuple(ProjectedDeadline.__dataclass_fields__)
+_CONSULTATION = tuple(ProjectedConsultation.__dataclass_fields__)
+_ITEM = tuple(ProjectedItem.__dataclass_fields__)
+
+_LISTS = (deadlines, consultations, items, outcome_rows)
+_EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
+_FILL = {table: insert(table) for table in _LISTS}
+_READ = {
+    table: select(table).where(table.c.case_id == bindparam("one")).order_by(*table.primary_key)
+    for table in _LISTS
+}
+
+
+def columns(projection: Projection) -> dict[str, Any]:
+    """Return the columns of the case's own row."""
+    return {name: getattr(projection, name) for name in COLUMNS}
+
+
+def has_lists(projection: Projection) -> bool:
+    """Tell whether there is more than deadlines to write."""
+    return bool(projection.consultations or projection.items or projection.counted)
+
+
+def write_parts(connection: Connection, stored: StoredCase, projection: Projection) -> None:
+    """Replace the lists of a case, without asking to empty those that hold nothing."""
+    for table, rows in _rows(stored, projection).items():
+        if stored.version if table is deadlines else stored.has_lists:
+            connection.execute(_EMPTY[table], {"one": stored.id})
+        if rows:
+            connection.execute(_FILL[table], rows)
+
+
+def read_parts(connection: Connection, stored: StoredCase) -> Projection:
+    """Return the projection of a case as written."""
+    found = {table: connection.execute(_READ[table], {"one": stored.id}).all() for table in _LISTS}
+    return Projection(
+        **{name: getattr(stored, name) for name in COLUMNS},
+        deadlines=tuple(
+            ProjectedDeadline(**{name: getattr(row, name) for name in _DEADLINE})
+            for row in found[deadlines]
+        ),
+        consultations=tuple(
+            ProjectedConsultation(**{name: getattr(row, name) for name in _CONSULTATION})
+            for row in found[consultations]
+        ),
+        items=tuple(
+            ProjectedItem(**{name: getattr(row, name) for name in _ITEM}) for row in found[items]
+        ),
+        counted=tuple(
+            CountedRow(row.form, row.row_code, row.reason) for row in found[outcome_rows]
+        ),
+    )
+
+
+def _rows(stored: StoredCase, projection: Projection) -> dict[Table, list[dict[str, Any]]]:
+    one = {"case_id": stored.id}
+    return {
+        deadlines: [
+            {**one, "n": n, **{name: getattr(deadline, name) for name in _DEADLINE}}
+            for n, deadline in enumerate(projection.deadlines, start=1)
+        ],
+        consultations: [
+            {**one, **{name: getattr(consultation, name) for name in _CONSULTATION}}
+            for consultation in projection.consultations
+        ],
+        items: [
+            {**one, **{name: getattr(item, name) for name in _ITEM}} for item in projection.items
+        ],
+        outcome_rows: [_counted(stored, projection, row) for row in projection.counted],
+    }
+
+
+def _counted(stored: StoredCase, projection: Projection, row: CountedRow) -> dict[str, Any]:
+    """Return the row a case counts in, with the traits it is counted by."""
+    return {
+        "case_id": stored.id,
+        "form": row.form,
+        "row_code": row.row,
+        "reason": row.reason,
+        "office_code": stored.office,
+        "reference": stored.reference,
+        "applicant_type": projection.applicant_type,
+        "channel": projection.channel,
+        "closing": projection.closing,
+        "replied_on": projection.replied_on,
+    }

@@ -1,0 +1,59 @@
+"""Workflows and calendars as cases were decided under them, word for word."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from casetrack.errors import NotFound
+from casetrack.store.absent import insert_if_absent
+from casetrack.store.tables import calendar_versions, workflow_versions
+
+
+class Versions:
+    """The pinned texts of one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def pin_workflow(self, workflow_id: str, text: str, now: datetime) -> str:
+        """Keep the text, once, and return its SHA-256."""
+        sha = sha256(text.encode()).hexdigest()
+        row = {"id": workflow_id, "sha256": sha, "text": text, "first_used_at": now}
+        self._connection.execute(insert_if_absent(self._connection, workflow_versions), row)
+        return sha
+
+    def workflow_text(self, workflow_id: str, sha: str) -> str:
+        """Return the text as it was pinned; NotFound where it never was."""
+        wanted = select(workflow_versions.c.text).where(
+            workflow_versions.c.id == workflow_id, workflow_versions.c.sha256 == sha
+        )
+        found: str | None = self._connection.execute(wanted).scalar_one_or_none()
+        if found is None:
+            raise NotFound(
+                "the database holds no workflow {id} of version {version}",
+                id=workflow_id,
+                version=sha,
+            )
+        return found
+
+    def pin_calendar(self, version: str, text: str, now: datetime) -> None:
+        """Keep the text of a calendar under its version, once."""
+        row = {"sha256": version, "text": text, "loaded_at": now}
+        self._connection.execute(insert_if_absent(self._connection, calendar_versions), row)
+
+    def calendar_text(self, version: str) -> str:
+        """Return the text of a calendar; NotFound where it was never kept."""
+        wanted = select(calendar_versions.c.text).where(calendar_versions.c.sha256 == version)
+        found: str | None = self._connection.execute(wanted).scalar_one_or_none()
+        if found is None:
+            raise NotFound("the database holds no calendar of version {version}", version=version)
+        return found
+
+    def latest_calendar(self) -> tuple[str, str] | None:
+        """Return version and text of the calendar loaded last, or None where none ever was."""
+        newest = select(calendar_versions).order_by(
+            calendar_versions.c.loaded_at.desc(), calendar_versions.c.sha256
+        )
+        row = self._connection.execute(newest.limit(1)).one_or_none()
+        return (row.sha256, row.text) if row else None

@@ -1,0 +1,88 @@
+"""The migrations: they make what the tables say, and never lose a trigger."""
+
+import importlib.util
+import subprocess
+import sys
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from casetrack.store import Store, migrate
+from casetrack.store.tables import Base
+from casetrack.store.triggers import statements
+from store.behind import connected, drop_triggers, triggers
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_classes(database_url: str) -> None:
+    with connected(database_url) as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "version_table": migrate.VERSION_TABLE,
+                "compare_type": True,
+                "compare_server_default": True,
+            },
+        )
+        difference = compare_metadata(context, Base.metadata)
+    assert difference == []
+
+
+def test_the_versions_known_by_name_are_those_of_alembic() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    versions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(versions)) == migrate.known()
+
+
+def test_a_new_migration_imports_what_the_columns_are_made_of() -> None:
+    template = (migrate.MIGRATIONS / "script.py.mako").read_text()
+    assert "import sqlmodel" in template
+
+
+def test_a_migration_that_rebuilds_the_events_puts_the_triggers_back(sqlite_url: str) -> None:
+    with connected(sqlite_url, foreign_keys=False) as connection:
+        rebuild(connection)
+        assert triggers(connection) == set()
+        for statement in statements("sqlite"):
+            connection.exec_driver_sql(statement)
+        assert triggers(connection) == {"events_refuse_update", "events_refuse_delete"}
+
+
+def test_every_upgrade_ends_with_the_triggers(database_url: str) -> None:
+    with connected(database_url) as connection:
+        drop_triggers(connection)
+        assert triggers(connection) == set()
+    Store.create(database_url).close()
+    with connected(database_url) as connection:
+        assert len(triggers(connection)) >= 2
+
+
+def test_the_first_migration_can_be_taken_back(database_url: str) -> None:
+    with connected(database_url, foreign_keys=False) as connection:
+        file = migrate.MIGRATIONS / "versions" / "0001_first_tables.py"
+        spec = importlib.util.spec_from_file_location("first_tables", file)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        with Operations.context(MigrationContext.configure(connection)):
+            module.downgrade()
+        assert inspect(connection).get_table_names() == [migrate.VERSION_TABLE]
+
+
+def test_opening_does_not_import_alembic(sqlite_url: str) -> None:
+    code = (
+        "import sys; from casetrack.store import Store; "
+        f"Store.open({sqlite_url!r}).close(); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def rebuild(connection: Connection) -> None:
+    operations = Operations(MigrationContext.configure(connection))
+    with operations.batch_alter_table("events", recreate="always"):
+        pass

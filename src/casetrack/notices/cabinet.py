@@ -1,0 +1,143 @@
+"""The letters an office can write: its own templates first, then those that ship.
+
+Every file is read once, when the cabinet is opened; a letter and the hash of its template
+therefore always belong together, and edited templates count from the next start.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from casetrack.errors import NotFound, NoticeError, Problem, problem
+from casetrack.notices import as_docx, as_html, layout, text
+from casetrack.notices.letter import Letter
+from casetrack.notices.templates import Templates
+
+_ENDING = ".txt"
+_READ = (_ENDING, ".html", ".toml")
+
+
+class Notices:
+    """The templates of some folders, earlier folders before later ones.
+
+    A kind is a path within its workflow's folder: `receipt`, `reply/OPEN`. Files whose name, or
+    folder's name, begins with `_` are parts that kinds extend.
+    """
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._sources = _read(folders)
+        self._layout = layout.read_layout(self._needed(layout.FILE))
+        self._templates = Templates(self._sources, self._layout.words)
+
+    def kinds(self, workflow_id: str) -> tuple[str, ...]:
+        """Return the kinds of letters that a workflow has, sorted."""
+        start = f"{workflow_id}/"
+        return tuple(
+            sorted(
+                name.removeprefix(start).removesuffix(_ENDING)
+                for name in self._sources
+                if name.startswith(start) and name.endswith(_ENDING) and "/_" not in name
+            )
+        )
+
+    def exists(self, workflow_id: str, kind: str) -> bool:
+        """Whether the workflow has this kind of letter."""
+        return kind in self.kinds(workflow_id)
+
+    def render(self, workflow_id: str, kind: str, values: Mapping[str, object]) -> Letter:
+        """Return the letter that the template makes of the values.
+
+        `values` are listed in docs/notices-values.md; `draft` must be True or False and
+        `signed_on` a date or None. Raises NotFound for an unknown kind, and NoticeError for a
+        value that is missing or a template that cannot be read; neither shows a value.
+        """
+        name = self._name(workflow_id, kind)
+        draft, signed_on = _state(name, values)
+        given = {"event": {}, "outcome": {}, **values}
+        parts = text.sections(name, self._templates.text(name, given))
+        return Letter(
+            kind=kind,
+            letterhead=text.only(parts["letterhead"]),
+            title=text.only(parts["title"]),
+            number=text.only(parts["number"]) or None,
+            addressee=text.only(parts["addressee"]),
+            body=text.blocks(parts["body"]),
+            attachments=text.listed(parts["attachments"]),
+            signatory=text.only(parts["signatory"]),
+            dated=text.only(parts["date"]),
+            signed_on=signed_on,
+            contact=text.listed(parts["contact"]),
+            enclosures=text.blocks(parts["enclosures"]),
+            draft=draft,
+        )
+
+    def template_sha256(self, workflow_id: str, kind: str) -> str:
+        """Return the hash of all that decides the letter's words.
+
+        That is the template, every template it extends or includes, and `layout.toml`.
+        """
+        parts = (*self._templates.parts(self._name(workflow_id, kind)), layout.FILE)
+        digest = sha256()
+        for part in parts:
+            content = self._sources[part].encode()
+            digest.update(f"{part}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()
+
+    def to_html(self, letter: Letter) -> str:
+        """Return the letter as one page of HTML that needs no other file."""
+        return as_html.write(letter, self._layout, self._needed(as_html.FILE))
+
+    def to_docx(self, letter: Letter) -> bytes:
+        """Return the letter as a Word file; the same letter gives the same bytes."""
+        return as_docx.write(letter, self._layout)
+
+    def _name(self, workflow_id: str, kind: str) -> str:
+        if not self.exists(workflow_id, kind):
+            kinds = ", ".join(self.kinds(workflow_id)) or "-"
+            raise NotFound(
+                "{workflow} has no letter {kind!r}; it has: {kinds}",
+                workflow=workflow_id,
+                kind=kind,
+                kinds=kinds,
+            )
+        return f"{workflow_id}/{kind}{_ENDING}"
+
+    def _needed(self, name: str) -> str:
+        if name not in self._sources:
+            raise NotFound("no folder of notices has the file {file}", file=name)
+        return self._sources[name]
+
+
+def _state(name: str, values: Mapping[str, object]) -> tuple[bool, date | None]:
+    """Return `draft` and `signed_on`, which every letter has beside its text."""
+    draft, signed_on = values.get("draft"), values.get("signed_on")
+    problems: list[Problem] = []
+    if not isinstance(draft, bool):
+        problems.append(problem("draft", "", "must be true or false"))
+    if not isinstance(signed_on, date | None):
+        problems.append(problem("signed_on", "", "must be a date or nothing"))
+    if not isinstance(draft, bool) or not isinstance(signed_on, date | None):
+        raise NoticeError(name, problems)
+    return draft, signed_on
+
+
+def _read(folders: Sequence[Path]) -> Mapping[str, str]:
+    """Return the text of every file by its path in its folder; the first folder wins."""
+    sources: dict[str, str] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise NotFound("there is no folder of notices {folder}", folder=folder)
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _READ:
+                name = path.relative_to(folder).as_posix()
+                sources.setdefault(name, _text(name, path))
+    return sources
+
+
+def _text(name: str, path: Path) -> str:
+    try:
+        # Editors on Windows put a byte order mark before UTF-8.
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NoticeError(name, [problem("file", "", "is not UTF-8; save it as UTF-8")]) from None

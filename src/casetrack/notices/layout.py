@@ -1,0 +1,128 @@
+"""Measures, fonts and fixed words of every letter, as `layout.toml` has them."""
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from casetrack.core.reading import Part, read
+from casetrack.errors import NoticeError
+
+#: The file in a folder of notices.
+FILE = "layout.toml"
+#: The part of a table's width that a column of labels takes: six characters.
+_LABEL_SHARE = 0.22
+
+Names = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Page(Part):
+    """The paper and its margins, in millimetres."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    #: From the edge of the paper to the lower edge of the page number.
+    footer: float
+
+
+class Type(Part):
+    """Sizes, line pitches and the space added to each character, in points."""
+
+    text: float
+    pitch: float
+    tracking: float
+    title: float
+    title_pitch: float
+    table: float
+    table_pitch: float
+    page_number: float
+
+
+class Fonts(Part):
+    """Font families, the wanted one first and then what may stand in for it."""
+
+    text: Names
+    title: Names
+    heading: Names
+    page_number: Names
+    latin: str
+
+
+class Words(Part):
+    """Words that no template writes, as patterns in `str.format` style."""
+
+    day: str
+    #: From Monday to Sunday.
+    weekdays: Annotated[tuple[str, ...], Field(min_length=7, max_length=7)]
+    money: str
+    attachments: str
+    attachment: str
+    page_number: str
+    draft: str
+
+    def date_of(self, day: date) -> str:
+        """Return a date as Chinese letters write it, without padding zeros."""
+        return self.day.format(year=day.year, month=day.month, day=day.day)
+
+    def weekday_of(self, day: date) -> str:
+        """Return the name of the date's weekday."""
+        return self.weekdays[day.weekday()]
+
+    def money_of(self, amount: Decimal) -> str:
+        """Return an amount in yuan, without zeros after the point where it is whole."""
+        whole = amount == amount.to_integral_value()
+        return self.money.format(amount=f"{amount:.0f}" if whole else f"{amount:.2f}")
+
+    def attachment_lines(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the lines of the attachment list; one attachment alone has no number."""
+        if len(names) < 2:
+            return names
+        numbered = enumerate(names, start=1)
+        return tuple(self.attachment.format(number=n, name=name) for n, name in numbered)
+
+
+class Layout(Part):
+    """How a letter looks (版面)."""
+
+    page: Page
+    type: Type
+    fonts: Fonts
+    words: Words
+
+
+def read_layout(text: str) -> Layout:
+    """Return the layout; raise NoticeError with every mistake in the file."""
+    return read(Layout, FILE, text, NoticeError)
+
+
+def width(text: str) -> float:
+    """Return the width of a text in characters: a Chinese one is 1, a Latin one half."""
+    wide = sum(unicodedata.east_asian_width(character) in "WFA" for character in text)
+    return (len(text) + wide) / 2
+
+
+def signature_indents(signatory: str, dated: str) -> tuple[float, float]:
+    """Return how far signatory and date stand from the right edge, in characters.
+
+    Without a seal printed in, the date begins two characters to the right of the name, and
+    neither ends less than two characters from the edge (GB/T 9704-2012).
+    """
+    name, day = width(signatory), width(dated)
+    after_date = max(2.0, name - day)
+    return max(2.0, after_date + day + 2 - name), after_date
+
+
+def column_shares(columns: int) -> tuple[float, ...]:
+    """Return each column's share of a table's width.
+
+    In an even number of columns labels and values stand in turn, and labels are narrow.
+    """
+    if columns % 2:
+        return (1 / columns,) * columns
+    return (_LABEL_SHARE, 2 / columns - _LABEL_SHARE) * (columns // 2)

@@ -1,0 +1,191 @@
+"""One set of values for every kind of letter; all people and offices in it are invented."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from casetrack.notices import Letter, Notices, Paragraph, Table
+from days import day
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+NOTICES = Notices([ROOT / "notices"])
+WORKFLOWS = ("cn-2008", "cn-2019")
+KINDS = [(workflow, kind) for workflow in WORKFLOWS for kind in NOTICES.kinds(workflow)]
+
+OFFICE = {
+    "name": "云溪市教育局",
+    "contact": "政府信息公开办公室",
+    "phone": "0577-00000000",
+    "address": "云溪市学院路1号",
+    "reconsideration_body": "云溪市人民政府",
+    "superior_department": "海东省教育厅",
+    "reconsideration_url": "https://fuyi.example.cn",
+    "court": "云溪市东湖区人民法院",
+}
+CASE = {
+    "reference": "2026-0007",
+    "received_on": day("Fri 2026-02-13"),
+    "channel": "oral",
+    "channel_title": "口头",
+    "request": "2025年学区划分方案及其听证会材料",
+    "applicant": {"name": "赵喆堃", "type": "natural_person", "type_title": "自然人"},
+    "due": day("Thu 2026-03-19"),
+    "due_provisional": True,
+}
+FACTS: dict[str, object] = {
+    "amount_yuan": Decimal("380.00"),
+    "calculation": "第1页至第30页：免费；第31页至第68页：38页×10元＝380元",
+    "case_file": "云教罚〔2025〕3号行政处罚案卷",
+    "complete_by": day("Fri 2026-03-20"),
+    "delayed_until": day("Thu 2026-04-30"),
+    "disclosed_on": "2026-04-10",
+    "division_opinion": "拟同意",
+    "draft_summary": "该信息已在门户网站公开，告知网址。",
+    "earlier_reply_number": "云教公开〔2025〕12号",
+    "earlier_reply_on": "2025-06-03",
+    "endangers": "社会稳定",
+    "form_wanted": "纸质，邮寄",
+    "given": "《2025年学区划分方案》（纸质，共6页）。",
+    "how_to_obtain": "请于2026年3月31日前到本机关档案室查阅",
+    "information": "星河教育咨询公司2025年办学评估报告",
+    "information_class": "讨论记录",
+    "items": "未写明所需材料的年份；未写明获取信息的方式。",
+    "law_article": "《中华人民共和国统计法》第九条",
+    "leader_opinion": "同意",
+    "matter": "咨询",
+    "new_due": day("Thu 2026-04-02"),
+    "notice_number": "云教补〔2026〕2号",
+    "notice_served_on": "2026-02-26",
+    "office_opinion": "拟同意",
+    "old_due": day("Thu 2026-03-19"),
+    "opinion_summary": "第三方于2026年3月2日书面答复不同意公开，所述理由成立",
+    "party": "joint_agency",
+    "party_name": "星河教育咨询公司",
+    "pay_by_way": "缴入财政专户，缴款码见附件",
+    "period": "2026年1月至2月",
+    "quantity": 68,
+    "reason": "所涉材料尚需向3所学校核实",
+    "reasons_given": "用于写作",
+    "reasons_requested_on": "2026-02-27",
+    "receipt_note": "该日期经双方电话确认",
+    "record_kind": "不动产登记资料",
+    "right_agency": "云溪市自然资源局",
+    "right_agency_contact": "云溪市江滨路2号，0577-11111111",
+    "search_summary": "基础教育处、档案室于2026年2月25日在公文系统、档案目录中以“听证”检索",
+    "secrecy_opinion": "不涉及国家秘密",
+    "sent_on": "2026-02-25",
+    "tariff": "by_page",
+    "unclear": "未写明哪一次听证会",
+    "where_to_apply": "云溪市人民来访接待中心",
+    "where_to_find": "https://jyj.example.cn/xqhf（“招生考试”栏目）",
+    "withdrawn_how": "书面",
+    "withdrawn_on": "2026-02-28",
+    "withheld": "听证会代表的姓名和住址",
+    "withheld_article": "第十五条",
+    "working_days": 10,
+}
+#: What a fact must be in one kind of letter, where the common value would not fit.
+FITTING: dict[str, dict[str, object]] = {
+    "consult_agency": {
+        "party_name": "云溪市自然资源局",
+        "information": "《关于学校用地规划的联合批复》（云教发〔2025〕8号）",
+    },
+    "consultation_told": {"party": "third_party"},
+    "reply/DENY_SAFETY": {"reason": "应急预案的处置细节公开后可能被利用"},
+    "reply/LAPSE_FEE": {"notice_number": "云教费〔2026〕1号"},
+    "reply/PETITION": {"matter": "信访"},
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of the table of facts in docs/notices-values.md."""
+
+    workflow: str
+    kind: str
+    key: str
+    #: `yes`, `no`, or `else`: where the optional fact before it is missing.
+    required: str
+
+
+def facts() -> list[Fact]:
+    """Return every row of the table, one for each workflow it holds for."""
+    text = (ROOT / "docs" / "notices-values.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| (both|cn-\d+) \| (\S+) \| `(\w+)` \| (yes|no|else) \|", text, re.MULTILINE
+    )
+    return [
+        Fact(workflow, kind, key, required)
+        for named, kind, key, required in rows
+        for workflow in (WORKFLOWS if named == "both" else (named,))
+    ]
+
+
+def event(workflow: str, kind: str) -> dict[str, object]:
+    """Return every fact that the letter can be told."""
+    known = {**FACTS, **FITTING.get(kind, {})}
+    listed = [fact.key for fact in facts() if (fact.workflow, fact.kind) == (workflow, kind)]
+    return {key: known[key] for key in listed}
+
+
+def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
+    """Return the values of a letter, facts of `event` changed as told; None takes one out."""
+    return {
+        "draft": False,
+        "signed_on": day("Thu 2026-03-12"),
+        "number": "云教公开〔2026〕7号",
+        "remedy": "reconsideration_first" if "DENY" in kind or "PARTIAL" in kind else "either",
+        "suit_months": 6,
+        "office": OFFICE,
+        "case": CASE,
+        "outcome": {"code": "OPEN", "title": "予以公开", "citation": "条例第36条第（二）项"},
+        "event": {**event(workflow, kind), **changed},
+    } | ({"remedy": "either"} if workflow == "cn-2008" else {})
+
+
+def letter(workflow: str, kind: str, **changed: object) -> Letter:
+    """Return a letter of the shipped templates."""
+    return NOTICES.render(workflow, kind, values(workflow, kind, **changed))
+
+
+def dump(written: Letter) -> str:
+    """Return all of a letter as plain text, one part a line."""
+    parts = [
+        f"[{written.kind}]{' draft' if written.draft else ''}",
+        written.letterhead,
+        written.title,
+        f"number: {written.number}",
+        f"to: {written.addressee}",
+        *_blocks(written.body),
+        *(f"attached: {name}" for name in written.attachments),
+        f"signed: {written.signatory}",
+        f"on: {written.dated} ({written.signed_on})",
+        *(f"note: {line}" for line in written.contact),
+        *_blocks(written.enclosures),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _blocks(blocks: tuple[Paragraph | Table, ...]) -> list[str]:
+    lines = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines += ["| " + " | ".join(row) + " |" for row in block.rows]
+        else:
+            lines.append(f"{block.style}: {block.text}")
+    return lines
+
+
+def golden(workflow: str, kind: str) -> Path:
+    """Return the file that holds the known text of a letter."""
+    return GOLDEN / workflow / f"{kind.replace('/', '-')}.txt"
+
+
+if __name__ == "__main__":
+    # PYTHONPATH=tests python -m notices.samples writes the known texts anew; read them in the diff.
+    for workflow_id, kind_of_letter in KINDS:
+        path = golden(workflow_id, kind_of_letter)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dump(letter(workflow_id, kind_of_letter)), "utf-8")

@@ -1,0 +1,1 @@
+"""The command line: parses, calls the desk, shows. It has no rules of its own."""

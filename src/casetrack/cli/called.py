@@ -1,0 +1,147 @@
+"""How the program was called, and the rooms that opens: made when a command first needs them."""
+
+import itertools
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from casetrack.errors import BadInput
+from casetrack.i18n import LANGUAGES, translator
+from casetrack.messages import Message
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from casetrack.desk import Desk
+    from casetrack.library import Library
+    from casetrack.settings import Settings
+
+
+@dataclass(frozen=True)
+class Called:
+    """The options before the command, flag before environment."""
+
+    config: Path | None
+    database: str | None
+    office: str | None
+    user: str
+    lang: str | None
+    #: CASETRACK_TODAY, obeyed for databases of `demo` and of tests.
+    today: str | None
+
+    def check_language(self) -> None:
+        """Raise BadInput for a language there is no catalog of."""
+        if self.lang is not None and self.lang not in LANGUAGES:
+            raise BadInput(
+                "--lang {lang!r} is none of: {languages}",
+                lang=self.lang,
+                languages=", ".join(LANGUAGES),
+            )
+
+    @staticmethod
+    def translator_of_arguments(arguments: list[str]) -> Callable[[str], str]:
+        """Return the language of error lines, also where the options could not be read."""
+        pairs = itertools.pairwise(arguments)
+        lang = next((after for before, after in pairs if before == "--lang"), "zh-CN")
+        return translator(lang if lang in LANGUAGES else "zh-CN")
+
+    @cached_property
+    def translate(self) -> Callable[[str], str]:
+        return translator(self.lang or self.settings.installation.language)
+
+    def say(self, template: str, **values: object) -> str:
+        """Return a sentence in the reader's language."""
+        return Message(template, values).put(self.translate)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        from casetrack.office import find_settings
+
+        return find_settings(self.config)
+
+    @cached_property
+    def library(self) -> "Library":
+        from casetrack.office import library
+
+        return library(self.settings, self.config)
+
+    def desk(self, user: str | None = None) -> "Desk":
+        """Open the office and sit down at the desk of whoever acts."""
+        from casetrack.office import open_desk
+
+        desk = open_desk(
+            self.settings,
+            config=self.config,
+            database=self.database,
+            office=self.office,
+            user=user or self.user,
+            today=machine_today(self.settings),
+            now=now,
+        )
+        return replace(desk, today=self._today_of(desk))
+
+    def _today_of(self, desk: "Desk") -> date:
+        if self.today is None:
+            return desk.today
+        with desk.store.reading() as tx:
+            is_demo = tx.meta.get("demo") is not None
+        return read_date("CASETRACK_TODAY", self.today) if is_demo else desk.today
+
+    def today_without_database(self) -> date:
+        """Return today for a command that opens no database."""
+        return read_date("CASETRACK_TODAY", self.today) if self.today else now().astimezone().date()
+
+    @cached_property
+    def console(self) -> "Console":
+        from rich.console import Console
+
+        # Without a terminal lines are as wide as a letter's page, and never folded narrower.
+        return Console(width=None if sys.stdout.isatty() else 110, highlight=False)
+
+    def print_json(self, value: object) -> None:
+        """Print one JSON value, Chinese as it is."""
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+    def warn(self, message: Message) -> None:
+        """Print one sentence beside the result."""
+        typer.echo(self.say("note: {says}", says=message), err=True)
+
+
+def called(context: typer.Context) -> Called:
+    """Return how the program was called."""
+    found: Called = context.obj
+    return found
+
+
+def now() -> datetime:
+    """Return the instant now."""
+    return datetime.now(UTC)
+
+
+def machine_today(settings: "Settings") -> date:
+    """Return today where the office is."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(settings.installation.timezone)).date()
+
+
+def read_date(name: str, text: str) -> date:
+    """Return a typed date; raise BadInput naming the option."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            "{name}: {text!r} is not a date; write it like 2026-02-13", name=name, text=text
+        ) from None
+
+
+def optional_date(name: str, text: str | None) -> date | None:
+    """Return a typed date, or None where none was given."""
+    return None if text is None else read_date(name, text)

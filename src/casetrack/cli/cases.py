@@ -1,0 +1,387 @@
+"""Cases: log, act, look, list, explain, letters."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casetrack.cli.called import Called, called, optional_date, read_date
+from casetrack.errors import BadInput
+
+if TYPE_CHECKING:
+    from casetrack.core.workflow import OpenAction, Workflow
+    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Paper
+
+Json = Annotated[bool, typer.Option("--json", help="JSON")]
+Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("receive", help="登记一件申请 · Log one application")(receive)
+    app.command("act", help="办理一步；不写动作就列出可办的 · Act, or list what is open")(act)
+    app.command("show", help="看一件 · Show one case")(show)
+    app.command("list", help="列出申请件 · List cases")(list_cases)
+    app.command("explain", help="到期日逐日说明 · Explain each deadline day by day")(explain)
+    app.command("due", help="到期、临期、逾期 · What is due, at risk, overdue")(due)
+    app.command(
+        "notice", help="文书：已发出的原样，未发出的预览 · A letter as stored, or a preview"
+    )(notice)
+
+
+def receive(
+    context: typer.Context,
+    received_on: Annotated[str, typer.Option(help="收到日期 · Date of receipt")],
+    channel: Annotated[str, typer.Option(help="申请渠道 · in_person post fax online email oral")],
+    applicant_name: Annotated[str, typer.Option(help="申请人 · Applicant")],
+    applicant_type: Annotated[str, typer.Option(help="申请人类型 · natural_person commercial …")],
+    request: Annotated[str, typer.Option(help="申请内容 · What is asked for")],
+    id_number: Annotated[str | None, typer.Option(help="证件号码")] = None,
+    phone: Annotated[str | None, typer.Option(help="联系电话")] = None,
+    email: Annotated[str | None, typer.Option(help="电子邮箱")] = None,
+    address: Annotated[str | None, typer.Option(help="通信地址")] = None,
+    handler: Annotated[str | None, typer.Option(help="承办处室 · Division")] = None,
+    reference: Annotated[
+        str | None, typer.Option(help="申请编号，空着自动编 · Allocated if empty")
+    ] = None,
+    workflow: Annotated[
+        str | None, typer.Option(help="办理流程，空着按收到日期 · By date if empty")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Log one application; print its reference and deadline."""
+    from casetrack import desk
+    from casetrack.cli.show import weekday
+
+    us = called(context)
+    logged = desk.receive(
+        us.desk(),
+        desk.Application(
+            received_on=read_date("--received-on", received_on),
+            channel=channel,
+            applicant_name=applicant_name,
+            applicant_type=applicant_type,
+            request=request,
+            id_number=id_number,
+            phone=phone,
+            email=email,
+            address=address,
+            handler=handler,
+            reference=reference,
+            workflow=workflow,
+        ),
+    )
+    if as_json:
+        us.print_json(
+            {
+                "reference": logged.reference,
+                "received_on": logged.received_on.isoformat(),
+                "due": logged.due.isoformat(),
+                "provisional": logged.provisional,
+            }
+        )
+        return
+    mark = us.translate(" (provisional)") if logged.provisional else ""
+    us.console.print(
+        us.say(
+            "{reference}  reply due on {due} {weekday}{mark}",
+            reference=logged.reference,
+            due=logged.due,
+            weekday=weekday(us, logged.due),
+            mark=mark,
+        )
+    )
+
+
+def act(
+    context: typer.Context,
+    reference: Reference,
+    action: Annotated[str | None, typer.Argument(help="办理动作 · Action")] = None,
+    on: Annotated[str | None, typer.Option(help="日期，空着为今天 · Date, today if empty")] = None,
+    facts: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE")] = None,
+    attach: Annotated[list[Path] | None, typer.Option(help="附件 · File to attach")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fire one action, or list the open ones with their fields."""
+    from casetrack import desk
+
+    us = called(context)
+    if action is None:
+        _list_actions(us, reference, as_json)
+        return
+    acted = desk.act(
+        us.desk(),
+        reference,
+        action,
+        optional_date("--on", on),
+        dict(_pair(each) for each in facts or []),
+        [(path.name, _bytes(path)) for path in attach or []],
+    )
+    _show_acted(us, acted, as_json)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, mark, value = text.partition("=")
+    if not mark:
+        raise typer.BadParameter(f"--set {text}: KEY=VALUE")
+    return key.strip(), value
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "{path} cannot be read: {reason}", path=path, reason=type(error).__name__
+        ) from None
+
+
+def _show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
+    from casetrack.core.clock import deadlines_json
+
+    today = us.desk().today
+    if as_json:
+        us.print_json(
+            {
+                "reference": acted.reference,
+                "position": acted.event.position,
+                "event": acted.event.type,
+                "state": acted.event.state,
+                "deadlines": deadlines_json(acted.deadlines, today, us.translate)["deadlines"],
+                "notices": [
+                    {"kind": each.kind, "number": each.number, "sha256": each.sha256}
+                    for each in acted.notices
+                ],
+                "warnings": [each.put(us.translate) for each in acted.warnings],
+            }
+        )
+        return
+    us.console.print(
+        us.say(
+            "{reference}  no. {position} {event}, now {state}",
+            reference=acted.reference,
+            position=acted.event.position,
+            event=acted.event.type,
+            state=acted.event.state,
+        )
+    )
+    for letter in acted.notices:
+        us.console.print(f"{letter.kind}  {letter.number or ''}  sha256 {letter.sha256[:16]}…")
+    for warning in acted.warnings:
+        us.warn(warning)
+
+
+def _list_actions(us: Called, reference: str, as_json: bool) -> None:
+    from casetrack import desk
+
+    state, actions, workflow = desk.what_is_open(us.desk(), reference)
+    if as_json:
+        listed = [_action_json(us, each, workflow) for each in actions]
+        us.print_json({"state": state, "actions": listed})
+        return
+    us.console.print(workflow.states[state].title)
+    for each in sorted(actions, key=lambda action: not action.is_open):
+        takes = " ".join(key if needed else f"[{key}]" for key, needed in each.takes)
+        why = f"– {each.why.put(us.translate)}" if each.why else takes
+        mark = "✓" if each.is_open else " "
+        us.console.print(f"{mark} {each.name:<28} {each.title}  {why}", markup=False)
+
+
+def _action_json(us: Called, action: "OpenAction", workflow: "Workflow") -> dict[str, object]:
+    told: dict[str, object] = {
+        "action": action.name,
+        "title": action.title,
+        "open": action.is_open,
+        "needs": [
+            {"key": key, "title": workflow.fields[key].title, "required": needed}
+            for key, needed in action.takes
+        ],
+        "roles": list(action.roles),
+    }
+    if action.why is not None:
+        told["why"] = action.why.put(us.translate)
+    return told
+
+
+def show(context: typer.Context, reference: Reference, as_json: Json = False) -> None:
+    """Show one case."""
+    from casetrack import desk
+    from casetrack.cli.show import show_case
+
+    us = called(context)
+    view = desk.look(us.desk(), reference)
+    us.print_json(_case_json(us, view)) if as_json else show_case(us, view)
+
+
+def _case_json(us: Called, view: "CaseView") -> dict[str, object]:
+    from casetrack.core.clock import deadlines_json
+
+    stored = view.stored
+    return {
+        "reference": stored.reference,
+        "office": stored.office,
+        "workflow": stored.workflow_id,
+        "state": stored.state,
+        "received_on": stored.received_on.isoformat(),
+        "channel": stored.channel,
+        "applicant_type": stored.applicant_type,
+        "outcome": stored.outcome,
+        "replied_on": stored.replied_on and stored.replied_on.isoformat(),
+        "deadlines": deadlines_json(view.deadlines, view.today, us.translate)["deadlines"],
+        "warnings": [each.put(us.translate) for each in view.deadlines.warnings],
+        "events": [
+            {
+                "position": event.position,
+                "type": event.type,
+                "action": event.action,
+                "occurred_on": event.on.isoformat(),
+                "recorded_at": event.recorded_at and event.recorded_at.isoformat(),
+                "actor": event.actor,
+                "voided": event.position in stored.case.voided,
+                "facts": view.facts[event.position],
+            }
+            for event in stored.case.events
+        ],
+        "notices": [
+            {
+                "kind": each.kind,
+                "number": each.number,
+                "sha256": each.sha256,
+                "position": each.position,
+            }
+            for each in view.notices
+        ],
+        "remedies": [],
+    }
+
+
+def list_cases(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help="状态 · State")] = None,
+    due_before: Annotated[str | None, typer.Option(help="此日之前到期 · Due before")] = None,
+    search: Annotated[str | None, typer.Option(help="编号的一部分 · Part of the reference")] = None,
+    as_json: Json = False,
+) -> None:
+    """List cases, the soonest due first."""
+    from casetrack import desk
+
+    us = called(context)
+    _show_lines(
+        us,
+        desk.list_cases(us.desk(), state, optional_date("--due-before", due_before), search),
+        as_json,
+    )
+
+
+def due(
+    context: typer.Context,
+    on: Annotated[str | None, typer.Option(help="哪一天，空着为今天 · Day, today if empty")] = None,
+    as_json: Json = False,
+) -> None:
+    """Print the open cases, the most urgent first."""
+    from casetrack import desk
+
+    us = called(context)
+    _show_lines(us, desk.due(us.desk(), optional_date("--on", on)), as_json)
+
+
+def _show_lines(us: Called, lines: "tuple[DueLine, ...]", as_json: bool) -> None:
+    from casetrack.cli.show import show_list
+
+    if not as_json:
+        show_list(us, lines)
+        return
+    us.print_json(
+        [
+            {
+                "reference": line.reference,
+                "state": line.state,
+                "received_on": line.received_on.isoformat(),
+                "due": line.due and line.due.isoformat(),
+                "provisional": line.provisional,
+                "status": line.status,
+                "working_days_left": line.working_days_left,
+                "outcome": line.outcome,
+            }
+            for line in lines
+        ]
+    )
+
+
+def explain(context: typer.Context, reference: Reference, as_json: Json = False) -> None:
+    """Print each deadline of a case day by day."""
+    from casetrack import desk
+    from casetrack.cli.show import show_explanation
+
+    us = called(context)
+    ours = us.desk()
+    view = desk.look(ours, reference)
+    explanations = desk.explain(ours, view)
+    if as_json:
+        us.print_json([_explanation_json(each) for each in explanations])
+        return
+    us.console.print(
+        f"[bold]{reference}[/]  {view.workflow.states[view.stored.state or 'new'].title}"
+    )
+    calendar = ours.calendar(view.workflow.calendar)
+    for each in explanations:
+        us.console.print()
+        show_explanation(us, each.deadline, calendar, ours.today)
+    for warning in view.deadlines.warnings:
+        us.warn(warning)
+
+
+def _explanation_json(each: "Explanation") -> dict[str, object]:
+    return {
+        "clock": each.deadline.clock,
+        "due": each.deadline.due.isoformat(),
+        "status": each.status,
+        "working_days_left": each.working_days_left,
+        "days": [
+            {
+                "day": day.day.isoformat(),
+                "number": day.number,
+                "kind": day.note.kind,
+                "name": day.note.name,
+                "source": day.left_out or day.note.source,
+            }
+            for day in each.days
+        ],
+    }
+
+
+def notice(
+    context: typer.Context,
+    reference: Reference,
+    kind: Annotated[str, typer.Argument(help="文书种类 · Kind of letter")],
+    to: Annotated[Path | None, typer.Option(help="写到 .docx 或 .html · Write to a file")] = None,
+) -> None:
+    """Write a letter as it was stored, or a preview of one that was not issued."""
+    from casetrack import desk
+
+    us = called(context)
+    ours = us.desk()
+    found = desk.paper(ours, reference, kind)
+    target = to or Path(f"{reference}-{kind}.docx")
+    content = _as_file(ours, found, target)
+    try:
+        target.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            "{path} cannot be written: {reason}", path=target, reason=type(error).__name__
+        ) from None
+    us.console.print(
+        us.say("{path}: as stored, {number}", path=target, number=found.number or "-")
+        if found.stored is not None
+        else us.say("{path}: a preview, not issued", path=target)
+    )
+
+
+def _as_file(ours: "Desk", found: "Paper", target: Path) -> bytes:
+    ending = target.suffix.lower()
+    if ending == ".docx":
+        return found.stored or ours.notices.to_docx(found.letter)
+    if ending == ".html":
+        return ours.notices.to_html(found.letter).encode()
+    raise BadInput(
+        "{path}: a letter is written as .docx or .html, not {ending!r}", path=target, ending=ending
+    )

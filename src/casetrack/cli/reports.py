@@ -1,0 +1,171 @@
+"""Year-end tables: count our own, check anyone's."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casetrack.cli.called import Called, called, optional_date
+from casetrack.errors import BadInput
+from casetrack.i18n import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casetrack.core.statistics import Cell, Finding, Form, Report
+
+Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+
+#: A table full of blanks has a warning for each; nobody reads a hundred lines.
+_WARNINGS_SHOWN = 10
+_SEVERITY = {"error": mark("error"), "warning": mark("warning")}
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("report", help="年度统计表 · Year-end tables")(report)
+    app.command("check-report", help="核对任何一张表的勾稽关系 · Check anyone's table")(
+        check_report
+    )
+
+
+def report(
+    context: typer.Context,
+    year: Annotated[int, typer.Argument(help="年度 · Year")],
+    form: Annotated[str, typer.Option(help="统计表 · cn-2021 cn-2019 cn-2014")],
+    first: Annotated[str | None, typer.Option("--from")] = None,
+    last: Annotated[str | None, typer.Option("--to")] = None,
+    cases: Annotated[
+        bool, typer.Option("--cases", help="每格列出申请件 · Cells list their cases")
+    ] = False,
+    to_file: Annotated[Path | None, typer.Option(help="写到 .json · Write to a file")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count a year-end table from the cases."""
+    from casetrack import desk
+    from casetrack.core import statistics
+
+    us = called(context)
+    ours = us.desk()
+    counted = desk.report(
+        ours,
+        year,
+        form,
+        optional_date("--from", first),
+        optional_date("--to", last),
+        with_cases=cases,
+    )
+    told = statistics.to_json(counted.report, counted.findings, cases, us.translate)
+    if to_file is not None:
+        _write(to_file, told)
+    if as_json:
+        us.print_json(told)
+    else:
+        show_report(us, counted.form, counted.report, cases)
+        show_findings(us, counted.findings)
+    if any(finding.severity == "error" for finding in counted.findings):
+        raise typer.Exit(1)
+
+
+def _write(target: Path, told: object) -> None:
+    if target.suffix.lower() != ".json":
+        raise BadInput(
+            "{path}: a table is written as .json, not {ending!r}",
+            path=target,
+            ending=target.suffix,
+        )
+    try:
+        target.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str), "utf-8")
+    except OSError as error:
+        raise BadInput(
+            "{path} cannot be written: {reason}", path=target, reason=type(error).__name__
+        ) from None
+
+
+def check_report(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="表（JSON）· A table as JSON")],
+    form: Annotated[
+        str | None, typer.Option(help="统计表，空着看表里写的 · Form, if it does not say")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Check a table against the identities of its form; exit 1 where one is broken."""
+    from casetrack.core import statistics
+
+    us = called(context)
+    table, findings = checked(us, file, form)
+    if as_json:
+        told = statistics.to_json(table, findings, False, us.translate)
+        us.print_json({"form": table.form, "findings": told["findings"]})
+    else:
+        show_findings(us, findings)
+    errors = sum(each.severity == "error" for each in findings)
+    if errors:
+        typer.echo(us.say("{file}: {count} contradiction(s)", file=file, count=errors), err=True)
+        raise typer.Exit(1)
+
+
+def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, Sequence[Finding]]":
+    """Return a table in a file, and what its identities say of it."""
+    from casetrack.core import statistics
+    from casetrack.library import read_text
+
+    try:
+        given = json.loads(read_text(file))
+    except json.JSONDecodeError as error:
+        raise BadInput("{file} is not JSON: {reason}", file=file, reason=error) from None
+    if not isinstance(given, dict):
+        raise BadInput("{file} is no table: it must be a JSON object", file=file)
+    table = statistics.from_json(given, named)
+    return table, statistics.check(us.library.form(table.form), table)
+
+
+def show_findings(us: Called, findings: "Sequence[Finding]") -> None:
+    """Print what contradicts itself, errors first."""
+    colours = {"error": "red", "warning": "yellow"}
+    errors = [each for each in findings if each.severity == "error"]
+    warnings = [each for each in findings if each.severity == "warning"]
+    for each in (*errors, *warnings[:_WARNINGS_SHOWN]):
+        us.console.print(
+            f"[{colours[each.severity]}]{us.translate(_SEVERITY[each.severity])}[/] "
+            f"{each.identity}  {each.where}  {each.says.put(us.translate)}"
+        )
+    if len(warnings) > _WARNINGS_SHOWN:
+        us.console.print(
+            us.say(
+                "and {count} more warnings; --json shows all", count=len(warnings) - _WARNINGS_SHOWN
+            )
+        )
+    if not findings:
+        us.console.print(us.translate("no contradictions"))
+
+
+def show_report(us: Called, form: "Form", report: "Report", with_cases: bool = False) -> None:
+    """Print the tables of a report, blank where a figure has not been entered."""
+    from rich.table import Table
+
+    for filled in report.tables:
+        definition = next(table for table in form.tables if table.code == filled.code)
+        headings = {column.key: column.label for column in definition.columns}
+        table = Table(title=filled.title, title_justify="left", box=None, pad_edge=False)
+        table.add_column("")
+        for column in filled.columns:
+            table.add_column(headings.get(column, column), justify="right")
+        rows = {row.code: row for row in definition.rows}
+        for row in filled.rows:
+            indent = "　" * rows[row.code].depth
+            cells = [row.cells.get(key) for key in filled.columns]
+            table.add_row(f"{indent}{row.label}", *(_value(cell) for cell in cells))
+            if with_cases and any(cell and cell.references for cell in cells):
+                table.add_row("", *(_cases(cell) for cell in cells), style="dim")
+        us.console.print(table)
+
+
+def _value(cell: "Cell | None") -> str:
+    return "" if cell is None or cell.value is None else str(cell.value)
+
+
+def _cases(cell: "Cell | None") -> str:
+    return "\n".join(cell.references) if cell else ""

@@ -1,0 +1,202 @@
+"""Tables and accounts for people, in the terminal."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from casetrack.cli.called import Called
+from casetrack.i18n import mark
+
+if TYPE_CHECKING:
+    from casetrack.core.calendar import Calendar
+    from casetrack.core.clock import CountedDay, Deadline
+    from casetrack.desk import CaseView, DueLine
+
+#: What a status is called; the words stand in the catalogs.
+STATUS = {
+    "running": mark("running"),
+    "paused": mark("paused"),
+    "met": mark("met"),
+    "late": mark("late"),
+    "overdue": mark("overdue"),
+    "lapsed": mark("lapsed"),
+    "superseded": mark("superseded"),
+}
+_WEEKDAYS = (
+    mark("Monday"),
+    mark("Tuesday"),
+    mark("Wednesday"),
+    mark("Thursday"),
+    mark("Friday"),
+    mark("Saturday"),
+    mark("Sunday"),
+)
+
+_LIST_COLUMNS = (
+    mark("reference"),
+    mark("state"),
+    mark("received"),
+    mark("due"),
+    mark("standing"),
+    mark("outcome"),
+)
+
+
+def weekday(us: Called, day: date) -> str:
+    """Return the name of the day of the week."""
+    return us.translate(_WEEKDAYS[day.weekday()])
+
+
+def left(us: Called, working_days: int, status: str) -> str:
+    """Return how much time is left, in words."""
+    if status not in ("running", "overdue"):
+        return us.translate(STATUS[status])
+    if status == "overdue":
+        return us.say("overdue by {count} working day(s)", count=-working_days)
+    return us.say("{count} working day(s) left", count=working_days)
+
+
+def show_explanation(us: Called, deadline: "Deadline", calendar: "Calendar", today: date) -> None:
+    """Print a deadline's account: one line a counted day, days off run together."""
+    from casetrack.core.clock import day_by_day, status
+
+    console = us.console
+    standing = status(deadline, today)
+    provisional = us.translate(" (provisional)") if deadline.provisional else ""
+    console.print(
+        f"[bold]{deadline.title}[/]  {deadline.due} {weekday(us, deadline.due)}{provisional}"
+        f"  {left(us, calendar.count(today, deadline.due), standing)}"
+    )
+    for step in deadline.steps:
+        start = f"{step.start} {weekday(us, step.start)}"
+        console.print(
+            us.say("from {day}: {rule} ({source})", day=start, rule=step.rule, source=step.source)
+        )
+    for line in _lines(us, list(day_by_day(deadline, calendar))):
+        console.print(line)
+    if deadline.alternative_due:
+        console.print(us.say("the other date in dispute: {due}", due=deadline.alternative_due))
+    if deadline.provisional:
+        console.print(
+            us.say(
+                "provisional: the working days after {day} are not announced yet; the date turns "
+                "final when the notice is loaded",
+                day=calendar.certain_to,
+            )
+        )
+
+
+def _lines(us: Called, days: list["CountedDay"]) -> list[str]:
+    lines: list[str] = []
+    run: list[CountedDay] = []
+    for day in days:
+        if day.number is None and (not run or _same_reason(run[-1], day)):
+            run.append(day)
+            continue
+        lines += [_off(us, run)] if run else []
+        run = [] if day.number is not None else [day]
+        if day.number is not None:
+            lines.append(_counted(us, day))
+    return lines + ([_off(us, run)] if run else [])
+
+
+def _same_reason(one: "CountedDay", other: "CountedDay") -> bool:
+    return _reason_key(one) == _reason_key(other)
+
+
+def _reason_key(day: "CountedDay") -> tuple[object, ...]:
+    if day.left_out:
+        return ("left out", day.left_out)
+    return (day.note.kind, day.note.name, day.note.source)
+
+
+def _counted(us: Called, day: "CountedDay") -> str:
+    why = f"  {_why(us, day)}" if day.note.kind not in ("weekday", "weekend") else ""
+    return f"{day.number:>4}   {day.day} {weekday(us, day.day)}{why}"
+
+
+def _off(us: Called, run: list["CountedDay"]) -> str:
+    first, last = run[0], run[-1]
+    span = str(first.day)
+    if last is not first:
+        span = us.say("{first} to {last}", first=first.day, last=f"{last.day:%m-%d}")
+    return f"[dim]   –   {span}  {_why(us, first)}[/]"
+
+
+def _why(us: Called, day: "CountedDay") -> str:
+    note = day.note
+    if day.left_out:
+        return us.say("not counted ({source})", source=day.left_out)
+    match note.kind:
+        case "holiday" | "closure":
+            return us.say("{name}: day off ({source})", name=note.name, source=note.source)
+        case "make_up" | "opening":
+            return us.say("make-up workday ({source})", source=note.source)
+        case "guess":
+            return us.say("{name}: day off (a guess, not announced yet)", name=note.name)
+        case _:
+            return us.translate("weekend")
+
+
+def show_case(us: Called, view: "CaseView") -> None:
+    """Print one case: what it is, its deadlines, its events, its letters."""
+    from rich.table import Table
+
+    from casetrack.core.clock import status
+
+    stored = view.stored
+    console = us.console
+    state = stored.state or "new"
+    console.print(
+        f"[bold]{stored.reference}[/]  {view.workflow.states[state].title}  ({view.workflow.id})"
+    )
+    deadlines = Table(box=None, pad_edge=False)
+    for title in (mark("clock"), mark("due"), mark("status"), mark("met on")):
+        deadlines.add_column(us.translate(title))
+    for each in view.deadlines.all:
+        provisional = us.translate(" (provisional)") if each.provisional and each.is_open else ""
+        deadlines.add_row(
+            f"{each.title} {each.subject or ''}",
+            f"{each.due} {weekday(us, each.due)}{provisional}",
+            us.translate(STATUS[status(each, view.today)]),
+            str(each.met_on or ""),
+        )
+    console.print(deadlines)
+    events = Table(box=None, pad_edge=False)
+    for title in (mark("no."), mark("event"), mark("on"), mark("by")):
+        events.add_column(us.translate(title))
+    for event in stored.case.events:
+        action = view.workflow.actions.get(event.action or "")
+        void = us.translate(" (set right)") if event.position in stored.case.voided else ""
+        events.add_row(
+            str(event.position),
+            (action.title if action else event.type) + void,
+            str(event.on),
+            event.actor,
+        )
+    console.print(events)
+    for notice in view.notices:
+        title = view.workflow.notices[notice.kind].title
+        console.print(f"{title}  {notice.number or ''}  sha256 {notice.sha256[:16]}…")
+
+
+def show_list(us: Called, lines: "tuple[DueLine, ...]") -> None:
+    """Print a list of cases."""
+    from rich.table import Table
+
+    if not lines:
+        us.console.print(us.translate("no cases"))
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in _LIST_COLUMNS:
+        table.add_column(us.translate(title))
+    for line in lines:
+        provisional = us.translate(" (provisional)") if line.provisional else ""
+        table.add_row(
+            line.reference,
+            line.state_title,
+            str(line.received_on),
+            f"{line.due or ''}{provisional}",
+            left(us, line.working_days_left or 0, line.status),
+            line.outcome or "",
+        )
+    us.console.print(table)

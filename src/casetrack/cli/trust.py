@@ -1,0 +1,145 @@
+"""Trust: verify, reminders, people."""
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from casetrack.cli.called import called, optional_date
+
+Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("verify", help="核对全部记录 · Check every record")(verify)
+    app.command("remind", help="催办一轮 · One round of reminders")(remind)
+    app.command("scheduler", help="定时催办进程 · The process that reminds")(scheduler)
+    app.command("user", help="人员：list、add · People: list, add")(user)
+
+
+def verify(context: typer.Context, as_json: Json = False) -> None:
+    """Check every chain and fold every case again; exit 1 where something is wrong."""
+    from casetrack import desk
+
+    us = called(context)
+    found = desk.verify(us.desk())
+    if as_json:
+        us.print_json(
+            {
+                "cases": found.cases,
+                "events": found.events,
+                "findings": [
+                    {
+                        "kind": each.kind,
+                        "reference": each.reference,
+                        "position": each.position,
+                        "says": each.says.put(us.translate),
+                    }
+                    for each in found.findings
+                ],
+            }
+        )
+    else:
+        us.console.print(
+            us.say("{cases} case(s), {events} event(s)", cases=found.cases, events=found.events)
+        )
+        for each in found.findings:
+            place = f"{each.reference or ''} no. {each.position or '-'}"
+            us.console.print(f"{each.kind}  {place}  {each.says.put(us.translate)}", markup=False)
+    if found.findings:
+        count = len(found.findings)
+        typer.echo(us.say("verify: {count} finding(s)", count=count), err=True)
+        raise typer.Exit(1)
+
+
+def remind(
+    context: typer.Context,
+    on: Annotated[str | None, typer.Option(help="哪一天 · Day")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只看不发 · Send nothing")] = False,
+    as_json: Json = False,
+) -> None:
+    """Send what is due and was not sent yet."""
+    from casetrack import desk
+
+    us = called(context)
+    done = desk.remind(us.desk(), us.translate, optional_date("--on", on), dry_run)
+    if as_json:
+        us.print_json(
+            {
+                "due": done.due,
+                "sent": done.sent,
+                "failed": done.failed,
+                "reminders": [
+                    {"key": each.key, "channel": each.channel, "state": each.state}
+                    for each in done.reminders
+                ],
+            }
+        )
+        return
+    us.console.print(
+        us.say(
+            "{due} due, {sent} sent, {failed} failed",
+            due=done.due,
+            sent=done.sent,
+            failed=done.failed,
+        )
+    )
+
+
+def scheduler(context: typer.Context) -> None:
+    """Remind every few minutes until stopped; any number of these may run."""
+    from casetrack import desk
+    from casetrack.reminders import run_every
+
+    us = called(context)
+    us.desk()
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
+    )
+
+    def look() -> None:
+        # A desk of its own each time: the day and the law may have changed since the last.
+        ours = us.desk()
+        try:
+            desk.remind(ours, us.translate)
+        finally:
+            ours.store.close()
+
+    minutes = us.settings.reminders.every_minutes
+    run_every(minutes, us.settings.installation.timezone, look)
+
+
+def user(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="list | add")],
+    code: Annotated[str | None, typer.Argument(help="代号 · Code")] = None,
+    name: Annotated[str | None, typer.Option(help="姓名 · Name")] = None,
+    role: Annotated[list[str] | None, typer.Option(help="角色，可写几个 · Roles")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the people, or add one."""
+    from casetrack import desk
+
+    us = called(context)
+    if what == "add" and code:
+        desk.add_user(us.desk(), code, name or code, tuple(role or ()))
+    elif what != "list":
+        raise typer.BadParameter("user list | user add CODE --name NAME --role ROLE")
+    people = desk.users(us.desk())
+    if as_json:
+        us.print_json(
+            [
+                {
+                    "code": each.code,
+                    "name": each.name,
+                    "roles": list(each.roles),
+                    "office": each.office,
+                    "active": each.active,
+                }
+                for each in people
+            ]
+        )
+        return
+    for each in people:
+        us.console.print(f"{each.code}  {each.name}  {', '.join(each.roles)}", markup=False)

@@ -1,0 +1,46 @@
+"""What staff can do: one function a thing, one transaction a function."""
+
+from casetrack.desk.applicants import APPLICANT_TYPES
+from casetrack.desk.cases import Acted, Application, Received, act, receive, what_is_open
+from casetrack.desk.desk import Desk
+from casetrack.desk.letters import Issued, Paper, paper
+from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.reminding import Round, remind
+from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.setup import Missing, doctor, initialise
+from casetrack.desk.trust import Suspicion, Verified, verify
+from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
+
+__all__ = [
+    "APPLICANT_TYPES",
+    "ROLES",
+    "Acted",
+    "Application",
+    "CaseView",
+    "Desk",
+    "DueLine",
+    "Explanation",
+    "Issued",
+    "Missing",
+    "Paper",
+    "Received",
+    "Round",
+    "Suspicion",
+    "Verified",
+    "YearEnd",
+    "act",
+    "add_user",
+    "doctor",
+    "due",
+    "explain",
+    "initialise",
+    "list_cases",
+    "look",
+    "paper",
+    "receive",
+    "remind",
+    "report",
+    "users",
+    "verify",
+    "what_is_open",
+]

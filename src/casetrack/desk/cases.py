@@ -1,0 +1,320 @@
+"""Log an application, act on it."""
+
+import mimetypes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from casetrack.core.case import Case, Event, Fact
+from casetrack.core.clock import Deadlines, deadlines
+from casetrack.core.workflow import (
+    OpenAction,
+    Standing,
+    Workflow,
+    decide,
+    open_actions,
+    read_facts,
+)
+from casetrack.desk.applicants import APPLICANT_TYPES
+from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.folding import Folded, fold
+from casetrack.desk.letters import Issued, issue
+from casetrack.desk.people import signer_key
+from casetrack.desk.texts import put_apart
+from casetrack.errors import Refused
+from casetrack.library import Law
+from casetrack.messages import Message, say
+from casetrack.store import NewApplicant, NewCase, StoredCase, Transaction, text_id_of
+
+
+@dataclass(frozen=True)
+class Application:
+    """One application as it is logged; the names are the ledger's."""
+
+    received_on: date
+    #: Code or Chinese title.
+    channel: str
+    applicant_name: str
+    #: Code or Chinese title.
+    applicant_type: str
+    request: str
+    id_number: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    address: str | None = None
+    handler: str | None = None
+    reference: str | None = None
+    #: Workflow id; None for the law in force on the day of receipt.
+    workflow: str | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """A logged application."""
+
+    reference: str
+    received_on: date
+    due: date
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Acted:
+    """What an action left."""
+
+    reference: str
+    event: Event
+    deadlines: Deadlines
+    notices: tuple[Issued, ...]
+    #: What the law objects to in what has happened, and what had no effect.
+    warnings: tuple[Message, ...]
+
+
+def receive(desk: Desk, application: Application) -> Received:
+    """Log one application under the law in force on its day of receipt."""
+    law = _law_for(desk, application)
+    calendar = desk.calendar(law.workflow.calendar)
+    typed = {"channel": application.channel, "division": application.handler or ""}
+    with desk.store.transaction() as tx:
+        actor = actor_of(desk, tx)
+        name = law.workflow.action_into_case()
+        facts = read_facts(law.workflow, name, typed)
+        standing = Standing(Case(()), _route(desk, law), desk.today)
+        decision = decide(law.procedure, standing, name, actor, application.received_on, facts)
+        case = _open_case(desk, tx, law, application, str(facts["channel"]))
+        event = replace(decision.event, recorded_at=desk.now())
+        case = tx.cases.append(case, [event])
+        folded = fold(case, law.workflow, calendar)
+        tx.cases.project(case, folded.projection)
+    reply = folded.deadlines.live("reply")
+    if reply is None:
+        raise AssertionError("a receipt starts the reply clock")
+    return Received(case.reference, application.received_on, reply.due, reply.provisional)
+
+
+def _law_for(desk: Desk, application: Application) -> Law:
+    if application.workflow is None:
+        return desk.library.law_on(application.received_on)
+    law = desk.library.law(application.workflow)
+    if not law.workflow.receives_on(application.received_on):
+        raise Refused(
+            "{workflow} is not in force for a receipt on {day}; leave --workflow out",
+            workflow=law.workflow.id,
+            day=application.received_on,
+        )
+    return law
+
+
+def _open_case(
+    desk: Desk, tx: Transaction, law: Law, application: Application, channel: str
+) -> StoredCase:
+    """Enter the case with what is pinned to it."""
+    _check_filled(application)
+    applicant_type = _applicant_type(application.applicant_type)
+    applicant = NewApplicant(
+        type=applicant_type,
+        name=application.applicant_name.strip(),
+        id_number=application.id_number,
+        phone=application.phone,
+        email=application.email,
+        address=application.address,
+    )
+    request = tx.texts.put("request", application.request.strip())
+    new = NewCase(
+        office=desk.office.code,
+        received_on=application.received_on,
+        applicant_id=tx.applicants.find_or_make(applicant, desk.now()),
+        applicant_type=applicant_type,
+        channel=channel,
+        workflow_id=law.workflow.id,
+        workflow_sha256=tx.versions.pin_workflow(law.workflow.id, law.text, desk.now()),
+        created_at=desk.now(),
+        policy=desk.settings.policy.pinned(),
+        route=list(_route(desk, law)),
+        request_text=text_id_of(request),
+        handler=application.handler,
+        reference=application.reference,
+    )
+    return tx.cases.add(new)
+
+
+def _check_filled(application: Application) -> None:
+    given = {"applicant_name": application.applicant_name, "request": application.request}
+    for name, value in given.items():
+        if not value.strip():
+            raise Refused("{name} is empty; an application needs it", name=name)
+
+
+def _applicant_type(given: str) -> str:
+    for code, title in APPLICANT_TYPES.items():
+        if given in (code, title):
+            return code
+    raise Refused(
+        "applicant_type {given!r} is none of: {types}",
+        given=given,
+        types=", ".join(f"{code} {title}" for code, title in APPLICANT_TYPES.items()),
+    )
+
+
+def _route(desk: Desk, law: Law) -> tuple[str, ...]:
+    """Return the office's review route; raise Refused where the law would not have it."""
+    reviews = law.workflow.reviews
+    route = desk.office.review_route
+    unknown = [step for step in route if step not in reviews.steps]
+    if unknown or len(set(route)) < max(reviews.at_least, len(route)) or route[-1] != reviews.last:
+        raise Refused(
+            "review_route of office {office} must name at least {least} different steps of "
+            "{steps}, the last of them {last}; see config.toml",
+            office=desk.office.code,
+            least=reviews.at_least,
+            steps=", ".join(reviews.steps),
+            last=reviews.last,
+        )
+    return route
+
+
+def act(
+    desk: Desk,
+    reference: str,
+    action: str,
+    on: date | None = None,
+    typed: Mapping[str, str] | None = None,
+    attachments: Sequence[tuple[str, bytes]] = (),
+) -> Acted:
+    """Fire one action on a case; raise Refused, and change nothing, where it is not to be.
+
+    `typed` holds the action's fields as text; `attachments` are names with contents.
+    """
+    with desk.store.transaction() as tx:
+        actor = actor_of(desk, tx)
+        stored = tx.cases.get(desk.office.code, reference, for_update=True)
+        law = law_of(tx, stored)
+        day = on or desk.today
+        before = _standing(desk, stored, law)
+        facts, signer = _facts(tx, law.workflow, action, typed or {})
+        decision = decide(law.procedure, before, action, actor, day, facts, signer)
+        event = _stored_form(tx, law.workflow, stored.case, decision.event)
+        folded = _append(desk, tx, stored, law, event)
+        event = folded.case.case.events[-1]
+        for name, content in attachments:
+            tx.notices.attach(stored.id, event.position, name, _media_type(name), content)
+        issued = _issue(desk, tx, folded, law, decision.notice, event)
+    return Acted(
+        reference,
+        event,
+        folded.folded.deadlines,
+        issued,
+        (
+            *decision.findings,
+            *_new_warnings(desk, stored, law, folded.folded),
+            *_letterhead(desk, issued),
+        ),
+    )
+
+
+def _media_type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class _After:
+    """A case after an event was appended."""
+
+    case: StoredCase
+    folded: Folded
+
+
+def _append(desk: Desk, tx: Transaction, stored: StoredCase, law: Law, event: Event) -> _After:
+    calendar = desk.calendar(law.workflow.calendar)
+    case = tx.cases.append(stored, [replace(event, recorded_at=desk.now())])
+    _still_lawful(law, case.case)
+    folded = fold(case, law.workflow, calendar)
+    if folded.projection.closed:
+        tx.versions.pin_calendar(calendar.version, calendar.canonical, desk.now())
+    return _After(tx.cases.project(case, folded.projection), folded)
+
+
+def _still_lawful(law: Law, case: Case) -> None:
+    """Raise Refused where a correction has left a history that the machine does not know."""
+    state = "new"
+    for event in case.standing:
+        to = event.state or state
+        if event.action and not law.procedure.has_edge(state, event.action, to):
+            raise Refused(
+                "without it, {action} (no. {position}) would have had no ground; void that first",
+                action=event.action,
+                position=event.position,
+            )
+        state = to
+
+
+def _issue(
+    desk: Desk, tx: Transaction, after: _After, law: Law, kind: str | None, event: Event
+) -> tuple[Issued, ...]:
+    if kind is None:
+        return ()
+    return (issue(desk, tx, after.case, law, kind, event, after.folded.deadlines),)
+
+
+def _letterhead(desk: Desk, issued: tuple[Issued, ...]) -> Iterator[Message]:
+    """Yield a warning where a letter went out with values nobody has filled in."""
+    if issued and (keys := desk.office.unfilled()):
+        yield say(
+            "the letter carries sample values of config.toml: {keys}; see casetrack doctor",
+            keys=", ".join(keys),
+        )
+
+
+def _new_warnings(desk: Desk, before: StoredCase, law: Law, after: Folded) -> tuple[Message, ...]:
+    """Return the clock's warnings that this action has brought."""
+    calendar = desk.calendar(law.workflow.calendar)
+    known = deadlines(before.case, law.workflow, calendar).warnings
+    return tuple(warning for warning in after.deadlines.warnings if warning not in known)
+
+
+def _standing(desk: Desk, stored: StoredCase, law: Law) -> Standing:
+    calendar = desk.calendar(law.workflow.calendar)
+    found = deadlines(stored.case, law.workflow, calendar)
+    return Standing(stored.case, route_of(stored), desk.today, found.dues)
+
+
+def route_of(stored: StoredCase) -> tuple[str, ...]:
+    """Return the review route pinned to a case."""
+    return tuple(str(step) for step in stored.route) if isinstance(stored.route, list) else ()
+
+
+def _facts(
+    tx: Transaction, workflow: Workflow, action: str, typed: Mapping[str, str]
+) -> tuple[dict[str, Fact], str | None]:
+    """Return the facts in words, and the key of whoever signed on paper."""
+    facts = read_facts(workflow, action, typed) if action in workflow.actions else {}
+    name = facts.get("signed_by")
+    return facts, signer_key(tx, name) if isinstance(name, str) else None
+
+
+def _stored_form(tx: Transaction, workflow: Workflow, case: Case, event: Event) -> Event:
+    payload = put_apart(tx, workflow, event.payload)
+    if event.type == "consultation_sent" and "id" not in payload:
+        sent = sum(each.type == event.type for each in case.events)
+        payload["id"] = f"c{sent + 1}"
+    if event.type == "corrected" and (on := payload.pop("instead_on", None)):
+        payload["instead"] = _instead(case, event, str(on))
+    return replace(event, payload=payload)
+
+
+def _instead(case: Case, event: Event, on: str) -> dict[str, Fact]:
+    position = event.number_of("voids")
+    wrong = next((each for each in case.standing if each.position == position), None)
+    if wrong is None:
+        raise Refused("no standing event no. {position} to set right", position=position)
+    return {"on": on, "payload": wrong.payload}
+
+
+def what_is_open(desk: Desk, reference: str) -> tuple[str, tuple[OpenAction, ...], Workflow]:
+    """Return a case's state and every action, with why those that are not open are not."""
+    with desk.store.reading() as tx:
+        actor = actor_of(desk, tx)
+        stored = tx.cases.get(desk.office.code, reference)
+        law = law_of(tx, stored)
+    standing = _standing(desk, stored, law)
+    return standing.state, open_actions(law.procedure, standing, actor), law.workflow

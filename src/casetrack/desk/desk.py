@@ -1,0 +1,54 @@
+"""What every desk function works with: the rooms, the office, the person, the day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casetrack.core.calendar import Calendar
+from casetrack.core.workflow import Actor
+from casetrack.errors import Refused
+from casetrack.library import Law, Library, law
+from casetrack.notices import Notices
+from casetrack.settings import Office, Settings
+from casetrack.store import CaseLine, Store, StoredCase, Transaction
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One person's desk in one office on one day."""
+
+    store: Store
+    library: Library
+    notices: Notices
+    settings: Settings
+    office: Office
+    #: Code of the person who acts.
+    user: str
+    today: date
+    #: The instant now, aware UTC.
+    now: Callable[[], datetime]
+
+    def calendar(self, country: str = "cn") -> Calendar:
+        """Return the working days that the office's clocks go by."""
+        return self.library.calendar(country)
+
+
+def law_of(tx: Transaction, case: StoredCase | CaseLine) -> Law:
+    """Return the law pinned to a case at receipt, as it was then."""
+    text = tx.versions.workflow_text(case.workflow_id, case.workflow_sha256)
+    return law(f"{case.workflow_id}.toml", text)
+
+
+def actor_of(desk: Desk, tx: Transaction) -> Actor:
+    """Return who acts; raise Refused for a person of another office or no longer active."""
+    person = tx.people.user(desk.user)
+    if not person.active:
+        raise Refused("user {user} is not active; ask an administrator", user=desk.user)
+    if person.office not in (None, desk.office.code):
+        raise Refused(
+            "user {user} belongs to office {theirs}, not to {ours}; see --office",
+            user=desk.user,
+            theirs=person.office,
+            ours=desk.office.code,
+        )
+    return Actor(f"user:{person.code}", frozenset(person.roles))

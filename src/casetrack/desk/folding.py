@@ -1,0 +1,132 @@
+"""The fold of a case into the columns that lists and tables are made from.
+
+What stands there can be worked out from the events at any time; `verify` does and compares.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from casetrack.core.calendar import Calendar
+from casetrack.core.case import Case
+from casetrack.core.clock import Deadline, Deadlines, Status, deadlines, status
+from casetrack.core.workflow import NEW, Workflow, outcome_of, rows_of
+from casetrack.store import (
+    CountedRow,
+    ProjectedConsultation,
+    ProjectedDeadline,
+    Projection,
+    StoredCase,
+)
+
+_REPLY = "reply"
+_SENT, _SERVED, _RETURNED = "consultation_sent", "consultation_served", "consultation_returned"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A case worked out: its deadlines, and what the case row keeps of it."""
+
+    deadlines: Deadlines
+    projection: Projection
+
+
+def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
+    """Return everything that is worked out from a case's events."""
+    case = stored.case
+    found = deadlines(case, workflow, calendar)
+    reply = found.live(_REPLY)
+    outcome = outcome_of(workflow, case)
+    received = case.last("received")
+    state = case.state or NEW
+    is_closed = workflow.states[state].is_closed
+    projection = Projection(
+        applicant_type=stored.applicant_type,
+        channel=(received.text_of("channel") if received else None) or stored.channel,
+        received_on=received.on if received else stored.received_on,
+        state=state,
+        closed=is_closed,
+        request_text=stored.request_text,
+        handler=_division(case),
+        due=reply.due if reply else None,
+        due_provisional=bool(reply and reply.provisional and reply.is_open),
+        first_due=reply.first_due if reply else None,
+        outcome=outcome,
+        replied_on=_closed_on(workflow, case),
+        closing=_closing(reply) if is_closed else None,
+        calendar_sha256=calendar.version if is_closed else None,
+        deadlines=tuple(_projected(each) for each in found.all),
+        consultations=_consultations(case, found),
+        counted=_counted(workflow, case, outcome),
+    )
+    return Folded(found, projection)
+
+
+def _division(case: Case) -> str | None:
+    assigned = [event for event in case.standing if event.text_of("division")]
+    return assigned[-1].text_of("division") if assigned else None
+
+
+def _closed_on(workflow: Workflow, case: Case) -> date | None:
+    """Return the day the case was closed: the day its reply was dispatched, or it was withdrawn."""
+    state = case.state
+    if state is None or not workflow.states[state].is_closed:
+        return None
+    for event in case.standing:
+        if event.state is not None and workflow.states[event.state].is_closed:
+            return event.on
+    return None
+
+
+def _closing(reply: Deadline | None) -> Literal["in_time", "extended", "late"] | None:
+    if reply is None or reply.met_on is None:
+        return None
+    if reply.met_on > reply.due:
+        return "late"
+    return "extended" if reply.met_on > reply.first_due else "in_time"
+
+
+def _projected(deadline: Deadline) -> ProjectedDeadline:
+    return ProjectedDeadline(
+        clock=deadline.clock,
+        subject=deadline.subject or "",
+        due=deadline.due,
+        status=_standing(deadline),
+        is_open=deadline.is_open,
+        provisional=deadline.provisional,
+        met_on=deadline.met_on,
+        alternative_due=deadline.alternative_due,
+    )
+
+
+def _standing(deadline: Deadline) -> Status:
+    """Return the status as far as it can be told without knowing today."""
+    return status(deadline, deadline.due)
+
+
+def _consultations(case: Case, found: Deadlines) -> tuple[ProjectedConsultation, ...]:
+    dues = {each.subject: each.due for each in found.all if each.subject}
+    told = {each.text_of("id"): each for each in case.chronological if each.type == _SERVED}
+    back = {each.text_of("id"): each for each in case.chronological if each.type == _RETURNED}
+    return tuple(
+        ProjectedConsultation(
+            key=key,
+            party=sent.text_of("party") or "",
+            sent_on=sent.on,
+            served_on=told[key].on if key in told else sent.date_of("served_on"),
+            returned_on=back[key].on if key in back else None,
+            due=dues.get(key),
+        )
+        for sent in sorted(case.chronological, key=lambda event: event.text_of("id") or "")
+        if sent.type == _SENT and (key := sent.text_of("id"))
+    )
+
+
+def _counted(workflow: Workflow, case: Case, outcome: str | None) -> tuple[CountedRow, ...]:
+    if outcome is None:
+        return ()
+    rows = rows_of(workflow, outcome, case.policy)
+    reason = workflow.outcomes[outcome].no_row
+    return tuple(
+        CountedRow(form, row, None if row else reason) for form, row in sorted(rows.items())
+    )

@@ -1,0 +1,50 @@
+"""The year-end tables, counted from the cases."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from casetrack.core import statistics
+from casetrack.core.statistics import Finding, Form, Report, Tally
+from casetrack.desk.desk import Desk, actor_of
+from casetrack.errors import BadInput
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """A counted table with what its identities say."""
+
+    form: Form
+    report: Report
+    findings: tuple[Finding, ...]
+
+
+def report(
+    desk: Desk,
+    year: int,
+    form_id: str,
+    first: date | None = None,
+    last: date | None = None,
+    with_cases: bool = False,
+) -> YearEnd:
+    """Return the year-end table of the office; with `with_cases` each cell knows its cases."""
+    start, end = first or date(year, 1, 1), last or date(year, 12, 31)
+    if end < start:
+        raise BadInput("--to {end} is before --from {start}", end=end, start=start)
+    form = desk.library.form(form_id)
+    with desk.store.reading() as tx:
+        actor_of(desk, tx)
+        rows = tx.tallies.of(desk.office.code, form_id, start, end, with_references=with_cases)
+    tallies = [
+        Tally(
+            measure=row.measure,
+            count=row.count,
+            applicant_type=row.applicant_type,
+            channel=row.channel,
+            row=row.row,
+            closing=row.closing,
+            references=row.references,
+        )
+        for row in rows
+    ]
+    counted = statistics.tabulate(form, desk.office.name, year, tallies)
+    return YearEnd(form, counted, statistics.check(form, counted))

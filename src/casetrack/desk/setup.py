@@ -1,0 +1,97 @@
+"""Set an office up: make or migrate the database; say what is missing before the first letter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from casetrack.desk.desk import Desk
+from casetrack.desk.people import ROLES
+from casetrack.messages import Message, say
+from casetrack.settings import Settings
+from casetrack.store import Office, Person, Store
+
+
+def initialise(url: str, settings: Settings, now: datetime) -> Store:
+    """Create or migrate the database, enter its offices and the user `admin`; safe to repeat."""
+    store = Store.create(url)
+    with store.transaction() as tx:
+        for office in _parents_first(settings):
+            tx.people.put_office(office)
+        if "admin" not in [person.code for person in tx.people.users()]:
+            tx.people.put_user(Person("admin", "管理员", ("admin",)), now)
+    return store
+
+
+def _parents_first(settings: Settings) -> Iterator[Office]:
+    """Yield the offices so that each comes after the one above it."""
+    waiting = {office.code: office for office in settings.offices}
+    entered: set[str] = set()
+    while waiting:
+        ready = [o for o in waiting.values() if not o.parent or o.parent in entered]
+        # Offices above each other in a circle are entered without their parent.
+        for office in ready or list(waiting.values()):
+            yield Office(office.code, office.name, (office.parent if ready else "") or None)
+            entered.add(office.code)
+            del waiting[office.code]
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that the office should see to."""
+
+    what: str
+    says: Message
+
+
+def doctor(desk: Desk) -> tuple[Missing, ...]:
+    """Return what is missing before the first letter goes out."""
+    return (*_letterhead(desk), *_people(desk), *_calendar(desk))
+
+
+def _letterhead(desk: Desk) -> Iterator[Missing]:
+    for key in desk.office.unfilled():
+        yield Missing(
+            key,
+            say(
+                "config.toml: offices.{office}.{key} is empty or still the sample; letters need it",
+                office=desk.office.code,
+                key=key,
+            ),
+        )
+
+
+def _people(desk: Desk) -> Iterator[Missing]:
+    with desk.store.reading() as tx:
+        people = [person for person in tx.people.users() if person.active]
+    held = {role for person in people for role in person.roles}
+    for role in ROLES:
+        if role not in held and role != "auditor":
+            yield Missing(
+                "people",
+                say(
+                    "nobody holds the role {role}; casetrack user add CODE --role {role}", role=role
+                ),
+            )
+    if len(people) < len(desk.office.review_route):
+        yield Missing(
+            "people",
+            say(
+                "{count} people cannot sign {steps} steps of review; each needs another person",
+                count=len(people),
+                steps=len(desk.office.review_route),
+            ),
+        )
+
+
+def _calendar(desk: Desk) -> Iterator[Missing]:
+    calendar = desk.calendar()
+    if desk.today.year not in calendar.announced:
+        yield Missing(
+            "calendar", say("the working days of {year} are not announced", year=desk.today.year)
+        )
+    # The notice for the next year has come out between late October and mid-December.
+    elif desk.today.month == 12 and desk.today.year + 1 not in calendar.announced:
+        yield Missing(
+            "calendar",
+            say("the working days of {year} are not loaded yet", year=desk.today.year + 1),
+        )

@@ -1,0 +1,78 @@
+"""Verify: everything stored is as it was written, and everything worked out can be again."""
+
+from dataclasses import asdict, dataclass
+
+from casetrack.core.calendar import Calendar
+from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.folding import fold
+from casetrack.errors import CasetrackError
+from casetrack.messages import Message, say
+from casetrack.store import Projection, StoredCase, Transaction
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Something that is not as it should be."""
+
+    kind: str
+    reference: str | None
+    position: int | None
+    says: Message
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was looked at, and what was found."""
+
+    cases: int
+    events: int
+    findings: tuple[Suspicion, ...]
+
+
+def verify(desk: Desk) -> Verified:
+    """Check every chain, and fold every case again under the versions pinned to it."""
+    cases = events = 0
+    findings: list[Suspicion] = []
+    with desk.store.reading() as tx:
+        for damage in (*tx.checks.broken_links(), *tx.checks.broken_files()):
+            findings.append(
+                Suspicion(damage.kind, damage.reference or None, damage.position, damage.says)
+            )
+        for stored in tx.cases.every():
+            cases, events = cases + 1, events + len(stored.case.events)
+            findings += _refolded(desk, tx, stored)
+    return Verified(cases, events, tuple(findings))
+
+
+def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion]:
+    """Return where the stored copy of a case is not what its events come to."""
+    try:
+        law = law_of(tx, stored)
+        calendar = _calendar_of(desk, tx, stored, law.workflow.calendar)
+        worked_out = fold(stored, law.workflow, calendar).projection
+    except CasetrackError as error:
+        return [Suspicion("fold", stored.reference, None, error.message)]
+    kept = tx.cases.projection(stored)
+    return [
+        Suspicion(
+            "projection",
+            stored.reference,
+            None,
+            say("{column} is not what the events come to", column=column),
+        )
+        for column in _differing(kept, worked_out)
+    ]
+
+
+def _calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:
+    """Return the calendar a case was closed under; today's for an open one."""
+    today = desk.calendar(country)
+    pinned = stored.calendar_sha256
+    if pinned is None or pinned == today.version:
+        return today
+    return Calendar.from_canonical(tx.versions.calendar_text(pinned))
+
+
+def _differing(kept: Projection, worked_out: Projection) -> list[str]:
+    one, other = asdict(kept), asdict(worked_out)
+    return [column for column in one if one[column] != other[column]]

@@ -1,0 +1,136 @@
+"""Look: one case, lists of cases, what is due, a deadline day by day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from casetrack.core.clock import (
+    CountedDay,
+    Deadline,
+    Deadlines,
+    Status,
+    day_by_day,
+    deadlines,
+    status,
+)
+from casetrack.core.workflow import NEW, Workflow
+from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.texts import put_together
+from casetrack.store import CaseLine, StoredCase, StoredNotice, Wanted
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case as staff see it."""
+
+    stored: StoredCase
+    workflow: Workflow
+    deadlines: Deadlines
+    notices: tuple[StoredNotice, ...]
+    #: Facts of each event in words, by position.
+    facts: Mapping[int, Mapping[str, object]]
+    today: date
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One line of a list of cases."""
+
+    reference: str
+    state: str
+    state_title: str
+    received_on: date
+    due: date | None
+    provisional: bool
+    status: Status
+    #: Working days left until the due date; negative once it has passed.
+    working_days_left: int | None
+    outcome: str | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A deadline, day by day."""
+
+    deadline: Deadline
+    status: Status
+    working_days_left: int
+    days: tuple[CountedDay, ...]
+
+
+def look(desk: Desk, reference: str) -> CaseView:
+    """Return a case with its deadlines, events and letters."""
+    with desk.store.reading() as tx:
+        stored = tx.cases.get(desk.office.code, reference)
+        law = law_of(tx, stored)
+        facts = {event.position: put_together(tx, event.payload) for event in stored.case.events}
+        notices = tx.notices.of(stored.id)
+    found = deadlines(stored.case, law.workflow, desk.calendar(law.workflow.calendar))
+    return CaseView(stored, law.workflow, found, notices, facts, desk.today)
+
+
+def explain(desk: Desk, view: CaseView) -> tuple[Explanation, ...]:
+    """Return every deadline of a case day by day, the live ones first."""
+    calendar = desk.calendar(view.workflow.calendar)
+    return tuple(
+        Explanation(
+            each,
+            status(each, desk.today),
+            calendar.count(desk.today, each.due),
+            tuple(day_by_day(each, calendar)),
+        )
+        for each in view.deadlines.all
+    )
+
+
+def list_cases(
+    desk: Desk,
+    state: str | None = None,
+    due_before: date | None = None,
+    search: str | None = None,
+) -> tuple[DueLine, ...]:
+    """Return the office's cases, the soonest due first, the closed ones last."""
+    wanted = Wanted(state=state, due_before=due_before, search=search)
+    return _lines(desk, wanted, desk.today)
+
+
+def due(desk: Desk, on: date | None = None) -> tuple[DueLine, ...]:
+    """Return the open cases with their standing on a day, the most urgent first."""
+    return _lines(desk, Wanted(closed=False), on or desk.today)
+
+
+def _lines(desk: Desk, wanted: Wanted, day: date) -> tuple[DueLine, ...]:
+    with desk.store.reading() as tx:
+        found = tx.lists.cases(desk.office.code, wanted)
+        laws = {(line.workflow_id, line.workflow_sha256): law_of(tx, line) for line in found}
+    return tuple(
+        _line(desk, line, laws[line.workflow_id, line.workflow_sha256].workflow, day)
+        for line in found
+    )
+
+
+def _line(desk: Desk, line: CaseLine, workflow: Workflow, day: date) -> DueLine:
+    calendar = desk.calendar(workflow.calendar)
+    state = line.state or NEW
+    return DueLine(
+        line.reference,
+        state,
+        workflow.states[state].title,
+        line.received_on,
+        line.due,
+        line.due_provisional,
+        _status(line, day),
+        calendar.count(day, line.due) if line.due and not line.closed else None,
+        line.outcome,
+    )
+
+
+def _status(line: CaseLine, day: date) -> Status:
+    """Return how the reply clock stands on a day, from what the fold has left in the list."""
+    match line.due_status:
+        case "running" if line.due is not None and day > line.due:
+            return "overdue"
+        case "running" | "paused" | "met" | "late" as status:
+            return status
+        case _:
+            return "lapsed"

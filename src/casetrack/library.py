@@ -1,0 +1,130 @@
+"""The shelf of law: reads workflows, calendars and forms from their folders.
+
+They come with the program; an office may name folders of its own, which are looked at first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from casetrack.core import calendar, statistics, workflow
+from casetrack.core.calendar import Calendar
+from casetrack.core.statistics import Form
+from casetrack.core.workflow import Procedure, Workflow
+from casetrack.errors import BadInput, NotFound
+
+_PACKAGE = Path(__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """Return a folder or file that comes with the program: in the wheel, or in the checkout."""
+    packaged = _PACKAGE / "_data" / name
+    return packaged if packaged.exists() else _PACKAGE.parents[1] / name
+
+
+@dataclass(frozen=True)
+class Law:
+    """One version of one workflow: its text and what was made from it."""
+
+    text: str
+    sha256: str
+    procedure: Procedure
+
+    @property
+    def workflow(self) -> Workflow:
+        return self.procedure.workflow
+
+
+@lru_cache(maxsize=64)
+def law(name: str, text: str) -> Law:
+    """Return the law in a text; the same object for the same text."""
+    digest = sha256(text.encode()).hexdigest()
+    return Law(text, digest, Procedure(workflow.parse(name, text)))
+
+
+class Library:
+    """The workflows, calendars and forms that are on the shelf."""
+
+    def __init__(self, own_folder: Path | None = None) -> None:
+        self._folders: Sequence[Path] = [
+            folder for folder in (own_folder, shipped("workflows")) if folder is not None
+        ]
+
+    def law(self, named: str) -> Law:
+        """Return a workflow by its id, or by the path of a file; raise NotFound."""
+        path = Path(named)
+        if path.suffix == ".toml":
+            return law(path.name, read_text(path))
+        for path in self._files(""):
+            if path.stem == named:
+                return law(path.name, read_text(path))
+        raise NotFound(
+            "no workflow {name!r}; there are: {names}",
+            name=named,
+            names=", ".join(path.stem for path in self._files("")),
+        )
+
+    def laws(self) -> tuple[Law, ...]:
+        """Return every workflow, by id."""
+        return tuple(law(path.name, read_text(path)) for path in self._files(""))
+
+    def law_on(self, received_on: date) -> Law:
+        """Return the workflow in force for an application received on that day."""
+        for each in self.laws():
+            if each.workflow.receives_on(received_on):
+                return each
+        raise NotFound("no workflow is in force for a receipt on {day}", day=received_on)
+
+    def calendar(self, country: str = "cn") -> Calendar:
+        """Return the calendar of a country."""
+        for path in self._files("calendars"):
+            if path.stem == country:
+                return _calendar(path.name, read_text(path))
+        raise NotFound("no calendar {country!r}", country=country)
+
+    def form(self, named: str) -> Form:
+        """Return a year-end form by its id; raise NotFound."""
+        for path in self._files("forms"):
+            if path.stem == named:
+                return _form(path.name, read_text(path))
+        raise NotFound(
+            "no form {name!r}; there are: {names}",
+            name=named,
+            names=", ".join(path.stem for path in self._files("forms")),
+        )
+
+    def _files(self, below: str) -> Iterator[Path]:
+        """Yield the TOML files of a folder, an office's own in place of ours."""
+        seen: set[str] = set()
+        for folder in self._folders:
+            for path in sorted((folder / below).glob("*.toml")):
+                if path.stem not in seen:
+                    seen.add(path.stem)
+                    yield path
+
+
+@lru_cache(maxsize=8)
+def _calendar(name: str, text: str) -> Calendar:
+    return calendar.parse(name, text)
+
+
+@lru_cache(maxsize=8)
+def _form(name: str, text: str) -> Form:
+    return statistics.parse(name, text)
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text; raise NotFound or BadInput naming the file."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound("no file {path}", path=path) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            "{path} cannot be read as UTF-8 text: {reason}",
+            path=path,
+            reason=type(error).__name__,
+        ) from None

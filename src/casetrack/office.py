@@ -1,0 +1,70 @@
+"""Opens an office from its settings: the one place that knows every room."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from casetrack.desk import Desk
+from casetrack.library import Library, shipped
+from casetrack.notices import Notices
+from casetrack.settings import Settings, load
+from casetrack.store import Store
+
+
+def find_settings(config: Path | None) -> Settings:
+    """Return the settings of a file, of ./config.toml, or the ones that come with the program."""
+    if config is not None:
+        return load(config)
+    here = Path("config.toml")
+    return load(here if here.is_file() else shipped("config.toml"))
+
+
+def library(settings: Settings, config: Path | None) -> Library:
+    """Return the shelf of law, the office's own folder first."""
+    own = settings.paths.workflows
+    return Library(_folder(config) / own if own else None)
+
+
+def notices(settings: Settings, config: Path | None) -> Notices:
+    """Return the templates of letters, the office's own folder first."""
+    own = settings.paths.notices
+    folders = [_folder(config) / own] if own else []
+    return Notices([*folders, shipped("notices")])
+
+
+def database_url(settings: Settings, config: Path | None, database: str | None) -> str:
+    """Return where the cases are kept; a path in config.toml counts from that file's folder."""
+    if database is not None:
+        return database
+    url = settings.database.url
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(f"{prefix}/"):
+        return f"{prefix}{(_folder(config) / url.removeprefix(prefix)).absolute()}"
+    return url
+
+
+def open_desk(
+    settings: Settings,
+    *,
+    config: Path | None,
+    database: str | None,
+    office: str | None,
+    user: str,
+    today: date,
+    now: Callable[[], datetime],
+) -> Desk:
+    """Return a desk in an office whose database exists; raise StoreError where it does not."""
+    return Desk(
+        store=Store.open(database_url(settings, config, database)),
+        library=library(settings, config),
+        notices=notices(settings, config),
+        settings=settings,
+        office=settings.office(office),
+        user=user,
+        today=today,
+        now=now,
+    )
+
+
+def _folder(config: Path | None) -> Path:
+    return config.parent if config is not None else Path()

@@ -1,0 +1,43 @@
+"""When to look: APScheduler calls a function every few minutes, and holds no truth.
+
+What is due is found in the database each time; a round that was missed loses nothing.
+"""
+
+import logging
+from collections.abc import Callable
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+_log = logging.getLogger("casetrack.reminders")
+
+
+def run_every(minutes: int, timezone: str, look: Callable[[], None]) -> None:
+    """Call `look` at once and then every few minutes, until the process is told to stop."""
+    scheduler = BlockingScheduler(timezone=timezone)
+    scheduler.add_job(
+        _guarded(look),
+        "interval",
+        minutes=minutes,
+        # A job that comes late still runs, and several missed rounds run as one.
+        misfire_grace_time=None,
+        coalesce=True,
+        max_instances=1,
+    )
+    _guarded(look)()
+    try:
+        scheduler.start()
+    except (KeyboardInterrupt, SystemExit):
+        scheduler.shutdown(wait=False)
+
+
+def _guarded(look: Callable[[], None]) -> Callable[[], None]:
+    """Return `look` so that one failed round is logged and the next one still comes."""
+
+    def once() -> None:
+        try:
+            look()
+        except Exception as error:
+            # Only the kind of error: its words might name somebody.
+            _log.error("a round of reminders failed: %s", type(error).__name__)
+
+    return once

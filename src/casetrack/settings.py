@@ -1,0 +1,217 @@
+"""config.toml -> frozen Settings; says everything that is wrong with it at once."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, PositiveInt, field_validator
+
+from casetrack.core.case import Policy
+from casetrack.core.reading import Part, read
+from casetrack.errors import BadInput, NotFound, Problem, SettingsError, problem
+
+#: What stands in the values of the config.toml that comes with the program.
+SAMPLE = "某某"
+
+
+class Database(Part):
+    """Where the cases are kept."""
+
+    url: str = "sqlite:///casetrack.db"
+
+
+class Paths(Part):
+    """An office's own folders; empty means the ones that come with the program."""
+
+    workflows: str = ""
+    notices: str = ""
+
+
+class Installation(Part):
+    """What holds for every office of this installation."""
+
+    default_office: str = "main"
+    timezone: str = "Asia/Shanghai"
+    language: Literal["zh-CN", "en"] = "zh-CN"
+
+
+class Series(Part):
+    """How the numbers of one series of letters are written."""
+
+    pattern: str
+    #: The first number of every year.
+    first: PositiveInt = 1
+
+    @field_validator("pattern")
+    @classmethod
+    def _has_its_parts(cls, pattern: str) -> str:
+        try:
+            pattern.format(code="", year=2026, serial=1)
+        except (KeyError, IndexError, ValueError):
+            raise ValueError("only {code}, {year} and {serial} may stand in it") from None
+        if "{serial}" not in pattern or "{year}" not in pattern:
+            raise ValueError("{year} and {serial} must stand in it")
+        return pattern
+
+    def written(self, code: str, year: int, serial: int) -> str:
+        """Return a number as it stands on a letter."""
+        return self.pattern.format(code=code, year=year, serial=serial)
+
+
+def _every_series() -> dict[str, Series]:
+    marks = {
+        "reply": "",
+        "receipt": "申",
+        "correction": "补",
+        "consultation": "征",
+        "extension": "延",
+        "fee": "费",
+    }
+    return {
+        name: Series(pattern=f"{{code}}{mark}〔{{year}}〕{{serial}}号")
+        for name, mark in marks.items()
+    }
+
+
+class Office(Part):
+    """One office (机关): what its letters say and how it reviews."""
+
+    code: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    #: Code of the office above it; empty for none.
+    parent: str = ""
+    #: 机关代字.
+    letter_code: str = ""
+    address: str = ""
+    phone: str = ""
+    contact: str = ""
+    #: 复议机关.
+    reconsideration_body: str = ""
+    reconsideration_url: str = ""
+    court: str = ""
+    #: 上级主管部门, named beside the government in letters of the old law.
+    superior_department: str = ""
+    review_route: tuple[str, ...] = (
+        "division_review",
+        "secrecy_review",
+        "office_review",
+        "approval",
+    )
+    numbers: dict[str, Series] = Field(default_factory=_every_series)
+
+    def unfilled(self) -> tuple[str, ...]:
+        """Return the keys that letters need and that are empty or still say the sample 某某."""
+        keys = (
+            "name",
+            "letter_code",
+            "phone",
+            "contact",
+            "address",
+            "reconsideration_body",
+            "court",
+        )
+        values = {key: str(getattr(self, key)) for key in keys}
+        return tuple(key for key, value in values.items() if not value or SAMPLE in value)
+
+    def series(self, name: str) -> Series:
+        """Return how a series is written; the default where the office names none."""
+        return self.numbers.get(name) or _every_series()[name]
+
+
+class ReminderSettings(Part):
+    """When reminders are due and where they go."""
+
+    thresholds: tuple[int, ...] = (5, 2, 0, -1)
+    channels: tuple[Literal["inbox", "log"], ...] = ("inbox", "log")
+    roles: tuple[str, ...] = ("handler", "manager")
+    every_minutes: PositiveInt = 10
+    digest_above: PositiveInt = 10
+
+
+class Serve(Part):
+    """Where the pages are offered."""
+
+    host: str = "127.0.0.1"
+    port: PositiveInt = 8765
+
+
+class PolicySettings(Part):
+    """The choices that the law leaves to an office."""
+
+    rest_day_receipt: Literal["keep", "roll"] = "keep"
+    consultation_edge: Literal["through_return", "resume_on_return"] = "through_return"
+    correction_days: PositiveInt = 15
+    special_law_remedy: Literal["either", "reconsideration_first"] = "either"
+    not_govinfo_row: Literal["other", "not_held"] = "other"
+
+    def pinned(self) -> Policy:
+        """Return the choices as a case keeps them."""
+        return Policy(**self.model_dump())
+
+
+class Settings(Part):
+    """Everything that config.toml says."""
+
+    database: Database = Database()
+    paths: Paths = Paths()
+    installation: Installation = Installation()
+    offices: tuple[Office, ...] = Field(min_length=1)
+    policy: PolicySettings = PolicySettings()
+    reminders: ReminderSettings = ReminderSettings()
+    serve: Serve = Serve()
+
+    def office(self, code: str | None = None) -> Office:
+        """Return an office by its code, the default one without; raise NotFound."""
+        wanted = code or self.installation.default_office
+        for office in self.offices:
+            if office.code == wanted:
+                return office
+        raise NotFound(
+            "no office {code!r}; config.toml names: {codes}",
+            code=wanted,
+            codes=", ".join(office.code for office in self.offices),
+        )
+
+
+def parse(file: str, text: str) -> Settings:
+    """Return the settings in a text; raise SettingsError with every problem."""
+    settings = read(Settings, file, text, SettingsError)
+    if problems := _problems(settings):
+        raise SettingsError(file, problems)
+    return settings
+
+
+def load(path: Path) -> Settings:
+    """Return the settings in a file, paths in it counted from its folder."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound("no configuration at {path}; see --config", path=path) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(
+            "{path} cannot be read as UTF-8 text: {error}", path=path, error=type(error).__name__
+        ) from None
+    return parse(str(path), text)
+
+
+def _problems(settings: Settings) -> list[Problem]:
+    codes = [office.code for office in settings.offices]
+    found = [
+        problem("offices", code, "two offices have this code")
+        for code in sorted({code for code in codes if codes.count(code) > 1})
+    ]
+    if settings.installation.default_office not in codes:
+        default = settings.installation.default_office
+        found.append(
+            problem(
+                "installation", "default_office", "no office has the code {code!r}", code=default
+            )
+        )
+    for office in settings.offices:
+        if office.parent and (office.parent not in codes or office.parent == office.code):
+            place = f"offices.{office.code}"
+            found.append(
+                problem(
+                    place, "parent", "no other office has the code {code!r}", code=office.parent
+                )
+            )
+    return found

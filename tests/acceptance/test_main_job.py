@@ -1,0 +1,185 @@
+"""The main job, run as a newcomer runs it."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import RECEIVE, Command
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Command, str]:
+    """The story, told once, in a folder whose name has a space and Chinese in it."""
+    folder = tmp_path_factory.mktemp("一个 文件夹")
+    command = Command(folder)
+    story = command("--lang", "en", "demo", "--dir", "演示 demo", LANG="C")
+    assert story.returncode == 0, story.stderr
+    return command, story.stdout
+
+
+def _demo(told: tuple[Command, str], *arguments: object) -> object:
+    return told[0].json("--config", "演示 demo/config.toml", *arguments)
+
+
+def test_the_story_says_what_is_invented_and_what_contradicts_itself(told):
+    _, story = told
+    assert "invented" in story
+    for identity in ("L-03", "L-06", "L-08", "L-09"):
+        assert identity in story
+    assert "a correction is asked for" in story
+
+
+def test_the_database_holds_the_four_cases_of_2017_answered_in_time(told):
+    cases = [each for each in _demo(told, "list") if each["received_on"].startswith("2017")]
+    assert [each["status"] for each in cases] == ["met"] * 4
+    assert sorted(each["outcome"] for each in cases) == ["OPEN_ALREADY"] * 3 + ["PARTIAL"]
+
+
+def test_our_own_table_for_the_four_cases_contradicts_nothing(told):
+    table = _demo(told, "report", "2017", "--form", "cn-2014", "--cases")
+    rows = {row["code"]: row for row in table["tables"][0]["rows"]}
+    wanted = {"L3.1": 4, "L3.1.3": 3, "L3.1.4": 1, "L3.2": 4, "L3.2.1": 4, "L3.3": 4, "L3.3.1": 3}
+    assert {code: rows[code]["cells"]["value"] for code in wanted} == wanted
+    assert rows["L3.3.3"]["cases"]["value"] == ["2017-0003"]
+    assert table["findings"] == []
+    assert table["complete"] is False
+
+
+def test_the_live_case_has_a_new_deadline_twenty_working_days_after_the_supplement(told):
+    live = next(each for each in _demo(told, "list") if not each["received_on"].startswith("2017"))
+    shown = _demo(told, "show", live["reference"])
+    reply = shown["deadlines"][0]
+    assert (reply["clock"], reply["status"], reply["steps"][0]["days"]) == ("reply", "running", 20)
+    assert [each["status"] for each in shown["deadlines"] if each["clock"] == "reply"] == [
+        "running",
+        "superseded",
+    ]
+
+
+def test_nothing_is_wrong_in_the_demonstration(told):
+    assert _demo(told, "verify")["findings"] == []
+
+
+def test_the_story_can_be_told_again_and_never_over_a_real_office(tmp_path):
+    command = Command(tmp_path)
+    command.ok("demo", "--dir", "demo")
+    command.ok("demo", "--dir", "demo")
+    command.ok("init")
+    shutil.copy(tmp_path / "casetrack.db", tmp_path / "demo" / "casetrack.db")
+    assert "not a demonstration" in command.refused("demo", "--dir", "demo")
+
+
+def test_a_deadline_across_an_unannounced_year_says_provisional(tmp_path):
+    command = Command(tmp_path)
+    command.ok("demo", "--dir", "demo")
+    shown = command.json(
+        "--config",
+        "demo/config.toml",
+        "--as",
+        "registrar",
+        "due",
+        "--on",
+        "2026-12-30",
+        CASETRACK_TODAY="2026-12-31",
+    )
+    assert shown
+    (tmp_path / "e.json").write_text(
+        json.dumps({"events": [{"type": "received", "on": "2026-12-15"}]})
+    )
+    reply = command.json("deadline", "e.json")["deadlines"][0]
+    assert (reply["due"], reply["provisional"]) == ("2027-01-13", True)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is part of `make test`")
+def test_the_four_letters_open_in_an_office_program(told, tmp_path):
+    command, _ = told
+    letters = sorted((command.folder / "演示 demo" / "letters").glob("*.docx"))
+    assert len(letters) == 4
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "txt:Text",
+            "--outdir",
+            tmp_path,
+            *letters,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    texts = [(tmp_path / f"{letter.stem}.txt").read_text("utf-8-sig") for letter in letters]
+    for number, text in enumerate(texts, start=1):
+        assert f"温教公开〔2017〕{number}号" in text
+        assert "温州市人民政府" in text
+
+
+def test_every_success_that_was_printed_survives_a_kill(tmp_path):
+    """A loop of actions is killed again and again without warning."""
+    command = Command(tmp_path)
+    command.ok("init")
+    command.ok(*RECEIVE)
+    loop = (
+        "from casetrack.cli.main import app\n"
+        "import sys\n"
+        "while True:\n"
+        "    try:\n"
+        "        app(['act', '2026-0001', 'assign', '--set', 'division=办公室', '--on',"
+        " '2026-02-24', '--json'], standalone_mode=False)\n"
+        "    finally:\n"
+        "        sys.stdout.flush()\n"
+    )
+    printed = 0
+    for patience in (1.2, 1.5, 1.9, 2.4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", loop],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            out, _ = process.communicate(timeout=patience)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            out, _ = process.communicate()
+        printed += out.count('"position"')
+    assert printed > 0
+    events = command.json("show", "2026-0001")["events"]
+    # One action more may have been committed than printed, each time the process was killed.
+    assert printed <= len(events) - 1 <= printed + 4
+    assert command.json("verify")["findings"] == []
+
+
+def test_the_wheel_carries_the_law_and_the_letters(tmp_path):
+    root = Path(__file__).parents[2]
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    names = subprocess.run(
+        [sys.executable, "-m", "zipfile", "-l", str(wheel)],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    for name in (
+        "casetrack/_data/workflows/cn-2019.toml",
+        "casetrack/_data/workflows/calendars/cn.toml",
+        "casetrack/_data/notices/cn-2019/correction.txt",
+        "casetrack/_data/config.toml",
+        "casetrack/demo/seed-2017.toml",
+        "casetrack/locales/zh_CN/LC_MESSAGES/casetrack.mo",
+    ):
+        assert name in names

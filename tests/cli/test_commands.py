@@ -1,0 +1,248 @@
+"""The command line from outside: what it prints, how it ends, what it leaves."""
+
+import json
+import sqlite3
+
+import pytest
+
+from casetrack.library import shipped
+from cli.conftest import RECEIVE
+
+
+def _events(office) -> int:
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        return connection.execute("SELECT count(*) FROM events").fetchone()[0]
+
+
+def test_a_case_is_logged_acted_on_and_shown(office):
+    assert office.json("list")[0]["reference"] == "2026-0001"
+    acted = office.json(
+        "act", "2026-0001", "request_correction", "--on", "2026-02-24", "--set", "items=哪一年度"
+    )
+    assert (acted["event"], acted["state"], acted["position"]) == (
+        "correction_requested",
+        "awaiting_correction",
+        2,
+    )
+    assert acted["notices"][0]["kind"] == "correction"
+    assert len(acted["notices"][0]["sha256"]) == 64
+    shown = office.json("show", "2026-0001")
+    assert [event["type"] for event in shown["events"]] == ["received", "correction_requested"]
+    assert shown["deadlines"][0]["status"] == "paused"
+    assert {"office", "workflow", "outcome", "replied_on", "notices", "remedies"} <= set(shown)
+
+
+def test_receive_prints_reference_and_deadline(office):
+    assert office.json(*RECEIVE) == {
+        "reference": "2026-0002",
+        "received_on": "2026-02-13",
+        "due": "2026-03-19",
+        "provisional": False,
+    }
+
+
+def test_act_alone_lists_what_is_open_and_why_the_rest_is_not(office):
+    listed = office.json("act", "2026-0001")
+    assert listed["state"] == "handling"
+    actions = {each["action"]: each for each in listed["actions"]}
+    assert actions["log_search"]["open"]
+    assert [need["required"] for need in actions["log_search"]["needs"]] == [True] * 3
+    assert all(each["open"] or each["why"] for each in actions.values())
+    assert "approve" in office.ok("act", "2026-0001")
+
+
+def test_lists_explanations_and_what_is_due_can_be_read_by_people(office):
+    assert "2026-0001" in office.ok("due", "--on", "2026-03-18")
+    assert "make-up workday" in office.ok("explain", "2026-0001")
+    assert office.json("due", "--on", "2026-03-18")[0]["working_days_left"] == 1
+    assert office.json("explain", "2026-0001")[0]["days"][0]["kind"] == "make_up"
+
+
+def test_the_interface_is_chinese_unless_asked(office):
+    assert "调休上班" in office("explain", "2026-0001").stdout
+    assert (
+        "不在" in office("act", "2026-0001", "fly").stderr
+        or office("act", "2026-0001", "fly").stderr
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("act", "2026-0001", "fly"), "fly is no action"),
+        (("act", "2026-0001", "approve"), "not open in handling"),
+        (("--as", "nobody", "act", "2026-0001", "log_search"), "no user nobody"),
+        (
+            ("act", "2026-0001", "assign", "--set", "division=x", "--on", "2026-02-01"),
+            "before the receipt",
+        ),
+        (("act", "2026-0001", "assign", "--set", "division=x", "--on", "2999-01-01"), "future"),
+        (("act", "2026-0001", "assign", "--set", "division=x", "--on", "soon"), "not a date"),
+        (("act", "2026-9999", "assign"), "2026-9999"),
+        (("--office", "elsewhere", "list"), "elsewhere"),
+        (("show", "2026-9999"), "2026-9999"),
+        (("--config", "absent.toml", "list"), "absent.toml"),
+        (("--database", "sqlite:///absent.db", "list"), "absent.db"),
+        (("--database", "oracle://x", "list"), "database URL"),
+        (("report", "2026", "--form", "cn-1949"), "cn-1949"),
+        (("check-report", "absent.json"), "absent.json"),
+        (("notice", "2026-0001", "poem"), "poem"),
+        (("notice", "2026-0001", "receipt", "--to", "x.gif"), ".gif"),
+        (("calendar", "show", "1066"), "1066"),
+        (("workflow", "check", "cn-1949"), "cn-1949"),
+        ((*RECEIVE, "--reference", "2026-0001"), "2026-0001"),
+        ((*RECEIVE, "--workflow", "cn-1949"), "cn-1949"),
+    ],
+)
+def test_what_is_refused_says_so_in_one_line_and_changes_nothing(office, arguments, says):
+    before = _events(office)
+    told = office.refused(*arguments)
+    assert says in told
+    assert len(told.strip().splitlines()) == 1
+    assert _events(office) == before
+
+
+def test_wrong_usage_ends_with_2(office):
+    assert office("act").returncode == 2
+    assert office("fly").returncode == 2
+    assert office("list", "--colour").returncode == 2
+
+
+def test_a_broken_workflow_file_lists_every_mistake_and_changes_nothing(office):
+    text = (shipped("workflows") / "cn-2019.toml").read_text("utf-8")
+    for right, wrong in (
+        ('starts_on = ["received"]', 'starts_on = ["recieved"]'),
+        ('from = ["awaiting_correction", "lapsed"]', 'from = ["nowhere"]'),
+        ('to = "answered"', 'to = "somewhere"'),
+        ('needs = ["items"]', 'needs = ["itmes"]'),
+        ('notice = "extension"', 'notice = "poem"'),
+    ):
+        assert right in text
+        text = text.replace(right, wrong, 1)
+    (office.folder / "broken.toml").write_text(text, "utf-8")
+    lines = office.refused("workflow", "check", "broken.toml").splitlines()
+    assert "broken.toml: " in lines[0]
+    assert sum("nothing defines" in line or "no action leaves" in line for line in lines) >= 5
+    (office.folder / "torn.toml").write_text("id = ", "utf-8")
+    assert "not TOML" in office.refused("workflow", "check", "torn.toml")
+
+
+def test_a_broken_configuration_lists_every_mistake(office):
+    (office.folder / "bad.toml").write_text(
+        '[installation]\ncolour = "red"\n[[offices]]\ncode = ""\nname = "x"\n', "utf-8"
+    )
+    lines = office.refused("--config", "bad.toml", "list").splitlines()
+    assert any("colour" in line for line in lines)
+    assert any("code" in line for line in lines)
+
+
+def test_a_database_newer_than_the_program_is_left_alone(office):
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        connection.execute("UPDATE casetrack_version SET version_num = '9999'")
+    assert "newer" in office.refused("list")
+    assert "newer" in office.refused("init")
+
+
+def test_something_else_than_a_database_is_left_alone(command):
+    (command.folder / "casetrack.db").write_text("a shopping list")
+    assert "not a casetrack database" in command.refused("list")
+    assert (command.folder / "casetrack.db").read_text() == "a shopping list"
+
+
+def test_init_can_be_repeated(office):
+    office.ok("init")
+    assert len(office.json("list")) == 1
+
+
+def test_the_doctor_names_what_is_missing(office):
+    told = office("--lang", "en", "doctor")
+    assert told.returncode == 1
+    assert "reconsideration_body" in told.stdout
+    assert "approver" in told.stdout
+
+
+def test_people_are_added_by_an_administrator_only(office):
+    office.ok("user", "add", "chen", "--name", "陈", "--role", "handler")
+    assert {each["code"] for each in office.json("user", "list")} == {"admin", "chen"}
+    assert "administrator" in office.refused("--as", "chen", "user", "add", "x", "--role", "admin")
+    assert "pilot" in office.refused("user", "add", "x", "--role", "pilot")
+
+
+def test_a_year_of_the_calendar_names_its_notice(command):
+    shown = command.json("calendar", "show", "2026")
+    assert (shown["year"], shown["status"]) == (2026, "announced")
+    assert shown["sources"][0] == {"number": "国办发明电〔2025〕7号", "date": "2025-11-04"}
+    assert "2026-02-14" in shown["make_up_workdays"]
+    assert "2026-02-16" in shown["days_off"]
+    assert command.json("calendar", "show", "2030")["status"] == "provisional"
+
+
+def test_workflows_are_listed_and_checked(command):
+    assert {"cn-2008", "cn-2019"} <= {each["workflow"] for each in command.json("workflow", "list")}
+    assert command.json("workflow", "check", "cn-2019") == {"workflow": "cn-2019", "findings": []}
+
+
+def test_letters_are_written_as_docx_and_html(office):
+    office.ok("notice", "2026-0001", "receipt", "--to", "r.html")
+    assert "登记回执" in (office.folder / "r.html").read_text("utf-8")
+    office.ok("notice", "2026-0001", "receipt", "--to", "r.docx")
+    assert (office.folder / "r.docx").read_bytes().startswith(b"PK")
+
+
+def test_attachments_are_kept(office):
+    (office.folder / "附件.txt").write_text("内容", "utf-8")
+    office.ok(
+        "act",
+        "2026-0001",
+        "assign",
+        "--set",
+        "division=办公室",
+        "--on",
+        "2026-02-24",
+        "--attach",
+        "附件.txt",
+    )
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        kept = connection.execute(
+            "SELECT content, media_type FROM attachments JOIN files ON sha256 = file_sha256"
+        )
+        assert kept.fetchall() == [("内容".encode(), "text/plain")]
+
+
+def test_verify_and_remind_speak_json(office):
+    assert office.json("verify") == {"cases": 1, "events": 1, "findings": []}
+    told = office.json("remind", "--on", "2026-03-18", "--dry-run")
+    assert set(told) == {"due", "sent", "failed", "reminders"}
+
+
+def test_the_published_table_of_2017_contradicts_itself(command):
+    from casetrack.cli import story
+
+    done = command("--lang", "en", "check-report", story._DATA / "published-2017.json", "--json")
+    assert done.returncode == 1
+    errors = {
+        (each["identity"], each["where"]): (each["expected"], each["found"])
+        for each in json.loads(done.stdout)["findings"]
+        if each["severity"] == "error"
+    }
+    assert errors == {
+        ("L-03", "L3.3"): (4, 3),
+        ("L-06", "L8.3"): (27, 25),
+        ("L-09", "L3.2"): (4, None),
+        ("L-08", "L1.2.3"): (301, 494),
+        ("L-08", "L1.2.4"): (301, 773),
+    }
+
+
+def test_today_can_be_set_for_a_demonstration_only(office):
+    before = office.json("due")[0]["working_days_left"]
+    assert office.json("due", CASETRACK_TODAY="2026-03-19")[0]["working_days_left"] == before
+
+
+def test_help_names_every_command(command):
+    told = command.ok("--help")
+    for name in (
+        "init doctor demo receive act show list explain due deadline notice report check-report "
+        "verify workflow calendar remind scheduler user"
+    ).split():
+        assert f" {name} " in told

@@ -47,9 +47,9 @@ class Series(Part):
         try:
             pattern.format(code="", year=2026, serial=1)
         except (KeyError, IndexError, ValueError):
-            raise ValueError("only {code}, {year} and {serial} may stand in it") from None
+            raise ValueError("only {{code}}, {{year}} and {{serial}} may stand in it") from None
         if "{serial}" not in pattern or "{year}" not in pattern:
-            raise ValueError("{year} and {serial} must stand in it")
+            raise ValueError("{{year}} and {{serial}} must stand in it")
         return pattern
 
     def written(self, code: str, year: int, serial: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -71,9 +72,16 @@ RECEIVE = (
 )
 
 
-@pytest.fixture
-def office(command: Command) -> Command:
-    """The command in a folder with a database of one logged case, 2026-0001."""
+@pytest.fixture(scope="session")
+def _office_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    command = Command(tmp_path_factory.mktemp("office"))
     command.ok("init")
     command.ok(*RECEIVE)
+    return command.folder
+
+
+@pytest.fixture
+def office(command: Command, _office_template: Path) -> Command:
+    """The command in a folder with a database of one logged case, 2026-0001."""
+    shutil.copytree(_office_template, command.folder, dirs_exist_ok=True)
     return command

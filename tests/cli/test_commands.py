@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
@@ -246,3 +248,31 @@ def test_help_names_every_command(command):
         "verify workflow calendar remind scheduler user"
     ).split():
         assert f" {name} " in told
+
+
+def test_the_running_scheduler_really_reminds(office):
+    """A process of its own, stopped by a signal, as an office runs it."""
+    office.ok("user", "add", "chen", "--name", "陈", "--role", "handler")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casetrack", "--lang", "en", "scheduler"],
+        cwd=office.folder,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        line = next(line for line in process.stderr if "casetrack.reminders" in line)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+    assert "chen: 2026-0001" in line
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        sent = connection.execute(
+            "SELECT recipient, channel, state FROM reminders ORDER BY channel"
+        )
+        assert ("chen", "log", "sent") in sent.fetchall()
+
+
+def test_the_doctor_misses_a_scheduler_that_never_ran(office):
+    assert "scheduler" in office("--lang", "en", "doctor").stdout
+    office.ok("remind")
+    assert "scheduler" not in office("--lang", "en", "doctor").stdout

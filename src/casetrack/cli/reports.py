@@ -149,17 +149,22 @@ def show_report(us: Called, form: "Form", report: "Report", with_cases: bool = F
     for filled in report.tables:
         definition = next(table for table in form.tables if table.code == filled.code)
         headings = {column.key: column.label for column in definition.columns}
+        depths = {row.code: row.depth for row in definition.rows}
+        # A table of one column has room for its cases beside the number.
+        beside = with_cases and len(filled.columns) == 1
         table = Table(title=filled.title, title_justify="left", box=None, pad_edge=False)
         table.add_column("")
         for column in filled.columns:
             table.add_column(headings.get(column, column), justify="right")
-        rows = {row.code: row for row in definition.rows}
+        if beside:
+            table.add_column(us.translate("cases"))
         for row in filled.rows:
-            indent = "　" * rows[row.code].depth
             cells = [row.cells.get(key) for key in filled.columns]
-            table.add_row(f"{indent}{row.label}", *(_value(cell) for cell in cells))
-            if with_cases and any(cell and cell.references for cell in cells):
-                table.add_row("", *(_cases(cell) for cell in cells), style="dim")
+            label = "　" * depths.get(row.code, 0) + row.label
+            more = [_cases(cells[0], "  ")] if beside else []
+            table.add_row(label, *(_value(cell) for cell in cells), *more)
+            if with_cases and not beside and any(cell and cell.references for cell in cells):
+                table.add_row("", *(_cases(cell, "\n") for cell in cells), style="dim")
         us.console.print(table)
 
 
@@ -167,5 +172,5 @@ def _value(cell: "Cell | None") -> str:
     return "" if cell is None or cell.value is None else str(cell.value)
 
 
-def _cases(cell: "Cell | None") -> str:
-    return "\n".join(cell.references) if cell else ""
+def _cases(cell: "Cell | None", between: str) -> str:
+    return between.join(cell.references) if cell else ""

@@ -15,7 +15,7 @@ from casetrack.core.statistics import Report
 from casetrack.desk import Application, Desk
 from casetrack.errors import Refused, StoreError
 from casetrack.office import database_url
-from casetrack.store import Person, Store
+from casetrack.store import Store
 
 _DATA = Path(__file__).parents[1] / "demo"
 _DATABASE = "casetrack.db"
@@ -38,9 +38,9 @@ def tell(us: Called, folder: Path) -> None:
     _heading(us, "1", us.translate("An office, its people, its database"))
     url = database_url(us.settings, config, None)
     store = desk.initialise(url, us.settings, now())
-    _people(us, store)
     us.console.print(us.say("database: {place}", place=store.place), soft_wrap=True)
     store.close()
+    _people(us)
     _the_year(us, folder)
     _its_table(us)
     _live(us)
@@ -75,14 +75,15 @@ def _is_demo(database: Path) -> bool:
     return is_demo
 
 
-def _people(us: Called, store: Store) -> None:
+def _people(us: Called) -> None:
     names = tomllib.loads((_DATA / "people.toml").read_text("utf-8"))
-    with store.transaction() as tx:
+    ours = us.desk("admin")
+    with ours.store.transaction() as tx:
         tx.meta.put("demo", "1")
-        for role, name in names.items():
-            tx.people.put_user(Person(role, name, (role,)), now())
     for role, name in names.items():
+        desk.add_user(ours, role, name, (role,))
         us.console.print(f"  {role:<10} {name}", markup=False)
+    ours.store.close()
 
 
 def _heading(us: Called, number: str, words: str) -> None:

@@ -78,6 +78,8 @@ def _in_words(detail: ErrorDetails) -> Message:
             return say("must be at least {least}, not {given!r}", least=limits["ge"], given=given)
         case "greater_than":
             return say("must be more than {least}, not {given!r}", least=limits["gt"], given=given)
+        case "value_error":
+            return Message(str(limits["error"]))
         case "too_short" | "string_too_short":
             return say("must not be empty")
         case _:

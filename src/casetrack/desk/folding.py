@@ -81,9 +81,10 @@ def _closed_on(workflow: Workflow, case: Case) -> date | None:
 def _closing(reply: Deadline | None) -> Literal["in_time", "extended", "late"] | None:
     if reply is None or reply.met_on is None:
         return None
-    if reply.met_on > reply.due:
+    if reply.is_late:
         return "late"
-    return "extended" if reply.met_on > reply.first_due else "in_time"
+    was_extended = len(reply.steps) > 1 and reply.met_on > reply.first_due
+    return "extended" if was_extended else "in_time"
 
 
 def _projected(deadline: Deadline) -> ProjectedDeadline:

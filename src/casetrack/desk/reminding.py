@@ -12,6 +12,8 @@ from casetrack.store import NewReminder, StoredReminder, Transaction
 
 #: Fact of the database: the first round has been sent.
 FIRST_SCAN = "first_scan"
+#: Fact of the database: when the last round was sent.
+LAST_SCAN = "last_scan"
 #: A claim this old belongs to a process that died before it could send.
 ABANDONED_AFTER = timedelta(minutes=15)
 #: How many days ahead a deadline can be and still be within a threshold, rest days included.
@@ -113,6 +115,7 @@ def _claim(
             digest = _digest(desk, recipient, channel, group[0], words, translate)
             mine |= {row.key: row for row in tx.reminders.claim([digest], desk.now())}
         tx.meta.put_once(FIRST_SCAN, desk.now().isoformat())
+        tx.meta.put(LAST_SCAN, desk.now().isoformat())
         for left in tx.reminders.take_over(desk.now(), desk.now() - ABANDONED_AFTER):
             mine[left.key] = left
     return list(mine.values())

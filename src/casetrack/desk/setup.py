@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casetrack.desk.desk import Desk
 from casetrack.desk.people import ROLES
+from casetrack.desk.reminding import LAST_SCAN
 from casetrack.messages import Message, say
 from casetrack.settings import Settings
 from casetrack.store import Office, Person, Store
+
+#: After this long without a round of reminders, the process that sends them has died.
+_SILENT_AFTER = timedelta(days=1)
 
 
 def initialise(url: str, settings: Settings, now: datetime) -> Store:
@@ -45,7 +49,7 @@ class Missing:
 
 def doctor(desk: Desk) -> tuple[Missing, ...]:
     """Return what is missing before the first letter goes out."""
-    return (*_letterhead(desk), *_people(desk), *_calendar(desk))
+    return (*_letterhead(desk), *_people(desk), *_calendar(desk), *_scheduler(desk))
 
 
 def _letterhead(desk: Desk) -> Iterator[Missing]:
@@ -80,6 +84,16 @@ def _people(desk: Desk) -> Iterator[Missing]:
                 count=len(people),
                 steps=len(desk.office.review_route),
             ),
+        )
+
+
+def _scheduler(desk: Desk) -> Iterator[Missing]:
+    with desk.store.reading() as tx:
+        last = tx.meta.get(LAST_SCAN)
+    if last is None or desk.now() - datetime.fromisoformat(last) > _SILENT_AFTER:
+        yield Missing(
+            "scheduler",
+            say("no round of reminders in the last day; is casetrack scheduler running?"),
         )
 
 

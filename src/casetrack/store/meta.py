@@ -1,6 +1,6 @@
 """Facts about the database itself, by name."""
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select, update
 
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.tables import meta
@@ -22,8 +22,9 @@ class Meta:
 
     def put(self, key: str, value: str) -> None:
         """Set the value, whatever it was."""
-        self._connection.execute(delete(meta).where(meta.c.key == key))
-        self._connection.execute(insert(meta), {"key": key, "value": value})
+        new = insert_if_absent(self._connection, meta)
+        self._connection.execute(new, {"key": key, "value": value})
+        self._connection.execute(update(meta).where(meta.c.key == key).values(value=value))
 
     def put_once(self, key: str, value: str) -> None:
         """Set the value unless there is one."""

@@ -51,12 +51,19 @@ class Deadline:
     met_on: date | None = None
     #: Whether it stands still until somebody outside the office answers.
     is_waiting: bool = False
+    #: Whether it was met while it stood still: the date could not be missed then.
+    met_while_waiting: bool = False
     #: The later due date, where it is open to dispute which of two holds.
     alternative_due: date | None = None
 
     @property
     def is_open(self) -> bool:
         return self.end == "open"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was met after its due date."""
+        return self.met_on is not None and self.met_on > self.due and not self.met_while_waiting
 
     @property
     def first_due(self) -> date:
@@ -72,7 +79,7 @@ def status(deadline: Deadline, today: date) -> Status:
         case "ended":
             return "lapsed"
         case "met":
-            return "met" if deadline.met_on and deadline.met_on <= deadline.due else "late"
+            return "late" if deadline.is_late else "met"
         case "open":
             if deadline.is_waiting:
                 return "paused"

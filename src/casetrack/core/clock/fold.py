@@ -66,19 +66,25 @@ class _Fold:
 
     def take(self, event: Event) -> None:
         """Let every clock take the event, the answers first, the starts last."""
-        for name, clock in self.workflow.clocks.items():
-            if clock.restarts:
-                self._ask(name, clock, event)
-        for name, clock in self.workflow.clocks.items():
+        concerned = self.workflow.clocks_taking.get(event.type, ())
+        for name, clock in concerned:
+            self._ask(name, clock, event)
+        for name, clock in concerned:
             self._answer(name, clock, event)
             self._consult(name, clock, event)
             self._extend(name, clock, event)
             self._end(name, clock, event)
-        for name, clock in self.workflow.clocks.items():
+        for name, clock in concerned:
             self._start(name, clock, event)
 
     def _due(self, run: Run) -> date:
         return run.due(self.calendar, self.case.policy)
+
+    def _has_run_out(self, run: Run, event: Event) -> bool:
+        return run.has_run_out(event.on, self.calendar, self.case.policy)
+
+    def _ran_out(self, run: Run) -> Message:
+        return say("{clock} had run out on {due}", clock=run.clock.title, due=self._due(run))
 
     def _runs_of(self, name: str) -> Iterator[Run]:
         yield from (run for (clock, _), run in self.live.items() if clock == name)
@@ -110,7 +116,7 @@ class _Fold:
             "{event} of {on} does not start {clock} again",
             event=event.type,
             on=event.on,
-            clock=name,
+            clock=self.workflow.clocks[name].title,
         )
 
     def _end(self, name: str, clock: Clock, event: Event) -> None:
@@ -134,14 +140,17 @@ class _Fold:
         if run.end != "open":
             return
         if event.type in clock.met_by:
+            run.met_while_waiting = run.is_waiting(self.calendar, self.case.policy)
             run.end, run.met_on, run.waiting_for = "met", event.on, None
         elif event.type in clock.ends_with:
             run.end = "ended"
 
     def _serve(self, name: str, event: Event) -> None:
-        run = self.live.get((name, event.text_of("id")))
-        if run is not None and run.end == "open":
-            run.start = event.on
+        still_open = [run for run in self._runs_of(name) if run.end == "open"]
+        key = event.text_of("id")
+        served = [run for run in still_open if key in (None, run.subject)]
+        if len(served) == 1:
+            served[0].start = event.on
 
     # -- asking the applicant ----------------------------------------------------------------
 
@@ -165,7 +174,7 @@ class _Fold:
 
     def _wait(self, run: Run, restart: Restart, event: Event) -> None:
         limit = self.live.get((restart.asked_within or "", None))
-        late = limit is not None and event.on > self._due(limit)
+        late = limit is not None and self._has_run_out(limit, event)
         self.asked_late[event.type] = late
         if not late:
             run.waiting_for = restart
@@ -188,6 +197,7 @@ class _Fold:
                 self._warn_no_effect(event, say("nothing was open that it answers"))
             elif self.asked_late[restart.asked_by]:
                 run.alternative = run.restarted(event.on, restart.source)
+                run.end = "open"
                 self._answered(restart)
             else:
                 self._restart(name, run, restart, event)
@@ -225,24 +235,23 @@ class _Fold:
     def _open(self, name: str, rule: LeftOut, event: Event) -> None:
         run = self.live.get((name, None))
         if run is None or run.end != "open":
-            self._warn_no_effect(event, say("{clock} is not running", clock=name))
+            self._warn_no_effect(
+                event, say("{clock} is not running", clock=self.workflow.clocks[name].title)
+            )
             return
         key = consultation_key(event)
         for each in run.both():
             if key in each.consultations:
                 self._warn_no_effect(event, say("{key} is open already", key=key))
-            elif event.on > (due := self._due(each)):
-                self._warn_no_effect(
-                    event, say("{clock} had run out on {due}", clock=name, due=due)
-                )
+            elif self._has_run_out(each, event):
+                self._warn_no_effect(event, self._ran_out(each))
             else:
                 each.consultations[key] = Consultation(rule, event.on, event.served_on)
 
     def _served(self, name: str, event: Event) -> None:
         for run in self._runs_of(name):
             for each in run.both():
-                found = each.consultations.get(event.text_of("id") or "")
-                if found and found.returned_on is None:
+                if found := _open_one(each, event):
                     found.served_on = event.on
 
     def _close(self, name: str, event: Event) -> None:
@@ -268,9 +277,10 @@ class _Fold:
                     "it is allowed {times} time(s) ({source})", times=rule.times, source=rule.source
                 )
                 self._warn_no_effect(event, no)
-            elif event.on > (due := self._due(each)):
-                no = say("{clock} had run out on {due}", clock=clock.title, due=due)
-                self._warn_no_effect(event, no)
+            elif self._has_run_out(each, event):
+                self._warn_no_effect(event, self._ran_out(each))
+            elif length == 0:
+                self._warn_no_effect(event, say("it does not say by how many working days"))
             else:
                 self._lengthen(each, clock, event, length)
 

@@ -71,6 +71,7 @@ class Run:
     waiting_for: Restart | None = None
     end: Literal["open", "met", "ended", "superseded"] = "open"
     met_on: date | None = None
+    met_while_waiting: bool = False
     #: The run that holds if a disputed restart is good.
     alternative: "Run | None" = None
 
@@ -125,20 +126,31 @@ class Run:
             if_missed=self.clock.if_missed,
             subject=self.subject,
             met_on=self.met_on,
-            is_waiting=self._is_waiting(),
+            is_waiting=self.is_waiting(calendar, policy),
+            met_while_waiting=self.met_while_waiting,
         )
         if self.alternative is None:
             return deadline
         return _earlier_first(deadline, self.alternative.deadline(calendar, policy))
 
-    def _is_waiting(self) -> bool:
+    def has_run_out(self, on: date, calendar: Calendar, policy: Policy) -> bool:
+        """Whether the due date had passed on that day: it cannot pass while the clock waits."""
+        return not self.is_waiting(calendar, policy) and on > self.due(calendar, policy)
+
+    def is_waiting(self, calendar: Calendar, policy: Policy) -> bool:
+        """Whether it stands still until somebody outside the office answers."""
         if self.end != "open":
             return False
-        endless = any(
-            each.returned_on is None and each.rule.at_most_working_days is None
+        return self.waiting_for is not None or self._is_asking_without_end(calendar, policy)
+
+    def _is_asking_without_end(self, calendar: Calendar, policy: Policy) -> bool:
+        """Whether an opinion without a limit is open that was asked for before the due date."""
+        endless = [
+            each.sent_on
             for each in self.consultations.values()
-        )
-        return self.waiting_for is not None or endless
+            if each.returned_on is None and each.rule.at_most_working_days is None
+        ]
+        return bool(endless) and min(endless) < self.due(calendar, policy)
 
     def _steps(self, calendar: Calendar, policy: Policy) -> tuple[Step, ...]:
         if self.due_given is not None:
@@ -208,5 +220,7 @@ def _within(left_out: tuple[LeftOutDays, ...], start: date, due: date) -> tuple[
 
 
 def _earlier_first(one: Deadline, other: Deadline) -> Deadline:
+    if one.due == other.due:
+        return one
     first, second = sorted((one, other), key=lambda each: each.due)
     return replace(first, end=one.end, met_on=one.met_on, alternative_due=second.due)

@@ -41,7 +41,7 @@ def _counted(form: Form, tallies: Iterable[Tally]) -> dict[tuple[str, str], Cell
             for column in _columns_counting(table, row, tally):
                 counts[row.code, column.key] += tally.count
                 references[row.code, column.key] += tally.references
-    return {key: Cell(count, tuple(references[key])) for key, count in counts.items()}
+    return {key: Cell(count, tuple(sorted(references[key]))) for key, count in counts.items()}
 
 
 def _counting_rows(form: Form) -> defaultdict[str, list[tuple[Table, Row]]]:
@@ -114,7 +114,8 @@ def _sum(cells: Iterable[Cell]) -> Cell:
     parts = list(cells)
     numbers = [part.number for part in parts if part.number is not None]
     value = _plain(sum(numbers)) if len(numbers) == len(parts) else None
-    return Cell(value, tuple(reference for part in parts for reference in part.references))
+    references = sorted(reference for part in parts for reference in part.references)
+    return Cell(value, tuple(references))
 
 
 def _divided(number: Number, divisor: int) -> Number:

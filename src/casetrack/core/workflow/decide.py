@@ -100,6 +100,12 @@ def decide(
             no=objections[0],
             open=_open_names(procedure, standing, actor, but=action),
         )
+    if lacking := [str(named) for _, named in missing(workflow, definition, facts)]:
+        raise Refused(
+            "{action}: not given: {keys}; give each with --set KEY=VALUE",
+            action=action,
+            keys=", ".join(lacking),
+        )
     payload = {**facts, **definition.sets}
     if definition.is_review:
         payload["signer"] = signer or actor.key
@@ -152,7 +158,11 @@ def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) 
         recorder = actor.roles.intersection(workflow.reviews.paper_recorded_by)
         if not recorder:
             return no
-    return next(_unlawful(workflow, standing, action, standing.today, {}), None)
+    noes = (
+        *_unasked(workflow, standing, action),
+        *_unlawful(workflow, standing, action, standing.today, {}),
+    )
+    return next(iter(noes), None)
 
 
 def _titles(workflow: Workflow, roles: tuple[str, ...]) -> str:
@@ -205,11 +215,10 @@ def _impossible(
     workflow = procedure.workflow
     action = workflow.actions[name]
     yield from _not_allowed(workflow, name, action, actor, signer)
-    if lacking := [str(named) for _, named in missing(workflow, action, facts)]:
-        yield say("not given: {keys}; give each with --set KEY=VALUE", keys=", ".join(lacking))
     if on > standing.today:
         yield say("{on} lies in the future; today is {today}", on=on, today=standing.today)
     yield from _too_early(standing, on, facts)
+    yield from _unasked(workflow, standing, action)
     yield from _same_signer(standing, action, signer or actor.key)
 
 
@@ -237,6 +246,16 @@ def _not_allowed(
         )
     if signer == actor.key:
         yield say("a paper signature is recorded by somebody other than the signer")
+
+
+def _unasked(workflow: Workflow, standing: Standing, action: Action) -> Iterator[Message]:
+    """Yield a no where nothing is open that this would answer."""
+    if action.answers is None:
+        return
+    last = standing.case.last(action.answers, action.leaves)
+    if last is None or last.type != action.answers:
+        asks = next(each for each in workflow.actions.values() if each.leaves == action.answers)
+        yield say("nothing is open that it answers: {title} comes first", title=asks.title)
 
 
 def _too_early(standing: Standing, on: date, facts: Mapping[str, Fact]) -> Iterator[Message]:

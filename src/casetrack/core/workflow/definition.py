@@ -4,7 +4,9 @@ A file is complete by itself. Its vocabulary is closed: what a key may say stand
 string in a file names anything in Python.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pydantic import Field, PositiveInt, model_validator
@@ -120,6 +122,18 @@ class Clock(Part):
     #: What a missed due date means: the office is late, or somebody's chance has passed.
     if_missed: Literal["overdue", "lapsed"]
 
+    @property
+    def events(self) -> frozenset[str]:
+        """Types of the events that this clock takes notice of."""
+        named = {*self.starts_on, *self.met_by, *self.ends_with, self.served_by}
+        for restart in self.restarts:
+            named |= {restart.asked_by, restart.answered_by}
+        for left_out in self.leaves_out:
+            named |= {left_out.begins_with, left_out.served_by, left_out.ends_with}
+        if self.extension:
+            named.add(self.extension.event)
+        return frozenset(event for event in named if event is not None)
+
     @model_validator(mode="after")
     def _one_length(self) -> "Clock":
         lengths = (self.working_days, self.calendar_days, self.months)
@@ -150,6 +164,8 @@ class Action(Part):
     within: str | None = None
     #: Clocks of which one must have run out.
     past: tuple[str, ...] = ()
+    #: Type of the event it answers; one of them must be open.
+    answers: str | None = None
     #: Fact whose number the clock's extension limits.
     limited_by: str | None = None
     #: Kind of letter it issues.
@@ -254,6 +270,15 @@ class Workflow(Part):
     roles: dict[str, Role]
     notices: dict[str, Notice]
     outcomes: dict[str, Outcome]
+
+    @cached_property
+    def clocks_taking(self) -> Mapping[str, tuple[tuple[str, Clock], ...]]:
+        """The clocks that take notice of each type of event, in the order of the file."""
+        taking: dict[str, list[tuple[str, Clock]]] = {}
+        for name, clock in self.clocks.items():
+            for event in clock.events:
+                taking.setdefault(event, []).append((name, clock))
+        return {event: tuple(clocks) for event, clocks in taking.items()}
 
     def sources_of(self, action: Action) -> tuple[str, ...]:
         """Return the states an action starts from, groups spelt out."""

@@ -6,6 +6,9 @@ from casetrack.core.reading import read
 from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, SAME, Action, Clock, Workflow
 from casetrack.errors import Problem, WorkflowError, problem
 
+#: The field that says who is asked in a consultation.
+_PARTY = "party"
+
 
 def parse(file: str, text: str) -> Workflow:
     """Return the definition in a workflow file; raise WorkflowError with every problem in it."""
@@ -17,7 +20,10 @@ def parse(file: str, text: str) -> Workflow:
 
 def problems_of(workflow: Workflow) -> Iterator[Problem]:
     """Yield what the shape of the file cannot tell: names that nothing defines."""
+    if workflow.in_force_to and workflow.in_force_to < workflow.in_force_from:
+        yield problem("", "in_force_to", "{day} is before it begins", day=workflow.in_force_to)
     yield from _states(workflow)
+    yield from _fields(workflow)
     yield from _actions(workflow)
     yield from _clocks(workflow)
     yield from _reviews(workflow)
@@ -50,6 +56,23 @@ def _reachable(workflow: Workflow) -> set[str]:
     return targets | {action.to for action in workflow.actions.values()}
 
 
+def _fields(workflow: Workflow) -> Iterator[Problem]:
+    for name, field in workflow.fields.items():
+        if (field.kind == "choice") != bool(field.choices):
+            yield problem(f"fields.{name}", "choices", "a choice has choices, and nothing else has")
+
+
+def _choices(
+    workflow: Workflow, table: str, key: str, field: str, values: Iterable[str]
+) -> Iterator[Problem]:
+    known = workflow.fields[field].choices if field in workflow.fields else {}
+    for value in values:
+        if value not in known:
+            yield problem(
+                table, key, "{value!r} is no choice of the field {field}", value=value, field=field
+            )
+
+
 def _actions(workflow: Workflow) -> Iterator[Problem]:
     events = {action.leaves for action in workflow.actions.values()}
     for name, action in workflow.actions.items():
@@ -64,7 +87,11 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown(table, "within", _given(action.within), workflow.clocks)
         yield from _unknown(table, "notice", _given(action.notice), workflow.notices)
         yield from _unknown(table, "closes_as", _given(action.closes_as), workflow.outcomes)
+        yield from _unknown(table, "answers", _given(action.answers), events)
         yield from _limit(workflow, table, action)
+        for field, value in action.sets.items():
+            if field in workflow.fields and workflow.fields[field].kind == "choice":
+                yield from _choices(workflow, table, "sets", field, [value])
     for name, outcome in workflow.outcomes.items():
         yield from _unknown(f"outcomes.{name}", "after", outcome.after, events)
 
@@ -92,6 +119,16 @@ def _clocks(workflow: Workflow) -> Iterator[Problem]:
             for event in named:
                 if event not in events:
                     yield problem(f"clocks.{name}", key, "no action leaves {event!r}", event=event)
+        for key, fact in (
+            ("length_given_by", clock.length_given_by),
+            ("due_given_by", clock.due_given_by),
+        ):
+            yield from _unknown(f"clocks.{name}", key, _given(fact), workflow.fields)
+        yield from _choices(workflow, f"clocks.{name}", "parties", _PARTY, clock.parties)
+        for left_out in clock.leaves_out:
+            yield from _choices(
+                workflow, f"clocks.{name}", "leaves_out.parties", _PARTY, left_out.parties
+            )
         asked = [within for each in clock.restarts for within in _given(each.asked_within)]
         yield from _unknown(f"clocks.{name}", "restarts.asked_within", asked, workflow.clocks)
 
@@ -118,6 +155,10 @@ def _reviews(workflow: Workflow) -> Iterator[Problem]:
     yield from _unknown("reviews", "last", [reviews.last], reviews.steps)
     yield from _unknown("reviews", "then", [reviews.then], workflow.states)
     yield from _unknown("reviews", "paper_recorded_by", reviews.paper_recorded_by, workflow.roles)
+    if reviews.at_least > len(reviews.steps):
+        yield problem(
+            "reviews", "at_least", "there are fewer steps than {least}", least=reviews.at_least
+        )
     for step in reviews.steps:
         if not any(
             action.is_review and step in workflow.sources_of(action)
@@ -143,6 +184,13 @@ def _outcomes(workflow: Workflow) -> Iterator[Problem]:
         for form in workflow.forms:
             if form not in outcome.rows:
                 yield problem(table, "rows", "no row in the form {form}", form=form)
+        for choices in outcome.rows_by_policy.values():
+            named = [form for rows in choices.values() for form in rows]
+            for form in named:
+                if form not in workflow.forms:
+                    yield problem(
+                        table, "rows_by_policy", "{form!r} is not one of its forms", form=form
+                    )
         for form, row in outcome.rows.items():
             if form not in workflow.forms:
                 yield problem(table, "rows", "{form!r} is not one of its forms", form=form)

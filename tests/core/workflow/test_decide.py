@@ -1,0 +1,769 @@
+"""Who may do what, when; and what the law refuses, with its article and what is open instead.
+
+What may happen is a closed list: the tables below name all of it, and everything else is refused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import product
+
+import pytest
+
+from casetrack.core.case import Case, Event, Fact
+from casetrack.core.workflow import (
+    NEW,
+    Actor,
+    Decision,
+    Procedure,
+    Standing,
+    decide,
+    needed,
+    open_actions,
+    read_facts,
+)
+from casetrack.errors import BadInput, Refused
+from days import day
+
+FULL_ROUTE = ("division_review", "secrecy_review", "office_review", "approval")
+
+RECEIVED = day("Mon 2025-10-13")
+MONDAY = day("Mon 2025-10-20")
+LAST_TO_ASK = day("Wed 2025-10-22")
+DUE = day("Mon 2025-11-10")
+LATER = day("Mon 2025-12-01")
+
+# Action, states it is open in, where it leads (same: nowhere else). The names of several states
+# at once are spelt out below.
+MOVES_OF_2019 = """
+receive                     | new                        | handling
+issue_receipt               | open                       | same
+assign                      | open                       | same
+request_correction          | handling                   | awaiting_correction
+receive_correction          | awaiting_correction lapsed | handling
+lapse                       | waiting                    | lapsed
+consult_third_party         | handling                   | same
+consult_agency              | handling                   | same
+tell_of_consultation        | handling                   | same
+record_consultation_service | open                       | same
+return_consultation         | open                       | same
+extend                      | working                    | same
+log_search                  | open                       | same
+notify_fee                  | handling                   | awaiting_payment
+record_payment              | awaiting_payment lapsed    | handling
+draft_reply                 | handling lapsed            | division_review
+pass_division_review        | division_review            | secrecy_review
+pass_secrecy_review         | secrecy_review             | office_review
+pass_office_review          | office_review              | approval
+approve                     | approval                   | to_dispatch
+return_draft                | reviewing                  | handling
+recall_reply                | to_dispatch                | handling
+dispatch_reply              | to_dispatch                | answered
+record_service              | answered                   | same
+withdraw                    | open                       | withdrawn
+correct                     | open answered withdrawn    | same
+"""
+
+# The old regulations know no such fee, no agency that is asked, and nothing deemed abandoned.
+MOVES_OF_2008 = """
+receive                     | new                        | handling
+issue_receipt               | open                       | same
+assign                      | open                       | same
+request_correction          | handling                   | awaiting_correction
+receive_correction          | awaiting_correction        | handling
+consult_third_party         | handling                   | same
+tell_of_consultation        | handling                   | same
+record_consultation_service | open                       | same
+return_consultation         | open                       | same
+extend                      | working                    | same
+log_search                  | open                       | same
+draft_reply                 | handling                   | division_review
+pass_division_review        | division_review            | secrecy_review
+pass_secrecy_review         | secrecy_review             | office_review
+pass_office_review          | office_review              | approval
+approve                     | approval                   | to_dispatch
+return_draft                | reviewing                  | handling
+recall_reply                | to_dispatch                | handling
+dispatch_reply              | to_dispatch                | answered
+record_service              | answered                   | same
+withdraw                    | open                       | withdrawn
+correct                     | open answered withdrawn    | same
+"""
+
+# Action, roles that may do it.
+WHO_MAY = """
+receive                     | registrar handler admin
+issue_receipt               | registrar handler admin
+assign                      | registrar handler manager admin
+request_correction          | handler admin
+receive_correction          | registrar handler admin
+lapse                       | handler admin
+consult_third_party         | handler admin
+consult_agency              | handler admin
+tell_of_consultation        | handler admin
+record_consultation_service | registrar handler admin
+return_consultation         | registrar handler admin
+extend                      | handler manager admin
+log_search                  | handler admin
+notify_fee                  | handler admin
+record_payment              | registrar handler admin
+draft_reply                 | handler admin
+pass_division_review        | reviewer1
+pass_secrecy_review         | secrecy
+pass_office_review          | reviewer2
+approve                     | approver
+return_draft                | reviewer1 secrecy reviewer2 approver
+recall_reply                | handler admin
+dispatch_reply              | registrar handler admin
+record_service              | registrar handler admin
+withdraw                    | registrar handler admin
+correct                     | registrar handler manager admin
+"""
+
+REVIEWS = {
+    "pass_division_review": "division_review",
+    "pass_secrecy_review": "secrecy_review",
+    "pass_office_review": "office_review",
+    "approve": "approval",
+}
+RECORDERS_OF_PAPER = ("registrar", "handler", "admin")
+
+MOVES = {"cn-2019": MOVES_OF_2019, "cn-2008": MOVES_OF_2008}
+LAWS = pytest.mark.parametrize("law", MOVES)
+
+_REVIEWING = "division_review secrecy_review office_review approval"
+_WORKING = f"handling {_REVIEWING} to_dispatch"
+SEVERAL_STATES = {
+    "cn-2019": {
+        "waiting": "awaiting_correction awaiting_payment",
+        "reviewing": _REVIEWING,
+        "working": _WORKING,
+        "open": f"{_WORKING} awaiting_correction awaiting_payment lapsed",
+    },
+    "cn-2008": {
+        "reviewing": _REVIEWING,
+        "working": _WORKING,
+        "open": f"{_WORKING} awaiting_correction",
+    },
+}
+
+Allowed = set[tuple[str, str, str, str]]
+
+
+def cells(table: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")] for line in table.strip().splitlines()]
+
+
+def allowed_by_hand(law: str) -> Allowed:
+    """Return every (state, action, role, next state) of the tables."""
+    roles = {action: names.split() for action, names in cells(WHO_MAY)}
+    return {
+        (state, action, role, state if to == "same" else to)
+        for action, names, to in cells(MOVES[law])
+        for name in names.split()
+        for state in SEVERAL_STATES[law].get(name, name).split()
+        for role in roles[action]
+    }
+
+
+def in_state(state: str, *later: Event, today: date = LATER, **more: object) -> Standing:
+    """Return a case that was received on 13 October and stands in `state`."""
+    received = Event("received", RECEIVED, action="receive", state=state)
+    events = [] if state == NEW else [received, *later]
+    dues = {clock: on for clock, on in more.items() if isinstance(on, date)}
+    return Standing(Case.of(events), FULL_ROUTE, today, dues)
+
+
+def on_the_way_to(state: str) -> Standing:
+    """Return a case in `state`, with the events in it that nobody comes there without."""
+    asked = {
+        "awaiting_correction": ("correction_requested",),
+        "awaiting_payment": ("fee_notified",),
+        "lapsed": ("correction_requested", "fee_notified", "lapsed"),
+    }
+    return in_state(state, *(Event(kind, RECEIVED, state=state) for kind in asked.get(state, ())))
+
+
+def by(*roles: str, key: str = "user:zhang") -> Actor:
+    return Actor(key, frozenset(roles))
+
+
+HANDLER = by("handler")
+
+
+def enough(procedure: Procedure, action: str, outcome: str = "OPEN") -> dict[str, Fact]:
+    """Return some value for each fact that the action needs."""
+    workflow = procedure.workflow
+    keys = needed(workflow, workflow.actions[action], outcome)
+    return {key: outcome if key == "outcome" else _some(procedure, key) for key in keys}
+
+
+def _some(procedure: Procedure, key: str) -> Fact:
+    of_kind: dict[str, Fact] = {
+        "date": "2025-10-20",
+        "number": 5,
+        "position": 1,
+        "money": "380.00",
+        "flag": True,
+    }
+    asked = procedure.workflow.fields[key]
+    return next(iter(asked.choices), of_kind.get(asked.kind, "about"))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at an action, with what is not said taken as usual."""
+
+    procedure: Procedure
+    standing: Standing
+    action: str
+    actor: Actor = HANDLER
+    on: date = MONDAY
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    signer: str | None = None
+
+    def decided(self) -> Decision:
+        facts = {**enough(self.procedure, self.action), **self.facts}
+        return decide(
+            self.procedure, self.standing, self.action, self.actor, self.on, facts, self.signer
+        )
+
+    def refusal(self) -> str:
+        with pytest.raises(Refused) as refused:
+            self.decided()
+        return str(refused.value)
+
+    def findings(self) -> list[str]:
+        return [str(finding) for finding in self.decided().findings]
+
+
+# The closed list
+
+
+@LAWS
+def test_nothing_may_be_done_but_what_the_table_names(law: str, laws: dict[str, Procedure]) -> None:
+    procedure = laws[law]
+    workflow = procedure.workflow
+    found: Allowed = set()
+    for state, action, role in product(workflow.states, workflow.actions, workflow.roles):
+        attempt = Attempt(procedure, on_the_way_to(state), action, by(role))
+        try:
+            decision = attempt.decided()
+        except Refused:
+            continue
+        assert decision.event.state is not None
+        found.add((state, action, role, decision.event.state))
+    assert found == allowed_by_hand(law)
+
+
+@LAWS
+def test_on_paper_only_reviews_are_signed_and_only_some_may_record_them(
+    law: str, laws: dict[str, Procedure]
+) -> None:
+    procedure = laws[law]
+    workflow = procedure.workflow
+    found = set()
+    for state, action, role in product(workflow.states, workflow.actions, workflow.roles):
+        attempt = Attempt(procedure, on_the_way_to(state), action, by(role), signer="paper:li")
+        try:
+            attempt.decided()
+        except Refused:
+            continue
+        found.add((state, action, role))
+    assert found == {
+        (state, action, role) for action, state in REVIEWS.items() for role in RECORDERS_OF_PAPER
+    }
+
+
+@LAWS
+def test_the_list_of_open_actions_is_what_may_be_done(law: str, laws: dict[str, Procedure]) -> None:
+    procedure = laws[law]
+    by_hand = {(state, action, role) for state, action, role, _ in allowed_by_hand(law)}
+    by_hand |= {(state, act, role) for act, state in REVIEWS.items() for role in RECORDERS_OF_PAPER}
+    for state, role in product(procedure.workflow.states, procedure.workflow.roles):
+        if state == NEW:
+            continue
+        seen = open_actions(procedure, on_the_way_to(state), by(role))
+        assert {each.name for each in seen if each.is_open} == {
+            action for source, action, holder in by_hand if (source, holder) == (state, role)
+        }
+        assert all((each.why is None) == each.is_open for each in seen)
+
+
+def test_nobody_who_logs_or_administers_reviews(cn_2019: Procedure) -> None:
+    roles = cn_2019.workflow.roles
+    for role in ("registrar", "handler", "manager", "auditor", "admin"):
+        assert not set(REVIEWS) & set(roles[role].may)
+
+
+def test_a_person_with_two_roles_may_do_what_either_may(cn_2019: Procedure) -> None:
+    both = by("auditor", "registrar")
+    assert Attempt(cn_2019, in_state("handling"), "issue_receipt", both).decided()
+
+
+# What a decision leaves
+
+
+def test_a_decision_is_one_event_with_its_letter(cn_2019: Procedure) -> None:
+    decision = Attempt(cn_2019, in_state("handling"), "consult_third_party").decided()
+    event = decision.event
+    assert (event.type, event.on, event.action, event.state, event.actor) == (
+        "consultation_sent",
+        MONDAY,
+        "consult_third_party",
+        "handling",
+        "user:zhang",
+    )
+    assert event.payload["party"] == "third_party"
+    assert decision.notice == "consult_third_party"
+    assert decision.findings == ()
+
+
+def test_what_an_action_sets_cannot_be_typed_over(cn_2019: Procedure) -> None:
+    attempt = Attempt(
+        cn_2019, in_state("handling"), "consult_third_party", facts={"party": "other_agency"}
+    )
+    assert attempt.decided().event.payload["party"] == "third_party"
+
+
+def test_a_refusal_names_what_is_open_instead(cn_2019: Procedure) -> None:
+    told = Attempt(cn_2019, on_the_way_to("awaiting_correction"), "draft_reply").refusal()
+    assert "draft_reply" in told
+    assert "awaiting_correction" in told
+    assert "receive_correction" in told
+
+
+def test_an_action_the_law_does_not_know_is_refused_with_what_is_open(cn_2019: Procedure) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(cn_2019, in_state("handling"), "shred", HANDLER, MONDAY, {})
+    assert "shred" in str(refused.value)
+    assert "draft_reply" in str(refused.value)
+
+
+def test_a_role_without_the_right_hears_who_has_it(cn_2019: Procedure) -> None:
+    told = Attempt(cn_2019, in_state("approval"), "approve", by("handler")).refusal()
+    assert "approver" in told
+    assert "签发人" in told
+
+
+def test_an_answered_application_knows_only_service_and_correction(cn_2019: Procedure) -> None:
+    for state, names in (("answered", {"record_service", "correct"}), ("withdrawn", {"correct"})):
+        seen = open_actions(cn_2019, in_state(state), by(*cn_2019.workflow.roles))
+        assert {each.name for each in seen if each.is_open} == names
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        ("division_review", "approval"),
+        ("secrecy_review", "approval"),
+        ("office_review", "approval"),
+        ("division_review", "office_review", "approval"),
+        FULL_ROUTE,
+    ],
+)
+def test_a_draft_takes_the_office_s_own_route(cn_2019: Procedure, route: tuple[str, ...]) -> None:
+    passes = {step: action for action, step in REVIEWS.items()}
+    standing = Standing(in_state("handling").case, route, LATER)
+    state = Attempt(cn_2019, standing, "draft_reply").decided().event.state
+    walked = [state]
+    while state in route:
+        standing = Standing(in_state(state).case, route, LATER)
+        reviewer = by("reviewer1", "secrecy", "reviewer2", "approver")
+        state = Attempt(cn_2019, standing, passes[state], reviewer).decided().event.state
+        walked.append(state)
+    assert walked == [*route, "to_dispatch"]
+
+
+# Facts and dates
+
+
+def test_facts_that_are_missing_are_named_with_their_titles(cn_2019: Procedure) -> None:
+    with pytest.raises(Refused) as refused:
+        decide(cn_2019, in_state("handling"), "extend", HANDLER, MONDAY, {})
+    for named in ("working_days", "工作日数", "approved_by", "批准人"):
+        assert named in str(refused.value)
+
+
+def test_nothing_happens_in_the_future(cn_2019: Procedure) -> None:
+    standing = in_state("handling", today=MONDAY)
+    told = Attempt(cn_2019, standing, "log_search", on=day("Tue 2025-10-21")).refusal()
+    assert "2025-10-21" in told
+    assert Attempt(cn_2019, standing, "log_search", on=MONDAY).decided()
+
+
+def test_nothing_happens_before_the_receipt(cn_2019: Procedure) -> None:
+    standing = in_state("to_dispatch")
+    told = Attempt(cn_2019, standing, "dispatch_reply", on=day("Sun 2025-10-12")).refusal()
+    assert "2025-10-13" in told
+    assert Attempt(cn_2019, standing, "dispatch_reply", on=RECEIVED).decided()
+
+
+def test_an_opinion_does_not_come_before_the_letter(cn_2019: Procedure) -> None:
+    asked = Event("consultation_sent", MONDAY, {"id": "a"}, state="handling")
+    standing = in_state("handling", asked)
+    attempt = Attempt(
+        cn_2019, standing, "return_consultation", on=day("Fri 2025-10-17"), facts={"id": "a"}
+    )
+    assert "2025-10-20" in attempt.refusal()
+
+
+@pytest.mark.parametrize(
+    ("action", "typed", "named"),
+    [
+        ("dispatch_reply", {"carrier": "pigeon"}, ("carrier", "pigeon", "ems", "挂号信")),
+        ("draft_reply", {"outcome": "MAYBE"}, ("outcome", "MAYBE", "DENY_PRIVACY", "部分公开")),
+        ("extend", {"working_days": "0"}, ("working_days", "'0'")),
+        ("extend", {"working_days": "-5"}, ("working_days", "-5")),
+        ("extend", {"working_days": "1.5"}, ("working_days", "1.5")),
+        ("extend", {"working_days": "十"}, ("working_days", "十")),
+        ("extend", {"working_weeks": "2"}, ("extend", "working_weeks", "approved_by")),
+        ("request_correction", {"complete_by": "14.11.2025"}, ("complete_by", "14.11.2025")),
+        ("request_correction", {"complete_by": "2025-02-30"}, ("complete_by", "2025-02-30")),
+        ("notify_fee", {"amount_yuan": "380.005"}, ("amount_yuan", "380.005")),
+        ("notify_fee", {"amount_yuan": "-1"}, ("amount_yuan", "-1")),
+        ("notify_fee", {"amount_yuan": "NaN"}, ("amount_yuan", "NaN")),
+        ("notify_fee", {"amount_yuan": "a lot"}, ("amount_yuan", "a lot")),
+        ("consult_third_party", {"party": "third_party"}, ("consult_third_party", "party")),
+    ],
+)
+def test_what_is_typed_wrongly_is_named_with_what_would_do(
+    cn_2019: Procedure, action: str, typed: dict[str, str], named: tuple[str, ...]
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_facts(cn_2019.workflow, action, typed)
+    for word in named:
+        assert word in str(refused.value)
+
+
+def test_what_is_typed_becomes_facts(cn_2019: Procedure) -> None:
+    read = read_facts(
+        cn_2019.workflow,
+        "notify_fee",
+        {
+            "tariff": "按量",
+            "quantity": " 68 ",
+            "amount_yuan": "380",
+            "calculation": "  ",
+            "served_on": "2025-10-20",
+        },
+    )
+    assert read == {
+        "tariff": "by_page",
+        "quantity": 68,
+        "amount_yuan": "380.00",
+        "served_on": "2025-10-20",
+    }
+
+
+def test_an_outcome_is_taken_by_code_or_by_its_chinese_name(cn_2019: Procedure) -> None:
+    for typed in ("PARTIAL", "部分公开"):
+        assert read_facts(cn_2019.workflow, "draft_reply", {"outcome": typed})["outcome"] == (
+            "PARTIAL"
+        )
+
+
+# What the law refuses while it is a plan, and records once it has happened
+
+
+@dataclass(frozen=True)
+class Late:
+    """An action after the date the law sets for it."""
+
+    action: str
+    clock: str
+    due: date
+    article: str
+    open_instead: str
+
+
+TOO_LATE = {
+    "a correction after seven working days": Late(
+        "request_correction", "correction_notice", LAST_TO_ASK, "条例第30条", "draft_reply"
+    ),
+    "an extension after the due date": Late(
+        "extend", "reply", DUE, "条例第33条第2款", "draft_reply"
+    ),
+    "a third party asked after the due date": Late(
+        "consult_third_party", "reply", DUE, "条例第33条第2款", "draft_reply"
+    ),
+    "an agency asked after the due date": Late(
+        "consult_agency", "reply", DUE, "条例第33条第2款", "draft_reply"
+    ),
+    "a fee asked for after the due date": Late(
+        "notify_fee", "reply", DUE, "条例第33条第2款", "draft_reply"
+    ),
+}
+LATE = pytest.mark.parametrize("late", [pytest.param(v, id=k) for k, v in TOO_LATE.items()])
+
+
+@LATE
+def test_too_late_is_refused_while_it_is_a_plan(cn_2019: Procedure, late: Late) -> None:
+    today = late.due + (MONDAY - day("Sun 2025-10-19"))
+    standing = in_state("handling", today=today, **{late.clock: late.due})
+    told = Attempt(cn_2019, standing, late.action, on=today).refusal()
+    assert late.article in told
+    assert late.due.isoformat() in told
+    assert late.open_instead in told.partition("instead")[2]
+    assert late.action not in told.partition("instead")[2]
+
+
+@LATE
+def test_too_late_is_recorded_with_a_finding_once_it_has_happened(
+    cn_2019: Procedure, late: Late
+) -> None:
+    after = late.due + (MONDAY - day("Sun 2025-10-19"))
+    standing = in_state("handling", today=LATER, **{late.clock: late.due})
+    findings = Attempt(cn_2019, standing, late.action, on=after).findings()
+    assert len(findings) == 1
+    assert late.article in findings[0]
+
+
+@LATE
+def test_on_the_last_day_it_is_in_time(cn_2019: Procedure, late: Late) -> None:
+    for today in (late.due, LATER):
+        standing = in_state("handling", today=today, **{late.clock: late.due})
+        assert Attempt(cn_2019, standing, late.action, on=late.due).findings() == []
+
+
+@LATE
+def test_what_is_too_late_is_not_listed_as_open(cn_2019: Procedure, late: Late) -> None:
+    standing = in_state("handling", today=LATER, **{late.clock: late.due})
+    seen = {each.name: each for each in open_actions(cn_2019, standing, HANDLER)}
+    assert not seen[late.action].is_open
+    assert late.article in str(seen[late.action].why)
+
+
+@pytest.mark.parametrize("length", [21, 40])
+def test_more_than_twenty_days_are_refused_as_a_plan_and_found_in_the_past(
+    cn_2019: Procedure, length: int
+) -> None:
+    facts = {"working_days": length}
+    planned = in_state("handling", today=MONDAY, reply=DUE)
+    told = Attempt(cn_2019, planned, "extend", facts=facts).refusal()
+    assert "20" in told
+    assert "条例第33条第2款" in told
+    past = in_state("handling", today=LATER, reply=DUE)
+    assert len(Attempt(cn_2019, past, "extend", facts=facts).findings()) == 1
+
+
+def test_an_extension_of_twenty_days_is_lawful_and_of_fifteen_under_the_old_law(
+    cn_2019: Procedure, cn_2008: Procedure
+) -> None:
+    planned = in_state("handling", today=MONDAY, reply=DUE)
+    assert Attempt(cn_2019, planned, "extend", facts={"working_days": 20}).decided()
+    assert Attempt(cn_2008, planned, "extend", facts={"working_days": 15}).decided()
+    told = Attempt(cn_2008, planned, "extend", facts={"working_days": 16}).refusal()
+    assert "旧条例第24条第2款" in told
+
+
+ONCE_ONLY = {
+    "request_correction": ("correction_requested", "条例第30条"),
+    "extend": ("extended", "条例第33条第2款"),
+    "notify_fee": ("fee_notified", "条例第42条"),
+}
+
+
+@pytest.mark.parametrize("action", ONCE_ONLY)
+def test_what_the_law_allows_once_is_refused_twice_and_found_in_the_past(
+    cn_2019: Procedure, action: str
+) -> None:
+    event, article = ONCE_ONLY[action]
+    done = Event(event, day("Thu 2025-10-16"), state="handling")
+    told = Attempt(cn_2019, in_state("handling", done, today=MONDAY), action).refusal()
+    assert article in told
+    assert "2025-10-16" in told
+    findings = Attempt(cn_2019, in_state("handling", done), action).findings()
+    assert len(findings) == 1
+    assert article in findings[0]
+
+
+def test_an_event_that_is_void_does_not_count_as_once(cn_2019: Procedure) -> None:
+    extended = Event("extended", day("Thu 2025-10-16"), state="handling")
+    voided = Event("corrected", day("Fri 2025-10-17"), {"voids": 2}, state="handling")
+    standing = in_state("handling", extended, voided, today=MONDAY)
+    assert Attempt(cn_2019, standing, "extend").decided().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [("correction_requested", "correction_received"), ("fee_notified", "fee_paid")],
+)
+def test_once_is_once_for_each_count_of_twenty_days(
+    cn_2019: Procedure, asked: str, answered: str
+) -> None:
+    # The restart drops the extension made before it, so the law's one extension is open again.
+    standing = in_state(
+        "handling",
+        Event("extended", day("Tue 2025-10-14"), {"working_days": 5}, state="handling"),
+        Event(asked, day("Wed 2025-10-15"), state="awaiting_correction"),
+        Event(answered, day("Fri 2025-10-17"), state="handling"),
+        today=MONDAY,
+        reply=day("Fri 2025-11-14"),
+    )
+    assert Attempt(cn_2019, standing, "extend").decided().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "clock", "article"),
+    [
+        ("awaiting_correction", "correction_by_applicant", "条例第30条"),
+        ("awaiting_payment", "fee_payment", "国办函〔2020〕109号第6条"),
+    ],
+)
+def test_nothing_is_abandoned_before_the_day_after_the_applicant_s_last(
+    cn_2019: Procedure, state: str, clock: str, article: str
+) -> None:
+    last = day("Mon 2025-11-10")
+    planned = in_state(state, today=last, **{clock: last})
+    told = Attempt(cn_2019, planned, "lapse", on=last).refusal()
+    assert article in told
+    assert "2025-11-10" in told
+    after = day("Tue 2025-11-11")
+    passed = in_state(state, today=after, **{clock: last})
+    assert Attempt(cn_2019, passed, "lapse", on=after).decided().event.state == "lapsed"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [("correction_requested", "record_payment"), ("fee_notified", "receive_correction")],
+)
+def test_an_abandoned_application_opens_again_only_by_what_was_asked_for(
+    cn_2019: Procedure, asked: str, answer: str
+) -> None:
+    # Otherwise it would be in hand again with no clock running.
+    events = (Event(kind, MONDAY, state="lapsed") for kind in (asked, "lapsed"))
+    assert Attempt(cn_2019, in_state("lapsed", *events, today=MONDAY), answer).refusal()
+
+
+@dataclass(frozen=True)
+class Unprepared:
+    """An outcome, what must come before it, and by which article."""
+
+    outcome: str
+    article: str
+    action: str
+    events: tuple[str, ...]
+
+
+UNPREPARED = (
+    Unprepared("NOT_EXIST", "条例第36条第（四）项", "log_search", ("search_logged",)),
+    Unprepared("DENY_PRIVACY", "第32条", "consult_third_party", ("consultation_sent",)),
+    Unprepared("DENY_TRADE_SECRET", "第32条", "consult_third_party", ("consultation_sent",)),
+    Unprepared("STILL_UNCLEAR", "条例第30条", "receive_correction", ("correction_received",)),
+    Unprepared(
+        "LAPSE_CORRECTION", "条例第30条", "request_correction", ("correction_requested", "lapsed")
+    ),
+    Unprepared("LAPSE_FEE", "国办函〔2020〕109号第6条", "notify_fee", ("fee_notified", "lapsed")),
+)
+
+
+@pytest.mark.parametrize("unprepared", UNPREPARED, ids=lambda each: each.outcome)
+def test_an_outcome_needs_what_it_rests_on(cn_2019: Procedure, unprepared: Unprepared) -> None:
+    facts = enough(cn_2019, "draft_reply", unprepared.outcome)
+    bare = in_state("handling", today=MONDAY)
+    told = Attempt(cn_2019, bare, "draft_reply", facts=facts).refusal()
+    assert unprepared.article in told
+    assert unprepared.action in told
+    done = [Event(kind, MONDAY, state="handling") for kind in unprepared.events]
+    prepared = in_state("handling", *done, today=MONDAY)
+    assert Attempt(cn_2019, prepared, "draft_reply", facts=facts).decided().findings == ()
+
+
+def test_an_outcome_that_rests_on_nothing_else_is_open_at_once(cn_2019: Procedure) -> None:
+    bound = {each.outcome for each in UNPREPARED}
+    standing = in_state("handling", today=MONDAY)
+    for outcome in set(cn_2019.workflow.outcomes) - bound:
+        facts = enough(cn_2019, "draft_reply", outcome)
+        assert Attempt(cn_2019, standing, "draft_reply", facts=facts).decided().findings == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "action"),
+    [("handling", "draft_reply"), ("to_dispatch", "dispatch_reply"), ("handling", "withdraw")],
+)
+def test_a_late_reply_can_always_be_given(cn_2019: Procedure, state: str, action: str) -> None:
+    standing = in_state(state, today=LATER, reply=DUE, correction_notice=LAST_TO_ASK)
+    assert Attempt(cn_2019, standing, action, on=LATER).decided().findings == ()
+
+
+# Reviews
+
+
+def drafted() -> Event:
+    return Event("drafted", MONDAY, {"outcome": "OPEN"}, state="division_review")
+
+
+def reviewed(signer: str = "user:zhang") -> Event:
+    return Event("division_reviewed", MONDAY, {"signer": signer}, state="office_review")
+
+
+ALL_REVIEWERS = by("reviewer1", "reviewer2", "secrecy", "approver")
+
+
+def test_a_review_says_who_signed_it(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted())
+    decision = Attempt(cn_2019, standing, "pass_division_review", ALL_REVIEWERS).decided()
+    assert decision.event.payload["signer"] == "user:zhang"
+
+
+def test_one_person_does_not_review_twice(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted(), reviewed())
+    told = Attempt(cn_2019, standing, "pass_office_review", ALL_REVIEWERS).refusal()
+    assert "division_reviewed" in told
+    other = by("reviewer2", key="user:wang")
+    assert Attempt(cn_2019, standing, "pass_office_review", other).decided()
+
+
+def test_two_reviews_by_one_person_are_refused_of_the_past_too(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted(), reviewed(), today=LATER)
+    assert Attempt(cn_2019, standing, "pass_office_review", ALL_REVIEWERS, on=MONDAY).refusal()
+
+
+def test_a_new_draft_is_a_new_round_of_reviews(cn_2019: Procedure) -> None:
+    returned = Event("draft_returned", MONDAY, {}, state="handling")
+    again = Event("drafted", MONDAY, {"outcome": "PARTIAL"}, state="division_review")
+    standing = in_state("division_review", drafted(), reviewed(), returned, again)
+    assert Attempt(cn_2019, standing, "pass_division_review", ALL_REVIEWERS).decided()
+
+
+def test_a_signature_on_paper_is_the_signer_s_and_not_the_recorder_s(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted())
+    decision = Attempt(cn_2019, standing, "pass_division_review", signer="paper:li").decided()
+    assert decision.event.payload["signer"] == "paper:li"
+    assert decision.event.actor == "user:zhang"
+
+
+def test_one_recorder_may_log_the_signatures_of_two_people(cn_2019: Procedure) -> None:
+    standing = in_state("office_review", drafted(), reviewed("paper:li"))
+    assert Attempt(cn_2019, standing, "pass_office_review", signer="paper:wang").decided()
+
+
+def test_one_person_does_not_sign_twice_on_paper(cn_2019: Procedure) -> None:
+    standing = in_state("office_review", drafted(), reviewed("paper:li"))
+    told = Attempt(cn_2019, standing, "pass_office_review", signer="paper:li").refusal()
+    assert "division_reviewed" in told
+
+
+def test_nobody_records_a_paper_signature_of_their_own(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted())
+    told = Attempt(cn_2019, standing, "pass_division_review", signer=HANDLER.key).refusal()
+    assert "signer" in told
+
+
+def test_a_reviewer_does_not_record_what_another_signed(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted())
+    attempt = Attempt(cn_2019, standing, "pass_division_review", by("reviewer1"), signer="paper:li")
+    assert "登记员" in attempt.refusal()
+
+
+def test_only_a_review_is_signed_on_paper(cn_2019: Procedure) -> None:
+    told = Attempt(cn_2019, in_state("handling"), "extend", signer="paper:li").refusal()
+    assert "review" in told
+
+
+def test_who_has_signed_sees_the_next_review_closed(cn_2019: Procedure) -> None:
+    standing = in_state("office_review", drafted(), reviewed())
+    seen = {each.name: each for each in open_actions(cn_2019, standing, ALL_REVIEWERS)}
+    assert not seen["pass_office_review"].is_open
+    assert seen["return_draft"].is_open

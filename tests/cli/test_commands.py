@@ -264,6 +264,7 @@ def test_the_running_scheduler_really_reminds(office):
     finally:
         process.terminate()
         process.communicate(timeout=30)
+    assert process.returncode == 0
     assert "chen: 2026-0001" in line
     with sqlite3.connect(office.folder / "casetrack.db") as connection:
         sent = connection.execute(

@@ -155,17 +155,19 @@ def _show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
             }
         )
         return
+    workflow = acted.workflow
     us.console.print(
         us.say(
             "{reference}  no. {position} {event}, now {state}",
             reference=acted.reference,
             position=acted.event.position,
-            event=acted.event.type,
-            state=acted.event.state,
+            event=workflow.actions[acted.event.action or ""].title,
+            state=workflow.states[acted.event.state or ""].title,
         )
     )
     for letter in acted.notices:
-        us.console.print(f"{letter.kind}  {letter.number or ''}  sha256 {letter.sha256[:16]}…")
+        title = workflow.notices[letter.kind].title
+        us.console.print(f"{title}  {letter.number or ''}  sha256 {letter.sha256[:16]}…")
     for warning in acted.warnings:
         us.warn(warning)
 

@@ -153,7 +153,7 @@ def show_report(us: Called, form: "Form", report: "Report", with_cases: bool = F
         # A table of one column has room for its cases beside the number.
         beside = with_cases and len(filled.columns) == 1
         table = Table(title=filled.title, title_justify="left", box=None, pad_edge=False)
-        table.add_column("")
+        table.add_column("", overflow="fold")
         for column in filled.columns:
             table.add_column(headings.get(column, column), justify="right")
         if beside:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from casetrack.cli.called import called, optional_date
+from casetrack.cli.called import called, now, optional_date
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -107,7 +107,7 @@ def scheduler(context: typer.Context) -> None:
             ours.store.close()
 
     minutes = us.settings.reminders.every_minutes
-    run_every(minutes, us.settings.installation.timezone, look)
+    run_every(minutes, us.settings.installation.timezone, now(), look)
 
 
 def user(

@@ -64,6 +64,7 @@ class Acted:
 
     reference: str
     event: Event
+    workflow: Workflow
     deadlines: Deadlines
     notices: tuple[Issued, ...]
     #: What the law objects to in what has happened, and what had no effect.
@@ -202,6 +203,7 @@ def act(
     return Acted(
         reference,
         event,
+        law.workflow,
         folded.folded.deadlines,
         issued,
         (

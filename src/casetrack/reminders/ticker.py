@@ -4,30 +4,40 @@ What is due is found in the database each time; a round that was missed loses no
 """
 
 import logging
+import signal
 from collections.abc import Callable
+from datetime import datetime
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 _log = logging.getLogger("casetrack.reminders")
 
 
-def run_every(minutes: int, timezone: str, look: Callable[[], None]) -> None:
-    """Call `look` at once and then every few minutes, until the process is told to stop."""
+def run_every(minutes: int, timezone: str, first_at: datetime, look: Callable[[], None]) -> None:
+    """Call `look` at `first_at` and then every few minutes, until the process is told to stop.
+
+    A signal to stop lets the round that is under way come to its end.
+    """
     scheduler = BlockingScheduler(timezone=timezone)
     scheduler.add_job(
         _guarded(look),
         "interval",
         minutes=minutes,
+        next_run_time=first_at,
         # A job that comes late still runs, and several missed rounds run as one.
         misfire_grace_time=None,
         coalesce=True,
         max_instances=1,
     )
-    _guarded(look)()
-    try:
-        scheduler.start()
-    except (KeyboardInterrupt, SystemExit):
-        scheduler.shutdown(wait=False)
+
+    def stop(*_: object) -> None:
+        if not scheduler.running:
+            raise SystemExit(0)
+        scheduler.shutdown(wait=True)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
+    scheduler.start()
 
 
 def _guarded(look: Callable[[], None]) -> Callable[[], None]:

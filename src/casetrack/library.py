@@ -38,20 +38,34 @@ class Law:
         return self.procedure.workflow
 
 
-@lru_cache(maxsize=64)
+#: Laws by the hash of their text: the same text always means the same law.
+_laws: dict[str, Law] = {}
+
+
 def law(name: str, text: str) -> Law:
     """Return the law in a text; the same object for the same text."""
     digest = sha256(text.encode()).hexdigest()
-    return Law(text, digest, Procedure(workflow.parse(name, text)))
+    if digest not in _laws:
+        _laws[digest] = Law(text, digest, Procedure(workflow.parse(name, text)))
+    return _laws[digest]
+
+
+def law_by_hash(digest: str) -> Law | None:
+    """Return the law whose text has this hash, or None where it has not been read yet."""
+    return _laws.get(digest)
 
 
 class Library:
-    """The workflows, calendars and forms that are on the shelf."""
+    """The workflows, calendars and forms that are on the shelf.
+
+    A calendar is read once; a changed file counts for the next library that is opened.
+    """
 
     def __init__(self, own_folder: Path | None = None) -> None:
         self._folders: Sequence[Path] = [
             folder for folder in (own_folder, shipped("workflows")) if folder is not None
         ]
+        self._calendars: dict[str, Calendar] = {}
 
     def law(self, named: str) -> Law:
         """Return a workflow by its id, or by the path of a file; raise NotFound."""
@@ -80,6 +94,11 @@ class Library:
 
     def calendar(self, country: str = "cn") -> Calendar:
         """Return the calendar of a country."""
+        if country not in self._calendars:
+            self._calendars[country] = self._read_calendar(country)
+        return self._calendars[country]
+
+    def _read_calendar(self, country: str) -> Calendar:
         for path in self._files("calendars"):
             if path.stem == country:
                 return _calendar(path.name, read_text(path))

@@ -191,9 +191,10 @@ def act(
         stored = tx.cases.get(desk.office.code, reference, for_update=True)
         law = law_of(tx, stored)
         day = on or desk.today
-        before = _standing(desk, stored, law)
+        before = _deadlines(desk, stored, law)
+        standing = _standing(desk, stored, before)
         facts, signer = _facts(tx, law.workflow, action, typed or {})
-        decision = decide(law.procedure, before, action, actor, day, facts, signer)
+        decision = decide(law.procedure, standing, action, actor, day, facts, signer)
         event = _stored_form(tx, law.workflow, stored.case, decision.event)
         folded = _append(desk, tx, stored, law, event)
         event = folded.case.case.events[-1]
@@ -208,7 +209,7 @@ def act(
         issued,
         (
             *decision.findings,
-            *_new_warnings(desk, stored, law, folded.folded),
+            *_new_warnings(before, folded.folded.deadlines),
             *_letterhead(desk, issued),
         ),
     )
@@ -267,16 +268,16 @@ def _letterhead(desk: Desk, issued: tuple[Issued, ...]) -> Iterator[Message]:
         )
 
 
-def _new_warnings(desk: Desk, before: StoredCase, law: Law, after: Folded) -> tuple[Message, ...]:
+def _new_warnings(before: Deadlines, after: Deadlines) -> tuple[Message, ...]:
     """Return the clock's warnings that this action has brought."""
-    calendar = desk.calendar(law.workflow.calendar)
-    known = deadlines(before.case, law.workflow, calendar).warnings
-    return tuple(warning for warning in after.deadlines.warnings if warning not in known)
+    return tuple(warning for warning in after.warnings if warning not in before.warnings)
 
 
-def _standing(desk: Desk, stored: StoredCase, law: Law) -> Standing:
-    calendar = desk.calendar(law.workflow.calendar)
-    found = deadlines(stored.case, law.workflow, calendar)
+def _deadlines(desk: Desk, stored: StoredCase, law: Law) -> Deadlines:
+    return deadlines(stored.case, law.workflow, desk.calendar(law.workflow.calendar))
+
+
+def _standing(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
     return Standing(stored.case, route_of(stored), desk.today, found.dues)
 
 
@@ -318,5 +319,5 @@ def what_is_open(desk: Desk, reference: str) -> tuple[str, tuple[OpenAction, ...
         actor = actor_of(desk, tx)
         stored = tx.cases.get(desk.office.code, reference)
         law = law_of(tx, stored)
-    standing = _standing(desk, stored, law)
+    standing = _standing(desk, stored, _deadlines(desk, stored, law))
     return standing.state, open_actions(law.procedure, standing, actor), law.workflow

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
 from casetrack.errors import Refused
-from casetrack.library import Law, Library, law
+from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
 from casetrack.store import CaseLine, Store, StoredCase, Transaction
@@ -35,6 +35,8 @@ class Desk:
 
 def law_of(tx: Transaction, case: StoredCase | CaseLine) -> Law:
     """Return the law pinned to a case at receipt, as it was then."""
+    if known := law_by_hash(case.workflow_sha256):
+        return known
     text = tx.versions.workflow_text(case.workflow_id, case.workflow_sha256)
     return law(f"{case.workflow_id}.toml", text)
 

@@ -1,0 +1,49 @@
+"""Two offices in one installation: references, numbers and tables are their own."""
+
+import pytest
+
+from cli.conftest import RECEIVE, Command
+
+TWO = """
+[installation]
+default_office = "upper"
+
+[[offices]]
+code = "lower"
+name = "某县教育局"
+parent = "upper"
+
+[[offices]]
+code = "upper"
+name = "某市教育局"
+"""
+
+
+@pytest.fixture
+def offices(command: Command) -> Command:
+    (command.folder / "config.toml").write_text(TWO, "utf-8")
+    command.ok("init")
+    return command
+
+
+def test_each_office_numbers_and_lists_its_own_cases(offices):
+    for office in ("upper", "lower", "lower"):
+        offices.ok("--office", office, *RECEIVE)
+    assert [case["reference"] for case in offices.json("list")] == ["2026-0001"]
+    below = offices.json("--office", "lower", "list")
+    assert sorted(case["reference"] for case in below) == ["2026-0001", "2026-0002"]
+
+
+def test_each_office_counts_its_own_table(offices):
+    for office in ("upper", "lower", "lower"):
+        offices.ok("--office", office, *RECEIVE)
+    table = offices.json("--office", "lower", "report", "2026", "--form", "cn-2021")
+    rows = {row["code"]: row for part in table["tables"] for row in part["rows"]}
+    assert table["office"] == "某县教育局"
+    assert rows["T3.1"]["cells"]["total"] == 2
+
+
+def test_a_person_of_one_office_does_not_act_in_another(offices):
+    offices.ok("--office", "lower", "user", "add", "chen", "--role", "handler")
+    assert "belongs to office lower" in offices.refused("--as", "chen", *RECEIVE)
+    offices.ok("--office", "lower", "--as", "chen", *RECEIVE)

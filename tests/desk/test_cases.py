@@ -62,6 +62,7 @@ def test_consultations_are_lettered_and_their_days_left_out(house: House):
         reference,
         "consult_third_party",
         day("Mon 2025-10-20"),
+        today=day("Wed 2025-10-22"),
         party_name="某公司",
         information="合同附件",
         served_on="2025-10-22",
@@ -191,6 +192,82 @@ def test_an_event_that_others_rest_on_is_not_voided_from_under_them(small_house:
     with pytest.raises(Refused, match="void that first"):
         house.act("handler", reference, "correct", RECEIVED, voids="2", why="拟错了")
     assert len(house.look(reference, RECEIVED).stored.case.events) == 3
+
+
+def test_a_correction_cannot_say_what_cannot_be(small_house: House):
+    house = small_house
+    reference = house.receive(RECEIVED).reference
+    house.answer(reference, day("Mon 2025-10-27"))
+    today = day("Tue 2025-10-28")
+    for voids, instead_on, says in (
+        ("1", "2025-10-29", "future"),
+        ("1", "2025-10-28", "before the receipt"),
+        ("7", "2025-10-24", "before approved"),
+        ("99", "2025-10-24", "no standing event"),
+        ("99", "", "no standing event"),
+    ):
+        with pytest.raises(Refused, match=says):
+            house.act(
+                "handler",
+                reference,
+                "correct",
+                today,
+                voids=voids,
+                why="抄错",
+                instead_on=instead_on,
+            )
+    assert len(house.look(reference, today).stored.case.events) == 7
+
+
+def test_a_reply_is_not_sent_before_it_was_signed(small_house: House):
+    house = small_house
+    reference = house.receive(RECEIVED).reference
+    signed, before = day("Mon 2025-11-17"), day("Mon 2025-11-10")
+    house.act("handler", reference, "draft_reply", signed, outcome="OPEN", given="方案")
+    for user, action, facts in (
+        ("reviewer1", "pass_division_review", {}),
+        ("secrecy", "pass_secrecy_review", {"conclusion": "releasable"}),
+        ("reviewer2", "pass_office_review", {}),
+        ("approver", "approve", {}),
+    ):
+        house.act(user, reference, action, signed, **facts)
+    with pytest.raises(Refused, match="2025-11-10 is before approved"):
+        house.act("registrar", reference, "dispatch_reply", before, signed, carrier="ems")
+    assert house.look(reference, signed).stored.state == "to_dispatch"
+
+
+@pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        ({"served_on": "2025-10-12"}, "before the action"),
+        ({"served_on": "2025-10-14"}, "future"),
+        ({"complete_by": "2025-10-10"}, "before the action"),
+    ],
+)
+def test_a_letter_is_not_served_or_due_on_a_day_that_cannot_be(small_house: House, fact, says):
+    reference = small_house.receive(RECEIVED).reference
+    with pytest.raises(Refused, match=says):
+        small_house.act(
+            "handler", reference, "request_correction", RECEIVED, items="哪一年度", **fact
+        )
+
+
+def test_a_letter_to_an_agency_does_not_go_to_a_third_party(small_house: House):
+    reference = small_house.receive(RECEIVED).reference
+    asked = {"party_name": "某公司", "information": "合同"}
+    with pytest.raises(BadInput, match="third_party"):
+        small_house.act(
+            "handler", reference, "consult_agency", RECEIVED, party="third_party", **asked
+        )
+
+
+def test_an_application_logged_by_mistake_counts_nowhere(small_house: House):
+    house = small_house
+    reference = house.receive(RECEIVED).reference
+    house.act("handler", reference, "correct", RECEIVED, voids="1", why="不是信息公开申请")
+    table = desk.report(house.seat("admin", RECEIVED), 2025, "cn-2021").report
+    assert [table.cell(row, "total").value for row in ("T3.1", "T3.4")] == [0, 0]
+    assert desk.verify(house.seat("admin", RECEIVED)).findings == ()
 
 
 def test_the_last_event_can_be_voided(small_house: House):

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casetrack.core.case import Case, Event, Fact
+from casetrack.core.case import CORRECTED, Case, Event, Fact
 from casetrack.core.clock import Deadlines, deadlines
 from casetrack.core.workflow import (
     OpenAction,
     Standing,
     Workflow,
+    contradictions,
     decide,
     open_actions,
     read_facts,
@@ -229,26 +230,15 @@ class _After:
 
 def _append(desk: Desk, tx: Transaction, stored: StoredCase, law: Law, event: Event) -> _After:
     calendar = desk.calendar(law.workflow.calendar)
-    case = tx.cases.append(stored, [replace(event, recorded_at=desk.now())])
-    _still_lawful(law, case.case)
+    joining = replace(event, recorded_at=desk.now(), position=len(stored.case.events) + 1)
+    history = Case((*stored.case.events, joining), stored.case.policy)
+    for no in contradictions(law.procedure, history):
+        raise Refused("{action}: {no}", action=event.action, no=no)
+    case = tx.cases.append(stored, [joining])
     folded = fold(case, law.workflow, calendar)
     if folded.projection.closed:
         tx.versions.pin_calendar(calendar.version, calendar.canonical, desk.now())
     return _After(tx.cases.project(case, folded.projection), folded)
-
-
-def _still_lawful(law: Law, case: Case) -> None:
-    """Raise Refused where a correction has left a history that the machine does not know."""
-    state = "new"
-    for event in case.standing:
-        to = event.state or state
-        if event.action and not law.procedure.has_edge(state, event.action, to):
-            raise Refused(
-                "without it, {action} (no. {position}) would have had no ground; void that first",
-                action=event.action,
-                position=event.position,
-            )
-        state = to
 
 
 def _issue(
@@ -300,17 +290,19 @@ def _stored_form(tx: Transaction, workflow: Workflow, case: Case, event: Event) 
     if event.type == "consultation_sent" and "id" not in payload:
         sent = sum(each.type == event.type for each in case.events)
         payload["id"] = f"c{sent + 1}"
-    if event.type == "corrected" and (on := payload.pop("instead_on", None)):
-        payload["instead"] = _instead(case, event, str(on))
+    if event.type == CORRECTED:
+        payload = _correction(case, event, payload)
     return replace(event, payload=payload)
 
 
-def _instead(case: Case, event: Event, on: str) -> dict[str, Fact]:
+def _correction(case: Case, event: Event, payload: dict[str, Fact]) -> dict[str, Fact]:
+    """Return what a correction says: which event it voids, and what stands in its place."""
     position = event.number_of("voids")
     wrong = next((each for each in case.standing if each.position == position), None)
     if wrong is None:
         raise Refused("no standing event no. {position} to set right", position=position)
-    return {"on": on, "payload": wrong.payload}
+    on = payload.pop("instead_on", None)
+    return payload if on is None else {**payload, "instead": {"on": on, "payload": wrong.payload}}
 
 
 def what_is_open(desk: Desk, reference: str) -> tuple[str, tuple[OpenAction, ...], Workflow]:

@@ -46,6 +46,7 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
         received_on=received.on if received else stored.received_on,
         state=state,
         closed=is_closed,
+        voided=received is None,
         request_text=stored.request_text,
         handler=_division(case),
         due=reply.due if reply else None,

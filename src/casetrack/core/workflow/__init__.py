@@ -19,6 +19,7 @@ from casetrack.core.workflow.definition import (
     Workflow,
 )
 from casetrack.core.workflow.facts import needed, read_facts
+from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.parse import parse
 from casetrack.core.workflow.result import outcome_of, rows_of
@@ -37,6 +38,7 @@ __all__ = [
     "Remedy",
     "Standing",
     "Workflow",
+    "contradictions",
     "decide",
     "needed",
     "open_actions",

@@ -12,6 +12,7 @@ from datetime import date
 from casetrack.core.case import Case, Event, Fact
 from casetrack.core.workflow.definition import NEW, Action, Workflow
 from casetrack.core.workflow.facts import asks_outcome, missing
+from casetrack.core.workflow.history import before, rests_on
 from casetrack.core.workflow.machine import Procedure
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
@@ -217,7 +218,8 @@ def _impossible(
     yield from _not_allowed(workflow, name, action, actor, signer)
     if on > standing.today:
         yield say("{on} lies in the future; today is {today}", on=on, today=standing.today)
-    yield from _too_early(standing, on, facts)
+    yield from _too_early(standing, action, on, facts)
+    yield from _wrong_dates(workflow, standing, on, facts)
     yield from _unasked(workflow, standing, action)
     yield from _same_signer(standing, action, signer or actor.key)
 
@@ -258,19 +260,38 @@ def _unasked(workflow: Workflow, standing: Standing, action: Action) -> Iterator
         yield say("nothing is open that it answers: {title} comes first", title=asks.title)
 
 
-def _too_early(standing: Standing, on: date, facts: Mapping[str, Fact]) -> Iterator[Message]:
-    received = standing.case.last("received")
-    if received is not None and on < received.on:
-        yield say(
-            "{on} is before the receipt on {received}; look at the date",
-            on=on,
-            received=received.on,
-        )
+def _too_early(
+    standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    last = {event.type: event for event in standing.case.standing}
+    for earlier in rests_on(action, last):
+        if on < earlier.on:
+            yield before(on, earlier)
     key = facts.get("id")
     for event in standing.case.standing:
         began = event.type == "consultation_sent" and event.payload.get("id") == key
         if key and began and on < event.on:
             yield say("{on} is before the letter of {sent}", on=on, sent=event.on)
+
+
+def _wrong_dates(
+    workflow: Workflow, standing: Standing, on: date, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield the dates among the facts that cannot be."""
+    for key, value in facts.items():
+        field = workflow.fields.get(key)
+        if field is None or field.kind != "date" or not isinstance(value, str):
+            continue
+        day = date.fromisoformat(value)
+        if field.past and day > standing.today:
+            yield say(
+                "{key} {day} lies in the future; today is {today}",
+                key=key,
+                day=day,
+                today=standing.today,
+            )
+        if field.follows and day < on:
+            yield say("{key} {day} is before the action on {on}", key=key, day=day, on=on)
 
 
 def _same_signer(standing: Standing, action: Action, signer: str) -> Iterator[Message]:

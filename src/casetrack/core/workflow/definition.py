@@ -49,6 +49,10 @@ class InputField(Part):
     kind: FieldKind
     #: Code and title of each value of a `choice`.
     choices: dict[str, str] = Field(default_factory=dict)
+    #: A date that has been: not after today.
+    past: bool = False
+    #: A date that is not before the day of the action.
+    follows: bool = False
 
 
 class Restart(Part):
@@ -158,6 +162,10 @@ class Action(Part):
     may: tuple[str, ...] = ()
     #: Facts that the action always leaves.
     sets: dict[str, str] = Field(default_factory=dict)
+    #: The choices of a field that this action takes, where it does not take all.
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Types of events whose day this cannot be before.
+    not_before: tuple[str, ...] = ()
     #: How often, until the clock named by `within` begins anew.
     times: PositiveInt | None = None
     #: Clock that must not have run out.

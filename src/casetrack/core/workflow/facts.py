@@ -46,10 +46,10 @@ def read_facts(workflow: Workflow, name: str, typed: Mapping[str, str]) -> dict[
                 key=key,
                 keys=", ".join(keys) or "-",
             )
-    return {key: _read(workflow, key, value) for key, value in given.items()}
+    return {key: _read(workflow, action, key, value) for key, value in given.items()}
 
 
-def _read(workflow: Workflow, key: str, value: str) -> Fact:
+def _read(workflow: Workflow, action: Action, key: str, value: str) -> Fact:
     field = workflow.fields[key]
     match field.kind:
         case "date":
@@ -59,7 +59,7 @@ def _read(workflow: Workflow, key: str, value: str) -> Fact:
         case "money":
             return _money(key, value)
         case "choice":
-            return _choice(key, field, value)
+            return _choice(key, _choices(action, key, field), value)
         case "flag":
             return _flag(key, value)
         case "outcome":
@@ -101,14 +101,19 @@ def _flag(key: str, value: str) -> bool:
     raise BadInput("{key}: {value!r} is neither yes nor no", key=key, value=value)
 
 
-def _choice(key: str, field: InputField, value: str) -> str:
-    if code := _by_code_or_title(field.choices.items(), value):
+def _choices(action: Action, key: str, field: InputField) -> dict[str, str]:
+    taken = action.only.get(key, tuple(field.choices))
+    return {code: title for code, title in field.choices.items() if code in taken}
+
+
+def _choice(key: str, choices: dict[str, str], value: str) -> str:
+    if code := _by_code_or_title(choices.items(), value):
         return code
     raise BadInput(
         "{key}: {value!r} is none of: {choices}",
         key=key,
         value=value,
-        choices=listed(field.choices.items()),
+        choices=listed(choices.items()),
     )
 
 

@@ -88,6 +88,9 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown(table, "notice", _given(action.notice), workflow.notices)
         yield from _unknown(table, "closes_as", _given(action.closes_as), workflow.outcomes)
         yield from _unknown(table, "answers", _given(action.answers), events)
+        yield from _unknown(table, "not_before", action.not_before, events)
+        for field, codes in action.only.items():
+            yield from _choices(workflow, table, "only", field, codes)
         yield from _limit(workflow, table, action)
         for field, value in action.sets.items():
             if field in workflow.fields and workflow.fields[field].kind == "choice":

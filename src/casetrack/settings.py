@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, PositiveInt, field_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, field_validator
 
 from casetrack.core.case import Policy
 from casetrack.core.reading import Part, read
@@ -65,6 +65,7 @@ def _every_series() -> dict[str, Series]:
         "consultation": "征",
         "extension": "延",
         "fee": "费",
+        "reasons": "理",
     }
     return {
         name: Series(pattern=f"{{code}}{mark}〔{{year}}〕{{serial}}号")
@@ -143,9 +144,14 @@ class PolicySettings(Part):
     special_law_remedy: Literal["either", "reconsideration_first"] = "either"
     not_govinfo_row: Literal["other", "not_held"] = "other"
 
-    def pinned(self) -> Policy:
-        """Return the choices as a case keeps them."""
-        return Policy(**self.model_dump())
+
+class MilestoneSettings(Part):
+    """The office's own time limits, in working days from receipt; 0 leaves one out."""
+
+    assign: NonNegativeInt = 1
+    division_opinion: NonNegativeInt = 10
+    draft: NonNegativeInt = 15
+    sign: NonNegativeInt = 18
 
 
 class Settings(Part):
@@ -156,8 +162,13 @@ class Settings(Part):
     installation: Installation = Installation()
     offices: tuple[Office, ...] = Field(min_length=1)
     policy: PolicySettings = PolicySettings()
+    milestones: MilestoneSettings = MilestoneSettings()
     reminders: ReminderSettings = ReminderSettings()
     serve: Serve = Serve()
+
+    def pinned(self) -> Policy:
+        """Return the choices as a case keeps them."""
+        return Policy(**self.policy.model_dump(), milestones=self.milestones.model_dump())
 
     def office(self, code: str | None = None) -> Office:
         """Return an office by its code, the default one without; raise NotFound."""

@@ -40,6 +40,8 @@ def test_receive_prints_reference_and_deadline(office):
         "received_on": "2026-02-13",
         "due": "2026-03-19",
         "provisional": False,
+        "confirm_by": None,
+        "warnings": [],
     }
 
 

@@ -30,6 +30,14 @@ reconsideration_body = "某市人民政府"
 court = "某市人民法院"
 superior_department = "某省教育厅"
 """
+#: Without milestones: for what counts each message that a clock calls for.
+NO_MILESTONES = """
+[milestones]
+assign = 0
+division_opinion = 0
+draft = 0
+sign = 0
+"""
 NOTICES = Notices([shipped("notices")])
 
 

@@ -1,10 +1,29 @@
 """Rounds of reminders: each message once, however often and however late one looks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
 
 from casetrack import desk
 from days import day
-from desk.conftest import DUE, RECEIVED, House
+from desk.conftest import CONFIG, DUE, NO_MILESTONES, RECEIVED, House
+
+
+@pytest.fixture
+def with_milestones(small_house: House) -> House:
+    return small_house
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """The office without milestones, so that each message counted is a clock's."""
+    return replace(house, config=CONFIG + NO_MILESTONES)
+
+
+@pytest.fixture
+def small_house(small_house: House) -> House:
+    return replace(small_house, config=CONFIG + NO_MILESTONES)
 
 
 def _round(house: House, on, **given):
@@ -44,6 +63,32 @@ def test_a_waiting_clock_reminds_nobody_of_the_reply(house: House):
     house.act("handler", reference, "request_correction", RECEIVED, items="哪一年度")
     keys = [each.key for each in _round(house, day("Fri 2025-12-12")).reminders]
     assert not any("/reply/" in key for key in keys)
+
+
+def test_a_milestone_speaks_up_on_its_day_and_once_it_has_passed(with_milestones: House):
+    office = replace(with_milestones, config=CONFIG)
+    reference = office.receive(RECEIVED).reference
+    office.act("registrar", reference, "assign", RECEIVED, division="基础教育处")
+    division_opinion = day("Mon 2025-10-27")
+    assert _round(office, day("Fri 2025-10-24")).due == 0
+    on_the_day = _round(office, division_opinion).reminders
+    assert {each.key.split("/")[2] for each in on_the_day} == {"milestone.division_opinion"}
+    assert len(_round(office, day("Tue 2025-10-28")).reminders) == 4
+    with office.store.reading() as tx:
+        said = [each.body for each in tx.reminders.inbox("handler")]
+    assert all("承办处室提出意见" in each for each in said)
+
+
+def test_a_milestone_rests_while_the_applicant_is_awaited_and_ends_with_the_reply(
+    with_milestones: House,
+):
+    office = replace(with_milestones, config=CONFIG)
+    waiting = office.receive(RECEIVED).reference
+    office.act("handler", waiting, "request_correction", RECEIVED, items="哪一年度")
+    answered = office.receive(RECEIVED).reference
+    office.answer(answered, RECEIVED)
+    keys = [each.key for each in _round(office, day("Fri 2025-12-12")).reminders]
+    assert not any("milestone" in key for key in keys)
 
 
 def test_an_answered_case_reminds_nobody(house: House):

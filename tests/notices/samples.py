@@ -33,6 +33,8 @@ CASE = {
     "applicant": {"name": "赵喆堃", "type": "natural_person", "type_title": "自然人"},
     "due": day("Thu 2026-03-19"),
     "due_provisional": True,
+    "handler": "基础教育处",
+    "working_days_left": 4,
 }
 FACTS: dict[str, object] = {
     "amount_yuan": Decimal("380.00"),
@@ -41,6 +43,7 @@ FACTS: dict[str, object] = {
     "complete_by": day("Fri 2026-03-20"),
     "delayed_until": day("Thu 2026-04-30"),
     "disclosed_on": "2026-04-10",
+    "division": "基础教育处",
     "division_opinion": "拟同意",
     "draft_summary": "该信息已在门户网站公开，告知网址。",
     "earlier_reply_number": "云教公开〔2025〕12号",
@@ -67,6 +70,7 @@ FACTS: dict[str, object] = {
     "period": "2026年1月至2月",
     "quantity": 68,
     "reason": "所涉材料尚需向3所学校核实",
+    "remarks": "该信息涉及听证会代表，请一并提出区分处理的意见",
     "reasons_given": "用于写作",
     "reasons_requested_on": "2026-02-27",
     "receipt_note": "该日期经双方电话确认",
@@ -140,6 +144,7 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
         "suit_months": 6,
         "office": OFFICE,
         "case": CASE,
+        "milestones": {"division_opinion": day("Fri 2026-03-06")},
         "outcome": {"code": "OPEN", "title": "予以公开", "citation": "条例第36条第（二）项"},
         "event": {**event(workflow, kind), **changed},
     } | ({"remedy": "either"} if workflow == "cn-2008" else {})

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from casetrack.errors import NotFound, StoreError
-from casetrack.store import IDENTITY_SECRET, Store
+from casetrack.store import IDENTITY_SECRET, Store, migrate
 from store.behind import connected, run
 
 
@@ -49,8 +49,9 @@ def test_a_newer_database_is_neither_opened_nor_migrated(database_url: str) -> N
 def test_an_older_database_asks_for_init(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casetrack.store.migrate.known", lambda: ("0001", "0002"))
-    with pytest.raises(StoreError, match=r"older version 0001; .*casetrack init"):
+    ours = migrate.known()
+    monkeypatch.setattr("casetrack.store.migrate.known", lambda: (*ours, "9999"))
+    with pytest.raises(StoreError, match=rf"older version {ours[-1]}; .*casetrack init"):
         Store.open(database_url)
 
 

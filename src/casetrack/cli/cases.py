@@ -1,16 +1,17 @@
 """Cases: log, act, look, list, explain, letters."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casetrack.cli.called import Called, called, optional_date, read_date
+from casetrack.cli.called import Called, called, optional_date
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.core.workflow import OpenAction, Workflow
-    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Paper
+    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Paper, Received
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
@@ -30,11 +31,31 @@ def add_to(app: typer.Typer) -> None:
 
 def receive(
     context: typer.Context,
-    received_on: Annotated[str, typer.Option(help="收到日期 · Date of receipt")],
     channel: Annotated[str, typer.Option(help="申请渠道 · in_person post fax online email oral")],
     applicant_name: Annotated[str, typer.Option(help="申请人 · Applicant")],
     applicant_type: Annotated[str, typer.Option(help="申请人类型 · natural_person commercial …")],
     request: Annotated[str, typer.Option(help="申请内容 · What is asked for")],
+    received_on: Annotated[
+        str | None,
+        typer.Option(help="收到日期，空着由下列日期确定 · Date of receipt, else by the days below"),
+    ] = None,
+    submitted_on: Annotated[str | None, typer.Option(help="提交日期 · Submitted on")] = None,
+    arrived_on: Annotated[
+        str | None, typer.Option(help="到达工作机构日期 · Reached the unit on")
+    ] = None,
+    signed_on: Annotated[str | None, typer.Option(help="签收日期 · Signed for on")] = None,
+    signed_for_by: Annotated[str | None, typer.Option(help="签收人 · Signed for by")] = None,
+    confirmed_on: Annotated[
+        str | None, typer.Option(help="与申请人确认日期 · Confirmed with the applicant on")
+    ] = None,
+    forwarded_from: Annotated[str | None, typer.Option(help="转来的机关 · Passed on by")] = None,
+    forwarded_on: Annotated[str | None, typer.Option(help="转来日期 · Passed on on")] = None,
+    addressed_to: Annotated[
+        str | None, typer.Option(help="申请原来写给 · Addressed to: us other")
+    ] = None,
+    filled_by: Annotated[
+        str | None, typer.Option(help="口头申请的代为填写人 · Who filled in the form")
+    ] = None,
     id_number: Annotated[str | None, typer.Option(help="证件号码")] = None,
     phone: Annotated[str | None, typer.Option(help="联系电话")] = None,
     email: Annotated[str | None, typer.Option(help="电子邮箱")] = None,
@@ -50,13 +71,12 @@ def receive(
 ) -> None:
     """Log one application; print its reference and deadline."""
     from casetrack import desk
-    from casetrack.cli.show import weekday
 
     us = called(context)
     logged = desk.receive(
         us.desk(),
         desk.Application(
-            received_on=read_date("--received-on", received_on),
+            received_on=optional_date("--received-on", received_on),
             channel=channel,
             applicant_name=applicant_name,
             applicant_type=applicant_type,
@@ -68,25 +88,59 @@ def receive(
             handler=handler,
             reference=reference,
             workflow=workflow,
+            way_in=desk.WayIn(
+                submitted_on=optional_date("--submitted-on", submitted_on),
+                arrived_on=optional_date("--arrived-on", arrived_on),
+                signed_on=optional_date("--signed-on", signed_on),
+                signed_for_by=signed_for_by,
+                confirmed_on=optional_date("--confirmed-on", confirmed_on),
+                forwarded_from=forwarded_from,
+                forwarded_on=optional_date("--forwarded-on", forwarded_on),
+                addressed_to=addressed_to,
+                filled_by=filled_by,
+            ),
         ),
     )
+    _show_received(us, logged, as_json)
+
+
+def _show_received(us: Called, logged: "Received", as_json: bool) -> None:
     if as_json:
         us.print_json(
             {
                 "reference": logged.reference,
-                "received_on": logged.received_on.isoformat(),
-                "due": logged.due.isoformat(),
+                "received_on": logged.received_on and logged.received_on.isoformat(),
+                "due": logged.due and logged.due.isoformat(),
                 "provisional": logged.provisional,
+                "confirm_by": logged.confirm_by and logged.confirm_by.isoformat(),
+                "warnings": [each.put(us.translate) for each in logged.warnings],
             }
         )
         return
+    if logged.due is None:
+        us.console.print(
+            us.say(
+                "{reference}  receipt to be confirmed by {day}; the reply clock does not run yet",
+                reference=logged.reference,
+                day=logged.confirm_by or "-",
+            )
+        )
+    else:
+        _show_due(us, logged, logged.due)
+    for warning in logged.warnings:
+        us.warn(warning)
+
+
+def _show_due(us: Called, logged: "Received", due: date) -> None:
+    from casetrack.cli.show import weekday
+
     mark = us.translate(" (provisional)") if logged.provisional else ""
     us.console.print(
         us.say(
             "{reference}  reply due on {due} {weekday}{mark}",
             reference=logged.reference,
-            due=logged.due,
-            weekday=weekday(us, logged.due),
+            due=due,
+            weekday=weekday(us, due),
             mark=mark,
         )
     )
@@ -223,12 +277,23 @@ def _case_json(us: Called, view: "CaseView") -> dict[str, object]:
         "office": stored.office,
         "workflow": stored.workflow_id,
         "state": stored.state,
-        "received_on": stored.received_on.isoformat(),
+        "received_on": None if stored.unconfirmed_since else stored.received_on.isoformat(),
         "channel": stored.channel,
         "applicant_type": stored.applicant_type,
         "outcome": stored.outcome,
         "replied_on": stored.replied_on and stored.replied_on.isoformat(),
         "deadlines": deadlines_json(view.deadlines, view.today, us.translate)["deadlines"],
+        "milestones": [
+            {
+                "milestone": each.name,
+                "title": each.title,
+                "due": each.due.isoformat(),
+                "provisional": each.provisional,
+                "met_on": each.met_on and each.met_on.isoformat(),
+                "open": each.is_open,
+            }
+            for each in view.milestones
+        ],
         "warnings": [each.put(us.translate) for each in view.deadlines.warnings],
         "events": [
             {
@@ -297,7 +362,7 @@ def _show_lines(us: Called, lines: "tuple[DueLine, ...]", as_json: bool) -> None
             {
                 "reference": line.reference,
                 "state": line.state,
-                "received_on": line.received_on.isoformat(),
+                "received_on": line.received_on and line.received_on.isoformat(),
                 "due": line.due and line.due.isoformat(),
                 "provisional": line.provisional,
                 "status": line.status,

@@ -67,6 +67,8 @@ def show_explanation(us: Called, deadline: "Deadline", calendar: "Calendar", tod
         f"  {left(us, calendar.count(today, deadline.due), standing)}"
     )
     for step in deadline.steps:
+        if step.began is not None:
+            console.print(us.say("received: {how}", how=step.began))
         start = f"{step.start} {weekday(us, step.start)}"
         console.print(
             us.say("from {day}: {rule} ({source})", day=start, rule=step.rule, source=step.source)
@@ -161,6 +163,17 @@ def show_case(us: Called, view: "CaseView") -> None:
             str(each.met_on or ""),
         )
     console.print(deadlines)
+    for milestone in view.milestones:
+        standing = us.translate("open") if milestone.is_open else str(milestone.met_on or "–")
+        console.print(
+            us.say(
+                "milestone  {title}  {due}  {standing}",
+                title=milestone.title,
+                due=milestone.due,
+                standing=standing,
+            ),
+            style="dim",
+        )
     events = Table(box=None, pad_edge=False)
     for title in (mark("no."), mark("event"), mark("on"), mark("by")):
         events.add_column(us.translate(title))
@@ -194,7 +207,7 @@ def show_list(us: Called, lines: "tuple[DueLine, ...]") -> None:
         table.add_row(
             line.reference,
             line.state_title,
-            str(line.received_on),
+            str(line.received_on or us.translate("to be confirmed")),
             f"{line.due or ''}{provisional}",
             left(us, line.working_days_left or 0, line.status),
             line.outcome or "",

@@ -102,11 +102,18 @@ def _the_year(us: Called, folder: Path) -> None:
 
 def _answer(us: Called, folder: Path, told: Mapping[str, object]) -> None:
     """Log one application of the year and take it through the reviews to its dispatch."""
-    keys = ("channel", "applicant_name", "applicant_type", "request", "handler")
     ours = us.desk("registrar")
     received_on = _day(told, "received_on")
     logged = desk.receive(
-        ours, Application(received_on=received_on, **{key: str(told[key]) for key in keys})
+        ours,
+        Application(
+            received_on=received_on,
+            channel=str(told["channel"]),
+            applicant_name=str(told["applicant_name"]),
+            applicant_type=str(told["applicant_type"]),
+            request=str(told["request"]),
+            handler=str(told["handler"]),
+        ),
     )
     drafted, dispatched = _day(told, "drafted_on"), _day(told, "dispatched_on")
     facts = told["facts"]

@@ -72,6 +72,8 @@ class Policy:
     special_law_remedy: Literal["either", "reconsideration_first"] = "either"
     #: Row of NOT_GOVINFO in the forms of 2019 and 2021: other, or not held.
     not_govinfo_row: Literal["other", "not_held"] = "other"
+    #: The office's own milestones in working days, by name; 0 is none, one not named is as usual.
+    milestones: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from casetrack.desk.cases import Acted, Application, Received, act, receive, wha
 from casetrack.desk.desk import Desk
 from casetrack.desk.letters import Issued, Paper, paper
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
 from casetrack.desk.setup import Missing, doctor, initialise
@@ -27,6 +28,7 @@ __all__ = [
     "Round",
     "Suspicion",
     "Verified",
+    "WayIn",
     "YearEnd",
     "act",
     "add_user",

@@ -2,9 +2,10 @@
 
 import mimetypes
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from casetrack.core.calendar import Calendar
 from casetrack.core.case import CORRECTED, Case, Event, Fact
 from casetrack.core.clock import Deadlines, deadlines
 from casetrack.core.workflow import (
@@ -21,6 +22,7 @@ from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
 from casetrack.desk.people import signer_key
+from casetrack.desk.receiving import Entry, WayIn, entry, found_late
 from casetrack.desk.texts import put_apart
 from casetrack.errors import Refused
 from casetrack.library import Law
@@ -32,7 +34,8 @@ from casetrack.store import NewApplicant, NewCase, StoredCase, Transaction, text
 class Application:
     """One application as it is logged; the names are the ledger's."""
 
-    received_on: date
+    #: None where the day is to be found from `way_in`, or is not fixed yet.
+    received_on: date | None
     #: Code or Chinese title.
     channel: str
     applicant_name: str
@@ -47,6 +50,7 @@ class Application:
     reference: str | None = None
     #: Workflow id; None for the law in force on the day of receipt.
     workflow: str | None = None
+    way_in: WayIn = field(default_factory=WayIn)
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,12 @@ class Received:
     """A logged application."""
 
     reference: str
-    received_on: date
-    due: date
+    #: None while its receipt is to be confirmed; then `confirm_by` says by when.
+    received_on: date | None
+    due: date | None
     provisional: bool
+    confirm_by: date | None = None
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,41 +81,61 @@ class Acted:
 
 def receive(desk: Desk, application: Application) -> Received:
     """Log one application under the law in force on its day of receipt."""
-    law = _law_for(desk, application)
+    law, entered = _entry(desk, application)
     calendar = desk.calendar(law.workflow.calendar)
-    typed = {"channel": application.channel, "division": application.handler or ""}
     with desk.store.transaction() as tx:
         actor = actor_of(desk, tx)
-        name = law.workflow.action_into_case()
-        facts = read_facts(law.workflow, name, typed)
         standing = Standing(Case(()), _route(desk, law), desk.today)
-        decision = decide(law.procedure, standing, name, actor, application.received_on, facts)
-        case = _open_case(desk, tx, law, application, str(facts["channel"]))
-        event = replace(decision.event, recorded_at=desk.now())
+        name, on, facts = entered.action, entered.on, entered.facts
+        decision = decide(law.procedure, standing, name, actor, on, facts)
+        case = _open_case(desk, tx, law, application, entered)
+        payload = put_apart(tx, law.workflow, decision.event.payload)
+        event = replace(decision.event, payload=payload, recorded_at=desk.now())
         case = tx.cases.append(case, [event])
         folded = fold(case, law.workflow, calendar)
         tx.cases.project(case, folded.projection)
-    reply = folded.deadlines.live("reply")
-    if reply is None:
-        raise AssertionError("a receipt starts the reply clock")
-    return Received(case.reference, application.received_on, reply.due, reply.provisional)
+    return _received(case, entered, folded.deadlines, calendar)
 
 
-def _law_for(desk: Desk, application: Application) -> Law:
-    if application.workflow is None:
-        return desk.library.law_on(application.received_on)
-    law = desk.library.law(application.workflow)
-    if not law.workflow.receives_on(application.received_on):
+def _received(case: StoredCase, entered: Entry, found: Deadlines, calendar: Calendar) -> Received:
+    reply, confirmation = found.live("reply"), found.live("receipt_confirmation")
+    return Received(
+        case.reference,
+        entered.on if entered.is_received else None,
+        reply.due if reply else None,
+        bool(reply and reply.provisional),
+        confirmation.due if confirmation and confirmation.is_open else None,
+        (*found_late(entered.facts, calendar), *found.warnings),
+    )
+
+
+def _entry(desk: Desk, application: Application) -> tuple[Law, Entry]:
+    """Return the law in force on the day of receipt, and how the application is entered."""
+    typed = {
+        "channel": application.channel,
+        "division": application.handler or "",
+        **application.way_in.typed(),
+    }
+    first = application.received_on or application.way_in.first_day or desk.today
+    if application.workflow is not None:
+        law = desk.library.law(application.workflow)
+    else:
+        law = desk.library.law_on(first)
+    entered = entry(law.workflow, typed, application.received_on)
+    if law.workflow.receives_on(entered.on):
+        return law, entered
+    if application.workflow is not None:
         raise Refused(
             "{workflow} is not in force for a receipt on {day}; leave --workflow out",
             workflow=law.workflow.id,
-            day=application.received_on,
+            day=entered.on,
         )
-    return law
+    law = desk.library.law_on(entered.on)
+    return law, entry(law.workflow, typed, application.received_on)
 
 
 def _open_case(
-    desk: Desk, tx: Transaction, law: Law, application: Application, channel: str
+    desk: Desk, tx: Transaction, law: Law, application: Application, entered: Entry
 ) -> StoredCase:
     """Enter the case with what is pinned to it."""
     _check_filled(application)
@@ -124,14 +151,14 @@ def _open_case(
     request = tx.texts.put("request", application.request.strip())
     new = NewCase(
         office=desk.office.code,
-        received_on=application.received_on,
+        received_on=entered.on,
         applicant_id=tx.applicants.find_or_make(applicant, desk.now()),
         applicant_type=applicant_type,
-        channel=channel,
+        channel=str(entered.facts["channel"]),
         workflow_id=law.workflow.id,
         workflow_sha256=tx.versions.pin_workflow(law.workflow.id, law.text, desk.now()),
         created_at=desk.now(),
-        policy=desk.settings.policy.pinned(),
+        policy=desk.settings.pinned(),
         route=list(_route(desk, law)),
         request_text=text_id_of(request),
         handler=application.handler,

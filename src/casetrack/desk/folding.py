@@ -8,9 +8,17 @@ from datetime import date
 from typing import Literal
 
 from casetrack.core.calendar import Calendar
-from casetrack.core.case import Case
-from casetrack.core.clock import Deadline, Deadlines, Status, deadlines, status
-from casetrack.core.workflow import NEW, Workflow, outcome_of, rows_of
+from casetrack.core.case import Case, Event
+from casetrack.core.clock import (
+    Deadline,
+    Deadlines,
+    MilestoneDue,
+    Status,
+    deadlines,
+    milestones,
+    status,
+)
+from casetrack.core.workflow import NEW, Workflow, counted, is_void, results, rows_of
 from casetrack.store import (
     CountedRow,
     ProjectedConsultation,
@@ -20,6 +28,8 @@ from casetrack.store import (
 )
 
 _REPLY = "reply"
+#: Before the name of a milestone, where milestones stand in one list with clocks.
+MILESTONE = "milestone."
 _SENT, _SERVED, _RETURNED = "consultation_sent", "consultation_served", "consultation_returned"
 
 
@@ -36,31 +46,41 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
     case = stored.case
     found = deadlines(case, workflow, calendar)
     reply = found.live(_REPLY)
-    outcome = outcome_of(workflow, case)
-    received = case.last("received")
+    found_milestones = milestones(case, workflow, calendar, found, case.policy.milestones)
+    result = counted(results(workflow, case))
+    outcome = result.outcome if result else None
+    received, arrived = case.last("received"), case.last("arrived")
     state = case.state or NEW
     is_closed = workflow.states[state].is_closed
     projection = Projection(
         applicant_type=stored.applicant_type,
         channel=(received.text_of("channel") if received else None) or stored.channel,
-        received_on=received.on if received else stored.received_on,
+        received_on=_came_on(received or arrived, stored),
         state=state,
         closed=is_closed,
-        voided=received is None,
+        voided=is_void(workflow, case) or (received is None and arrived is None),
+        unconfirmed_since=arrived.on if arrived and received is None else None,
         request_text=stored.request_text,
         handler=_division(case),
         due=reply.due if reply else None,
         due_provisional=bool(reply and reply.provisional and reply.is_open),
         first_due=reply.first_due if reply else None,
         outcome=outcome,
-        replied_on=_closed_on(workflow, case),
-        closing=_closing(reply) if is_closed else None,
+        replied_on=result.on if result else None,
+        closing=_closing(found, result.on) if result else None,
         calendar_sha256=calendar.version if is_closed else None,
-        deadlines=tuple(_projected(each) for each in found.all),
+        deadlines=(
+            *(_projected(each) for each in found.all),
+            *(_milestone(each) for each in found_milestones),
+        ),
         consultations=_consultations(case, found),
         counted=_counted(workflow, case, outcome),
     )
     return Folded(found, projection)
+
+
+def _came_on(event: Event | None, stored: StoredCase) -> date:
+    return event.on if event else stored.received_on
 
 
 def _division(case: Case) -> str | None:
@@ -68,18 +88,10 @@ def _division(case: Case) -> str | None:
     return assigned[-1].text_of("division") if assigned else None
 
 
-def _closed_on(workflow: Workflow, case: Case) -> date | None:
-    """Return the day the case was closed: the day its reply was dispatched, or it was withdrawn."""
-    state = case.state
-    if state is None or not workflow.states[state].is_closed:
-        return None
-    for event in case.standing:
-        if event.state is not None and workflow.states[event.state].is_closed:
-            return event.on
-    return None
-
-
-def _closing(reply: Deadline | None) -> Literal["in_time", "extended", "late"] | None:
+def _closing(found: Deadlines, on: date) -> Literal["in_time", "extended", "late"] | None:
+    """Return how the reply of that day stood to its due date; None where it met none."""
+    met = (each for each in found.all if each.clock == _REPLY and each.met_on == on)
+    reply = next(met, None)
     if reply is None or reply.met_on is None:
         return None
     if reply.is_late:
@@ -99,6 +111,24 @@ def _projected(deadline: Deadline) -> ProjectedDeadline:
         met_on=deadline.met_on,
         alternative_due=deadline.alternative_due,
     )
+
+
+def _milestone(milestone: MilestoneDue) -> ProjectedDeadline:
+    """Return a milestone as the daily scan finds it: beside the clocks, under a name of its own."""
+    return ProjectedDeadline(
+        clock=f"{MILESTONE}{milestone.name}",
+        due=milestone.due,
+        status=_milestone_status(milestone),
+        is_open=milestone.is_open,
+        provisional=milestone.provisional,
+        met_on=milestone.met_on,
+    )
+
+
+def _milestone_status(milestone: MilestoneDue) -> Status:
+    if milestone.is_open:
+        return "paused" if milestone.is_waiting else "running"
+    return "met" if milestone.met_on else "lapsed"
 
 
 def _standing(deadline: Deadline) -> Status:

@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from casetrack.core.case import Case, Event, Fact
-from casetrack.core.clock import Deadlines, deadlines
+from casetrack.core.clock import Deadlines, deadlines, milestones
 from casetrack.core.workflow import Workflow
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.desk import Desk, law_of
@@ -163,10 +163,11 @@ def _values(
     workflow = law.workflow
     values: dict[str, object] = {
         "office": _office_values(desk),
-        "case": _case_values(tx, case, workflow, found),
+        "case": _case_values(desk, tx, case, workflow, found),
         "event": _event_values(desk, tx, workflow, case, kind, event, found),
         "remedy": None,
         "outcome": None,
+        "milestones": _milestone_dates(desk, case, workflow, found),
     }
     if workflow.notices[kind].template is None or case.case.last("drafted"):
         values |= _outcome_values(workflow, case, event)
@@ -177,8 +178,16 @@ def _office_values(desk: Desk) -> dict[str, object]:
     return desk.office.model_dump(exclude={"numbers", "review_route"})
 
 
+def _milestone_dates(
+    desk: Desk, case: StoredCase, workflow: Workflow, found: Deadlines
+) -> dict[str, object]:
+    calendar = desk.calendar(workflow.calendar)
+    dues = milestones(case.case, workflow, calendar, found, case.case.policy.milestones)
+    return {each.name: each.due for each in dues}
+
+
 def _case_values(
-    tx: Transaction, case: StoredCase, workflow: Workflow, found: Deadlines
+    desk: Desk, tx: Transaction, case: StoredCase, workflow: Workflow, found: Deadlines
 ) -> dict[str, object]:
     reply = found.live("reply")
     applicant = tx.applicants.get(case.applicant_id)
@@ -191,12 +200,17 @@ def _case_values(
         "handler": case.handler or "",
         "due": reply.due if reply else None,
         "due_provisional": bool(reply and reply.provisional),
+        "working_days_left": reply and _left(desk, workflow, reply.due),
         "applicant": {
             "name": applicant.name,
             "type": applicant.type,
             "type_title": APPLICANT_TYPES[applicant.type],
         },
     }
+
+
+def _left(desk: Desk, workflow: Workflow, due: date) -> int:
+    return max(desk.calendar(workflow.calendar).count(desk.today, due), 0)
 
 
 def _event_values(
@@ -213,6 +227,8 @@ def _event_values(
     values |= _asked_dates(workflow, event, found)
     if event.type == "extended":
         values |= _extended_dates(desk, workflow, event, found)
+    if event.type == "delayed_until":
+        values["delayed_until"] = event.date_of("until")
     if event.type == "withdrawn":
         values["withdrawn_on"] = event.on
     if workflow.notices[kind].template is None and case.case.last("lapsed"):
@@ -292,7 +308,7 @@ def _told_facts(
     drafted = case.case.last("drafted")
     is_reply = workflow.notices[kind].template is None
     about: Mapping[str, Fact] = event.payload
-    if event.type == "consultation_told":
+    if event.type in ("consultation_told", "third_party_told"):
         about = {**_consultation(case.case, event), **event.payload}
     if drafted and event.type != "withdrawn" and (is_reply or kind == "approval_form"):
         about = drafted.payload
@@ -315,8 +331,7 @@ def _outcome_values(workflow: Workflow, case: StoredCase, event: Event) -> dict[
     code = _outcome(workflow, case.case, event)
     outcome = workflow.outcomes[code]
     remedy = outcome.remedy_on(event.on)
-    by_policy = remedy.by_policy and getattr(case.case.policy, remedy.by_policy)
-    kind = by_policy or remedy.kind
+    kind = remedy.told(case.case.policy)
     return {
         "outcome": {
             "code": code,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from casetrack.core.workflow import Clock
 from casetrack.desk.desk import Desk
+from casetrack.desk.folding import MILESTONE
 from casetrack.messages import say
 from casetrack.reminders import Reminder, deliver, digests, due_reminders
 from casetrack.store import NewReminder, StoredReminder, Transaction
@@ -76,6 +77,11 @@ def _due(desk: Desk, tx: Transaction, today: date) -> tuple[Reminder, ...]:
     clocks = {
         name: clock for law in desk.library.laws() for name, clock in law.workflow.clocks.items()
     }
+    own = {
+        f"{MILESTONE}{name}": milestone.title
+        for law in desk.library.laws()
+        for name, milestone in law.workflow.milestones.items()
+    }
     return due_reminders(
         tx.lists.open_deadlines(desk.office.code, today + ahead),
         today,
@@ -83,8 +89,9 @@ def _due(desk: Desk, tx: Transaction, today: date) -> tuple[Reminder, ...]:
         rules.thresholds,
         recipients,
         rules.channels,
-        {name: clock.title for name, clock in clocks.items()},
+        {**own, **{name: clock.title for name, clock in clocks.items()}},
         {name for name, clock in clocks.items() if _is_chance_of_the_office(clock)},
+        own,
     )
 
 

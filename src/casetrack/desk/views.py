@@ -8,9 +8,11 @@ from casetrack.core.clock import (
     CountedDay,
     Deadline,
     Deadlines,
+    MilestoneDue,
     Status,
     day_by_day,
     deadlines,
+    milestones,
     status,
 )
 from casetrack.core.workflow import NEW, Workflow
@@ -26,6 +28,7 @@ class CaseView:
     stored: StoredCase
     workflow: Workflow
     deadlines: Deadlines
+    milestones: tuple[MilestoneDue, ...]
     notices: tuple[StoredNotice, ...]
     #: Facts of each event in words, by position.
     facts: Mapping[int, Mapping[str, object]]
@@ -39,7 +42,8 @@ class DueLine:
     reference: str
     state: str
     state_title: str
-    received_on: date
+    #: None while the receipt is to be confirmed.
+    received_on: date | None
     due: date | None
     provisional: bool
     status: Status
@@ -65,8 +69,10 @@ def look(desk: Desk, reference: str) -> CaseView:
         law = law_of(tx, stored)
         facts = {event.position: put_together(tx, event.payload) for event in stored.case.events}
         notices = tx.notices.of(stored.id)
-    found = deadlines(stored.case, law.workflow, desk.calendar(law.workflow.calendar))
-    return CaseView(stored, law.workflow, found, notices, facts, desk.today)
+    calendar = desk.calendar(law.workflow.calendar)
+    found = deadlines(stored.case, law.workflow, calendar)
+    own = milestones(stored.case, law.workflow, calendar, found, stored.case.policy.milestones)
+    return CaseView(stored, law.workflow, found, own, notices, facts, desk.today)
 
 
 def explain(desk: Desk, view: CaseView) -> tuple[Explanation, ...]:
@@ -116,7 +122,7 @@ def _line(desk: Desk, line: CaseLine, workflow: Workflow, day: date) -> DueLine:
         line.reference,
         state,
         workflow.states[state].title,
-        line.received_on,
+        None if line.unconfirmed_since else line.received_on,
         line.due,
         line.due_provisional,
         _status(line, day),

@@ -68,18 +68,28 @@ def due_reminders(
     channels: Sequence[str],
     titles: Mapping[str, str],
     silent_once_over: Container[str] = (),
+    silent_before: Container[str] = (),
 ) -> tuple[Reminder, ...]:
     """Return every reminder that is due today, whether claimed already or not.
 
     `titles` names the clocks; once those in `silent_once_over` have run out, nobody is late and
-    nothing is left to do.
+    nothing is left to do; those in `silent_before` speak up on their day and not ahead of it.
     """
+    on_the_day = [each for each in thresholds if each <= 0]
     return tuple(
         Reminder(deadline, threshold, recipient, channel, _says(deadline, today, calendar, titles))
         for deadline in open_deadlines
         if deadline.status != "paused"
         if today <= deadline.due or deadline.clock not in silent_once_over
-        if (threshold := _threshold(deadline.due, today, calendar, thresholds)) is not None
+        if (
+            threshold := _threshold(
+                deadline.due,
+                today,
+                calendar,
+                on_the_day if deadline.clock in silent_before else thresholds,
+            )
+        )
+        is not None
         for recipient in recipients
         for channel in channels
     )

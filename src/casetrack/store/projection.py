@@ -25,6 +25,7 @@ COLUMNS = (
     "state",
     "closed",
     "voided",
+    "unconfirmed_since",
     "request_text",
     "handler",
     "due",

@@ -143,8 +143,9 @@ class CaseRow(Base, table=True):
             "channel",
             "id",
             "voided",
-            sqlite_where=text("voided = 0"),
-            postgresql_where=text("NOT voided"),
+            "unconfirmed_since",
+            sqlite_where=text("voided = 0 AND unconfirmed_since IS NULL"),
+            postgresql_where=text("NOT voided AND unconfirmed_since IS NULL"),
         ),
     )
 
@@ -167,6 +168,8 @@ class CaseRow(Base, table=True):
     closed: bool = False
     voided: bool = False
     received_on: date
+    #: The day it came in, while its receipt is not confirmed; it counts nowhere until then.
+    unconfirmed_since: date | None = None
     due: date | None = None
     due_provisional: bool = False
     first_due: date | None = None

@@ -2,7 +2,8 @@
 
 A case is received by its date of receipt and replied by the one date its end is counted by, so
 that received + carried in = replied + carried out holds case by case. A case that a form leaves
-out for a reason, or that was entered by mistake, is in none of the four.
+out for a reason, that was entered by mistake, or whose receipt is not confirmed yet, is in none of
+the four.
 """
 
 from collections.abc import Iterator, Sequence
@@ -80,7 +81,13 @@ def _cases(office: str, form: str, span: ColumnElement[bool], with_references: b
     left_out = select(outcome_rows.c.case_id).where(
         outcome_rows.c.form == form, outcome_rows.c.row_code.is_(None)
     )
-    counted = (cases.c.office_code == office, ~cases.c.voided, cases.c.id.not_in(left_out), span)
+    counted = (
+        cases.c.office_code == office,
+        ~cases.c.voided,
+        cases.c.unconfirmed_since.is_(None),
+        cases.c.id.not_in(left_out),
+        span,
+    )
     nothing = (null().label("row"), null().label("closing"))
     if with_references:
         listed = select(*_TRAITS, *nothing, cases.c.reference).where(*counted)

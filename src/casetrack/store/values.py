@@ -143,11 +143,14 @@ class Projection:
 
     applicant_type: str
     channel: str
+    #: The day of receipt; while that is not confirmed, the day it came in.
     received_on: date
     state: str | None
     closed: bool = False
     #: The application was entered by mistake and counts nowhere.
     voided: bool = False
+    #: The day it came in, while its receipt is not confirmed; None once it is.
+    unconfirmed_since: date | None = None
     request_text: int | None = None
     handler: str | None = None
     due: date | None = None
@@ -185,6 +188,7 @@ class StoredCase:
     closed: bool
     voided: bool
     received_on: date
+    unconfirmed_since: date | None
     due: date | None
     due_provisional: bool
     first_due: date | None
@@ -230,6 +234,7 @@ class CaseLine:
     state: str | None
     closed: bool
     received_on: date
+    unconfirmed_since: date | None
     due: date | None
     due_provisional: bool
     #: Status of the clock that `due` belongs to, as far as it can be told without knowing today.

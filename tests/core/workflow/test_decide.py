@@ -37,8 +37,15 @@ LATER = day("Mon 2025-12-01")
 # at once are spelt out below.
 MOVES_OF_2019 = """
 receive                     | new                        | handling
+log_arrival                 | new                        | unconfirmed
+confirm_receipt             | unconfirmed                | handling
+log_contact                 | unconfirmed open           | same
 issue_receipt               | open                       | same
 assign                      | open                       | same
+accept_assignment           | open                       | same
+return_assignment           | open                       | same
+deliver_opinion             | open                       | same
+urge                        | open                       | same
 request_correction          | handling                   | awaiting_correction
 receive_correction          | awaiting_correction lapsed | handling
 lapse                       | waiting                    | lapsed
@@ -47,6 +54,12 @@ consult_agency              | handling                   | same
 tell_of_consultation        | handling                   | same
 record_consultation_service | open                       | same
 return_consultation         | open                       | same
+tell_third_party            | working ended              | same
+request_reasons             | handling                   | same
+receive_reasons             | open                       | same
+delay_reply                 | working                    | same
+suspend                     | open                       | same
+resume                      | open                       | same
 extend                      | working                    | same
 log_search                  | open                       | same
 notify_fee                  | handling                   | awaiting_payment
@@ -59,9 +72,18 @@ approve                     | approval                   | to_dispatch
 return_draft                | reviewing                  | handling
 recall_reply                | to_dispatch                | handling
 dispatch_reply              | to_dispatch                | answered
-record_service              | answered                   | same
+record_service              | answered archived          | same
+record_service_failure      | answered                   | same
+send_again                  | answered                   | same
+file_remedy                 | open ended                 | same
+answer_remedy               | open ended                 | same
+conclude_remedy             | open ended                 | same
+order_reply                 | handling answered archived | handling
+revoke_reply                | answered archived          | handling
+archive                     | answered withdrawn         | archived
 withdraw                    | open                       | withdrawn
-correct                     | open answered withdrawn    | same
+void                        | unconfirmed open ended     | void
+correct                     | unconfirmed open ended void | same
 """
 
 # The old regulations know no such fee, no agency that is asked, and nothing deemed abandoned.
@@ -85,16 +107,32 @@ approve                     | approval                   | to_dispatch
 return_draft                | reviewing                  | handling
 recall_reply                | to_dispatch                | handling
 dispatch_reply              | to_dispatch                | answered
-record_service              | answered                   | same
+record_service              | answered archived          | same
+record_service_failure      | answered                   | same
+send_again                  | answered                   | same
+file_remedy                 | open ended                 | same
+answer_remedy               | open ended                 | same
+conclude_remedy             | open ended                 | same
+order_reply                 | handling answered archived | handling
+revoke_reply                | answered archived          | handling
+archive                     | answered withdrawn         | archived
 withdraw                    | open                       | withdrawn
-correct                     | open answered withdrawn    | same
+void                        | open ended                 | void
+correct                     | open ended void            | same
 """
 
 # Action, roles that may do it.
 WHO_MAY = """
 receive                     | registrar handler admin
+log_arrival                 | registrar handler admin
+confirm_receipt             | registrar handler admin
+log_contact                 | registrar handler admin
 issue_receipt               | registrar handler admin
 assign                      | registrar handler manager admin
+accept_assignment           | handler reviewer1 admin
+return_assignment           | handler reviewer1 admin
+deliver_opinion             | handler reviewer1 admin
+urge                        | registrar handler manager admin
 request_correction          | handler admin
 receive_correction          | registrar handler admin
 lapse                       | handler admin
@@ -103,6 +141,12 @@ consult_agency              | handler admin
 tell_of_consultation        | handler admin
 record_consultation_service | registrar handler admin
 return_consultation         | registrar handler admin
+tell_third_party            | handler admin
+request_reasons             | handler admin
+receive_reasons             | registrar handler admin
+delay_reply                 | handler manager admin
+suspend                     | handler manager admin
+resume                      | handler manager admin
 extend                      | handler manager admin
 log_search                  | handler admin
 notify_fee                  | handler admin
@@ -116,6 +160,15 @@ return_draft                | reviewer1 secrecy reviewer2 approver
 recall_reply                | handler admin
 dispatch_reply              | registrar handler admin
 record_service              | registrar handler admin
+record_service_failure      | registrar handler admin
+send_again                  | registrar handler admin
+file_remedy                 | registrar handler admin
+answer_remedy               | handler admin
+conclude_remedy             | registrar handler admin
+order_reply                 | handler manager admin
+revoke_reply                | handler manager admin
+archive                     | registrar handler admin
+void                        | registrar handler manager admin
 withdraw                    | registrar handler admin
 correct                     | registrar handler manager admin
 """
@@ -133,17 +186,20 @@ LAWS = pytest.mark.parametrize("law", MOVES)
 
 _REVIEWING = "division_review secrecy_review office_review approval"
 _WORKING = f"handling {_REVIEWING} to_dispatch"
+_ENDED = "answered withdrawn archived"
 SEVERAL_STATES = {
     "cn-2019": {
         "waiting": "awaiting_correction awaiting_payment",
         "reviewing": _REVIEWING,
         "working": _WORKING,
         "open": f"{_WORKING} awaiting_correction awaiting_payment lapsed",
+        "ended": _ENDED,
     },
     "cn-2008": {
         "reviewing": _REVIEWING,
         "working": _WORKING,
         "open": f"{_WORKING} awaiting_correction",
+        "ended": _ENDED,
     },
 }
 
@@ -174,14 +230,33 @@ def in_state(state: str, *later: Event, today: date = LATER, **more: object) -> 
     return Standing(Case.of(events), FULL_ROUTE, today, dues)
 
 
-def on_the_way_to(state: str) -> Standing:
-    """Return a case in `state`, with the events in it that nobody comes there without."""
+#: What must have happened before an action, beside what leads into the states it is open in.
+BEFORE = {
+    "accept_assignment": "assigned",
+    "return_assignment": "assigned",
+    "deliver_opinion": "assigned",
+    "urge": "assigned",
+    "tell_third_party": "consultation_sent",
+    "receive_reasons": "reasons_requested",
+    "delay_reply": "reasons_received",
+    "resume": "suspended",
+    "answer_remedy": "remedy_filed",
+    "conclude_remedy": "remedy_filed",
+    "order_reply": "remedy_filed",
+}
+
+
+def on_the_way_to(state: str, action: str = "") -> Standing:
+    """Return a case in `state`, with the events that nobody comes there, or to the action,
+    without."""
     asked = {
         "awaiting_correction": ("correction_requested",),
         "awaiting_payment": ("fee_notified",),
         "lapsed": ("correction_requested", "fee_notified", "lapsed"),
     }
-    return in_state(state, *(Event(kind, RECEIVED, state=state) for kind in asked.get(state, ())))
+    before = (BEFORE[action],) if action in BEFORE else ()
+    kinds = (*asked.get(state, ()), *before)
+    return in_state(state, *(Event(kind, RECEIVED, state=state) for kind in kinds))
 
 
 def by(*roles: str, key: str = "user:zhang") -> Actor:
@@ -194,7 +269,9 @@ HANDLER = by("handler")
 def enough(procedure: Procedure, action: str, outcome: str = "OPEN") -> dict[str, Fact]:
     """Return some value for each fact that the action needs."""
     workflow = procedure.workflow
-    keys = needed(workflow, workflow.actions[action], outcome)
+    definition = workflow.actions[action]
+    always = [key for demand in definition.demands if not demand.when for key in demand.needs]
+    keys = (*needed(workflow, definition, outcome), *always)
     return {key: outcome if key == "outcome" else _some(procedure, key) for key in keys}
 
 
@@ -246,7 +323,7 @@ def test_nothing_may_be_done_but_what_the_table_names(law: str, laws: dict[str, 
     workflow = procedure.workflow
     found: Allowed = set()
     for state, action, role in product(workflow.states, workflow.actions, workflow.roles):
-        attempt = Attempt(procedure, on_the_way_to(state), action, by(role))
+        attempt = Attempt(procedure, on_the_way_to(state, action), action, by(role))
         try:
             decision = attempt.decided()
         except Refused:
@@ -283,11 +360,15 @@ def test_the_list_of_open_actions_is_what_may_be_done(law: str, laws: dict[str, 
     for state, role in product(procedure.workflow.states, procedure.workflow.roles):
         if state == NEW:
             continue
-        seen = open_actions(procedure, on_the_way_to(state), by(role))
-        assert {each.name for each in seen if each.is_open} == {
+        allowed = {
             action for source, action, holder in by_hand if (source, holder) == (state, role)
         }
+        seen = open_actions(procedure, on_the_way_to(state), by(role))
+        assert {each.name for each in seen if each.is_open} == allowed - set(BEFORE)
         assert all((each.why is None) == each.is_open for each in seen)
+        for action in BEFORE.keys() & allowed:
+            prepared = open_actions(procedure, on_the_way_to(state, action), by(role))
+            assert next(each.is_open for each in prepared if each.name == action)
 
 
 def test_nobody_who_logs_or_administers_reviews(cn_2019: Procedure) -> None:
@@ -346,8 +427,11 @@ def test_a_role_without_the_right_hears_who_has_it(cn_2019: Procedure) -> None:
     assert "签发人" in told
 
 
-def test_an_answered_application_knows_only_service_and_correction(cn_2019: Procedure) -> None:
-    for state, names in (("answered", {"record_service", "correct"}), ("withdrawn", {"correct"})):
+def test_a_closed_application_knows_only_what_comes_after_a_reply(cn_2019: Procedure) -> None:
+    after = {"record_service", "file_remedy", "revoke_reply", "void", "correct"}
+    again = {"record_service_failure", "send_again", "archive"}
+    kept = {"file_remedy", "archive", "void", "correct"}
+    for state, names in (("answered", after | again), ("archived", after), ("withdrawn", kept)):
         seen = open_actions(cn_2019, in_state(state), by(*cn_2019.workflow.roles))
         assert {each.name for each in seen if each.is_open} == names
 
@@ -379,8 +463,46 @@ def test_a_draft_takes_the_office_s_own_route(cn_2019: Procedure, route: tuple[s
 def test_facts_that_are_missing_are_named_with_their_titles(cn_2019: Procedure) -> None:
     with pytest.raises(Refused) as refused:
         decide(cn_2019, in_state("handling"), "extend", HANDLER, MONDAY, {})
-    for named in ("working_days", "工作日数", "approved_by", "批准人"):
+    for named in ("working_days", "工作日数", "条例第33条第2款"):
         assert named in str(refused.value)
+
+
+UNAPPROVED = {"working_days": 10}
+
+
+def test_an_extension_that_nobody_approved_is_no_plan(cn_2019: Procedure) -> None:
+    standing = in_state("handling", today=MONDAY, reply=DUE)
+    with pytest.raises(Refused) as refused:
+        decide(cn_2019, standing, "extend", HANDLER, MONDAY, UNAPPROVED)
+    for named in ("approved_by", "条例第33条第2款", "open instead"):
+        assert named in str(refused.value)
+
+
+def test_an_extension_that_nobody_approved_is_recorded_as_such(cn_2019: Procedure) -> None:
+    standing = in_state("handling", reply=DUE)
+    decision = decide(cn_2019, standing, "extend", HANDLER, MONDAY, UNAPPROVED)
+    assert decision.event.payload["unapproved"] is True
+    assert ["approved_by" in str(each) for each in decision.findings] == [True]
+
+
+@pytest.mark.parametrize("carrier", ["courier", "other"])
+def test_a_reply_goes_by_the_postal_enterprise_or_says_why_not(
+    cn_2019: Procedure, carrier: str
+) -> None:
+    standing = in_state("to_dispatch", today=MONDAY)
+    attempt = Attempt(cn_2019, standing, "dispatch_reply", facts={"carrier": carrier})
+    assert "邮政法第55条" in attempt.refusal()
+    reason = {"carrier": carrier, "carrier_reason": "about"}
+    assert Attempt(cn_2019, standing, "dispatch_reply", facts=reason).decided().findings == ()
+    assert Attempt(cn_2019, standing, "dispatch_reply", facts={"carrier": "ems"}).decided()
+
+
+def test_putting_the_reply_off_wants_the_reasons_first(cn_2019: Procedure) -> None:
+    plan = Attempt(cn_2019, in_state("handling", today=MONDAY), "delay_reply")
+    assert "receive_reasons" in plan.refusal()
+    assert "条例第35条" in plan.refusal()
+    fact = Attempt(cn_2019, in_state("handling"), "delay_reply")
+    assert ["receive_reasons" in each for each in fact.findings()] == [True]
 
 
 def test_nothing_happens_in_the_future(cn_2019: Procedure) -> None:

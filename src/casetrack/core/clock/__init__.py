@@ -11,6 +11,7 @@ from casetrack.core.clock.deadline import (
 )
 from casetrack.core.clock.fold import Deadlines, deadlines
 from casetrack.core.clock.history import History, deadlines_json, read_history
+from casetrack.core.clock.milestones import MilestoneDue, milestones
 
 __all__ = [
     "CountedDay",
@@ -18,11 +19,13 @@ __all__ = [
     "Deadlines",
     "History",
     "LeftOutDays",
+    "MilestoneDue",
     "Status",
     "Step",
     "day_by_day",
     "deadlines",
     "deadlines_json",
+    "milestones",
     "read_history",
     "status",
 ]

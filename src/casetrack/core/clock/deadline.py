@@ -31,6 +31,8 @@ class Step:
     source: str
     left_out: tuple[LeftOutDays, ...]
     due: date
+    #: What the start was, where that is worth saying: how the day of receipt was fixed.
+    began: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class Deadline:
     def first_due(self) -> date:
         """The due date before any extension."""
         return self.steps[0].due
+
+    @property
+    def start(self) -> date:
+        """Day zero of its count."""
+        return self.steps[0].start
 
 
 def status(deadline: Deadline, today: date) -> Status:

@@ -6,14 +6,16 @@ nothing. It does not know today.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case, Event
 from casetrack.core.clock.deadline import Deadline
-from casetrack.core.clock.run import Consultation, Run, consultation_key
-from casetrack.core.workflow.definition import Clock, LeftOut, Restart, Workflow
+from casetrack.core.clock.run import Consultation, Run, fits, subject_key
+from casetrack.core.workflow.definition import RECEIVED, Clock, LeftOut, Restart, Workflow
+from casetrack.core.workflow.receipt import receipt_of, rule_for, with_receipt
 from casetrack.messages import Message, say
 
 
@@ -38,7 +40,7 @@ class Deadlines:
 def deadlines(case: Case, workflow: Workflow, calendar: Calendar) -> Deadlines:
     """Return every deadline of the case with its derivation."""
     fold = _Fold(case, workflow, calendar)
-    for event in case.chronological:
+    for event in with_receipt(case, workflow):
         fold.take(event)
     return fold.result()
 
@@ -56,6 +58,13 @@ class _Fold:
     asked: dict[str, int] = field(default_factory=dict)
     #: Whether the last asking came after the clock it had to keep.
     asked_late: dict[str, bool] = field(default_factory=dict)
+    #: The outcome last drafted, and the day its letter was signed; None as long as unknown.
+    outcome: str | None = None
+    decided_on: date | None = None
+    #: Kind of each remedy by its id, as it was filed.
+    remedies: dict[str | None, str | None] = field(default_factory=dict)
+    #: How often a clock has begun anew although it was kept.
+    round: int = 0
 
     def result(self) -> Deadlines:
         runs = [*self.live.values(), *self.superseded]
@@ -66,6 +75,8 @@ class _Fold:
 
     def take(self, event: Event) -> None:
         """Let every clock take the event, the answers first, the starts last."""
+        self._note_outcome(event)
+        event = self._with_kind(event)
         concerned = self.workflow.clocks_taking.get(event.type, ())
         for name, clock in concerned:
             self._ask(name, clock, event)
@@ -73,9 +84,31 @@ class _Fold:
             self._answer(name, clock, event)
             self._consult(name, clock, event)
             self._extend(name, clock, event)
+            self._put_off(name, clock, event)
             self._end(name, clock, event)
         for name, clock in concerned:
+            self._begin_round(name, clock, event)
             self._start(name, clock, event)
+
+    def _note_outcome(self, event: Event) -> None:
+        outcome = event.text_of("outcome")
+        self.outcome = outcome or self.outcome
+        # In a history from outside only the dispatch tells the outcome and its day.
+        is_dispatch = event.type in self.workflow.clocks["reply"].met_by if outcome else False
+        if event.type in self.workflow.deciding_events or is_dispatch:
+            self.decided_on = event.on
+
+    def _with_kind(self, event: Event) -> Event:
+        """Return what happened to a remedy with the kind that it was filed as."""
+        if not event.type.startswith("remedy_"):
+            return event
+        key, kind = event.text_of("id"), event.text_of("kind")
+        if event.type == "remedy_filed":
+            self.remedies[key] = kind
+        known = kind or self.remedies.get(key)
+        if known is None and len(self.remedies) == 1:
+            known = next(iter(self.remedies.values()))
+        return replace(event, payload={**event.payload, "kind": known})
 
     def _due(self, run: Run) -> date:
         return run.due(self.calendar, self.case.policy)
@@ -92,18 +125,84 @@ class _Fold:
     # -- starting and ending ---------------------------------------------------------------
 
     def _start(self, name: str, clock: Clock, event: Event) -> None:
-        if event.type not in clock.starts_on or not _concerns(clock.parties, event):
+        if event.type not in clock.starts_on or not self._is_start(clock, event):
             return
-        key = (name, consultation_key(event) if clock.for_each else None)
-        if key in self.live:
-            if not self._is_repeat_of_a_restart(event):
+        key = (name, subject_key(event) if clock.for_each else None)
+        run = self.live.get(key)
+        if run is not None and run.round < self.round:
+            self._supersede(key)
+        elif run is not None:
+            is_told = run.started_by != event.type or self._is_repeat_of_a_restart(event)
+            if not is_told:
                 self._warn_repeat(name, event)
             return
+        self._begin(key, clock, event)
+
+    def _is_start(self, clock: Clock, event: Event) -> bool:
+        return (
+            _concerns(clock.parties, event)
+            and fits(clock.starts_if, event)
+            and self._is_remedy_of(clock)
+        )
+
+    def _is_remedy_of(self, clock: Clock) -> bool:
+        """Whether the clock runs after a reply like the last one; after an unknown one it does."""
+        outcome = self.workflow.outcomes.get(self.outcome or "")
+        if not clock.starts_for_remedies or outcome is None or self.decided_on is None:
+            return True
+        told = outcome.remedy_on(self.decided_on).told(self.case.policy)
+        return told in clock.starts_for_remedies
+
+    def _begin(self, key: tuple[str, str | None], clock: Clock, event: Event) -> Run:
         start = event.served_on if clock.from_service else self._receipt(event)
-        self.live[key] = Run.begun(name, clock, event, self.case.policy, start)
+        run = Run.begun(key[0], clock, event, self.case.policy, start)
+        run.round = self.round
+        if event.type == RECEIVED:
+            run.began = self._how_received(event)
+        self.live[key] = run
+        return run
+
+    def _begin_round(self, name: str, clock: Clock, event: Event) -> None:
+        for each in clock.rounds:
+            if event.type != each.begins_with or not self._is_start(clock, event):
+                continue
+            self.round += 1
+            self.outcome = self.decided_on = None
+            if (name, None) in self.live:
+                self._supersede((name, None))
+            run = self._begin((name, None), clock, event)
+            run.start_source = each.source
+            self._forget_askings(clock)
+
+    def _supersede(self, key: tuple[str, str | None]) -> None:
+        run = self.live.pop(key)
+        run.end = "superseded"
+        self.superseded.append(run)
+
+    def _forget_askings(self, clock: Clock) -> None:
+        """A new round may ask the applicant anew."""
+        for restart in clock.restarts:
+            self.asked.pop(restart.asked_by, None)
+            self.asked_late.pop(restart.asked_by, None)
+
+    def _how_received(self, event: Event) -> Message | None:
+        """Return what fixes the day of receipt; warn where that makes it another day."""
+        found = receipt_of(self.case, self.workflow)
+        if found is None:
+            rule = rule_for(self.workflow.receipt, event.text_of("channel"))
+            return say("{title} ({source})", title=rule.title, source=rule.source) if rule else None
+        if found.on != event.on:
+            self._warn(
+                "received on {on}, but {rule} would make it {other}; look at the dates",
+                on=event.on,
+                rule=found.says,
+                other=found.on,
+            )
+            return None
+        return found.says
 
     def _receipt(self, event: Event) -> date:
-        rolls = event.type == "received" and self.case.policy.rest_day_receipt == "roll"
+        rolls = event.type == RECEIVED and self.case.policy.rest_day_receipt == "roll"
         return self.calendar.next_workday(event.on) if rolls else event.on
 
     def _is_repeat_of_a_restart(self, event: Event) -> bool:
@@ -139,7 +238,7 @@ class _Fold:
     def _end_run(self, run: Run, clock: Clock, event: Event) -> None:
         if run.end != "open":
             return
-        if event.type in clock.met_by:
+        if event.type in clock.met_by and fits(clock.met_if, event):
             run.met_while_waiting = run.is_waiting(self.calendar, self.case.policy)
             run.end, run.met_on, run.waiting_for = "met", event.on, None
         elif event.type in clock.ends_with:
@@ -214,7 +313,7 @@ class _Fold:
         run.end, run.waiting_for = "superseded", None
         self.superseded.append(run)
         self.live[name, None] = run.restarted(event.on, restart.source)
-        if run.extensions:
+        if run.additions:
             self._warn(
                 "{event} of {on} restarts the clock; the extension made before it is gone",
                 event=event.type,
@@ -232,14 +331,22 @@ class _Fold:
         if any(event.type == rule.ends_with for rule in clock.leaves_out):
             self._close(name, event)
 
+    def _is_over(self, name: str, event: Event) -> bool:
+        """Whether a chance had passed already: nobody asks any more what it leaves out."""
+        run = self.live.get((name, None))
+        is_chance = self.workflow.clocks[name].if_missed == "lapsed"
+        return is_chance and (run is None or run.end != "open" or self._has_run_out(run, event))
+
     def _open(self, name: str, rule: LeftOut, event: Event) -> None:
         run = self.live.get((name, None))
+        if self._is_over(name, event):
+            return
         if run is None or run.end != "open":
             self._warn_no_effect(
                 event, say("{clock} is not running", clock=self.workflow.clocks[name].title)
             )
             return
-        key = consultation_key(event)
+        key = subject_key(event)
         for each in run.both():
             if key in each.consultations:
                 self._warn_no_effect(event, say("{key} is open already", key=key))
@@ -251,15 +358,15 @@ class _Fold:
     def _served(self, name: str, event: Event) -> None:
         for run in self._runs_of(name):
             for each in run.both():
-                if found := _open_one(each, event):
+                if found := _open_one(each, event, "served_by"):
                     found.served_on = event.on
 
     def _close(self, name: str, event: Event) -> None:
         run = self.live.get((name, None))
-        found = [_open_one(each, event) for each in run.both()] if run else []
+        found = [_open_one(each, event, "ends_with") for each in run.both()] if run else []
         for consultation in filter(None, found):
             consultation.returned_on = event.on
-        if not any(found):
+        if not any(found) and not self._is_over(name, event):
             self._warn_no_effect(event, say("nothing was open that it answers"))
 
     def _extend(self, name: str, clock: Clock, event: Event) -> None:
@@ -272,7 +379,11 @@ class _Fold:
             return
         for each in run.both():
             length = event.number_of("working_days") or 0
-            if len(each.extensions) >= rule.times:
+            if rule.void_if and event.payload.get(rule.void_if):
+                self._warn_no_effect(
+                    event, say("it was not approved ({source})", source=rule.source)
+                )
+            elif each.extensions >= rule.times:
                 no = say(
                     "it is allowed {times} time(s) ({source})", times=rule.times, source=rule.source
                 )
@@ -296,7 +407,29 @@ class _Fold:
                 most=most,
                 source=rule.source if rule else "",
             )
-        run.extensions.append(min(length, most))
+        run.additions.append(min(length, most))
+
+    def _put_off(self, name: str, clock: Clock, event: Event) -> None:
+        """Put the answer off to the day told to the applicant, where that is a later one."""
+        rule = clock.delay
+        if rule is None or event.type != rule.event:
+            return
+        run = self.live.get((name, None))
+        until = event.date_of(rule.until_given_by)
+        if run is None or run.end != "open":
+            self._warn_no_effect(event, say("{clock} is not running", clock=clock.title))
+            return
+        for each in run.both():
+            if until is None:
+                self._warn_no_effect(event, say("it does not say to which day"))
+            elif self._has_run_out(each, event):
+                self._warn_no_effect(event, self._ran_out(each))
+            elif until <= self._due(each):
+                self._warn_no_effect(
+                    event, say("{until} is not after {due}", until=until, due=self._due(each))
+                )
+            else:
+                each.additions.append(until)
 
     # -- saying it -----------------------------------------------------------------------------
 
@@ -316,9 +449,15 @@ def _concerns(parties: tuple[str, ...], event: Event) -> bool:
     return not parties or event.text_of("party") in parties
 
 
-def _open_one(run: Run, event: Event) -> Consultation | None:
-    """Return the consultation that an answer is for; without an id, the only open one."""
-    still_open = {key: each for key, each in run.consultations.items() if each.returned_on is None}
+def _open_one(
+    run: Run, event: Event, told_by: Literal["served_by", "ends_with"]
+) -> Consultation | None:
+    """Return what an answer is for among the open ones; without an id, the only one."""
+    still_open = {
+        key: each
+        for key, each in run.consultations.items()
+        if each.returned_on is None and getattr(each.rule, told_by) == event.type
+    }
     if key := event.text_of("id"):
         return still_open.get(key)
     return next(iter(still_open.values())) if len(still_open) == 1 else None

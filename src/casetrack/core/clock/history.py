@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from casetrack.core.case import Case, Event, Fact, Policy
 from casetrack.core.clock.deadline import Deadline, Step, status
 from casetrack.core.clock.fold import Deadlines
+from casetrack.core.workflow.definition import STAGES
 from casetrack.errors import BadInput
 
 #: Every type of event that a history may hold.
@@ -17,10 +18,16 @@ EVENT_TYPES = frozenset(
     "correction_received consultation_sent consultation_served consultation_returned extended "
     "reasons_requested reasons_received delayed_until fee_notified fee_paid suspended resumed "
     "reply_dispatched reply_served withdrawn lapsed remedy_filed remedy_concluded "
-    "reply_ordered".split()
+    "remedy_answered reply_ordered reply_revoked".split()
 )
 _PARTIES = ("third_party", "joint_agency", "other_agency")
-_DATES = ("served_on", "complete_by")
+_DATES = (
+    "served_on",
+    "complete_by",
+    "until",
+    *(f"{stage}_on" for stage in STAGES),
+    "forwarded_on",
+)
 _NUMBERS = ("working_days",)
 _POLICY = TypeAdapter(Policy)
 _POLICY_KEYS = tuple(field.name for field in fields(Policy))
@@ -157,7 +164,9 @@ def _deadline_json(
 
 
 def _step_json(step: Step, translate: Callable[[str], str]) -> dict[str, object]:
+    began = {} if step.began is None else {"began": step.began.put(translate)}
     return {
+        **began,
         "from": step.start.isoformat(),
         "days": step.working_days,
         "rule": step.rule.put(translate),

@@ -4,7 +4,7 @@ A run is what the fold changes while it walks through the events; a `Deadline` i
 at the end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -14,13 +14,18 @@ from dateutil.relativedelta import relativedelta
 from casetrack.core.calendar import Calendar
 from casetrack.core.case import Event, Policy
 from casetrack.core.clock.deadline import Deadline, LeftOutDays, Step
-from casetrack.core.workflow.definition import Clock, LeftOut, Restart
-from casetrack.messages import say
+from casetrack.core.workflow.definition import Clock, LeftOut, Length, Restart
+from casetrack.messages import Message, say
 
 
-def consultation_key(event: Event) -> str:
-    """Return what tells a consultation from the others of its case."""
+def subject_key(event: Event) -> str:
+    """Return what tells a consultation, a remedy or a suspension from the others of its case."""
     return event.text_of("id") or f"no. {event.position}"
+
+
+def fits(wanted: Mapping[str, tuple[str, ...]], event: Event) -> bool:
+    """Whether no fact of the event speaks against it; what it does not say does not."""
+    return all(event.text_of(key) in (None, *values) for key, values in wanted.items())
 
 
 @dataclass(slots=True)
@@ -37,9 +42,18 @@ class Consultation:
 
         Silence is assumed up to the cap; without a cap, up to the assumed length.
         """
+        if self.rule.whole_days:
+            return self._whole_days()
         last = self._last(calendar, policy)
         first = self.sent_on + timedelta(days=1)
         return LeftOutDays(first, last, self.rule.source) if first <= last else None
+
+    def _whole_days(self) -> LeftOutDays | None:
+        """Return the days of a suspension; while it lasts nothing is assumed of its length."""
+        if self.returned_on is None or self.returned_on <= self.sent_on:
+            return None
+        last = self.returned_on - timedelta(days=1)
+        return LeftOutDays(self.sent_on, last, self.rule.source)
 
     def _last(self, calendar: Calendar, policy: Policy) -> date:
         most = self.rule.at_most_working_days
@@ -62,11 +76,20 @@ class Run:
     start_source: str | None = None
     #: Length given by the starting event, in working days.
     working_days: int | None = None
+    #: Another length that holds for this start, or None.
+    length: Length | None = None
+    #: What the start was, where that is worth saying.
+    began: Message | None = None
+    #: Type of the event it started on.
+    started_by: str = ""
+    #: Round of the reply that it belongs to, from 0.
+    round: int = 0
     #: Due date given by the starting event; it wins.
     due_given: date | None = None
     subject: str | None = None
     consultations: dict[str, Consultation] = field(default_factory=dict)
-    extensions: list[int] = field(default_factory=list)
+    #: What makes it longer, in the order of the events: working days, or the day itself.
+    additions: list[int | date] = field(default_factory=list)
     #: The restart whose answer is awaited, or None.
     waiting_for: Restart | None = None
     end: Literal["open", "met", "ended", "superseded"] = "open"
@@ -80,13 +103,17 @@ class Run:
         """Return a run started by an event, with the length and due date the event gives."""
         by_policy = getattr(policy, clock.length_by_policy) if clock.length_by_policy else None
         given = event.number_of(clock.length_given_by) if clock.length_given_by else None
+        length = None if given else _length(clock, event, start)
+        own = length.working_days if length else clock.working_days
         return cls(
             name,
             clock,
             start,
-            working_days=given or by_policy or clock.working_days,
+            working_days=given or by_policy or own,
+            length=length,
             due_given=event.date_of(clock.due_given_by) if clock.due_given_by else None,
-            subject=consultation_key(event) if clock.for_each else None,
+            subject=subject_key(event) if clock.for_each else None,
+            started_by=event.type,
         )
 
     def restarted(self, start: date, source: str) -> "Run":
@@ -101,7 +128,14 @@ class Run:
             source,
             working_days=self.clock.working_days,
             consultations=dict(self.consultations),
+            started_by=self.started_by,
+            round=self.round,
         )
+
+    @property
+    def extensions(self) -> int:
+        """How often it was extended."""
+        return sum(isinstance(each, int) for each in self.additions)
 
     def both(self) -> Iterator["Run"]:
         """Yield this run and the one that may hold instead."""
@@ -144,44 +178,59 @@ class Run:
         return self.waiting_for is not None or self._is_asking_without_end(calendar, policy)
 
     def _is_asking_without_end(self, calendar: Calendar, policy: Policy) -> bool:
-        """Whether an opinion without a limit is open that was asked for before the due date."""
+        """Whether something without a limit, begun before the due date, takes days out."""
         endless = [
-            each.sent_on
+            # A suspension takes its own first day out of the count, a letter only the days after.
+            each.sent_on - timedelta(days=each.rule.whole_days)
             for each in self.consultations.values()
             if each.returned_on is None and each.rule.at_most_working_days is None
         ]
         return bool(endless) and min(endless) < self.due(calendar, policy)
 
     def _steps(self, calendar: Calendar, policy: Policy) -> tuple[Step, ...]:
-        if self.due_given is not None:
-            rule = say("due date given in the letter")
-            return (Step(self.start, None, rule, self.clock.source, (), self.due_given),)
         left_out = self._left_out(calendar, policy)
-        steps = [self._first_step(calendar, left_out)]
-        for length in self.extensions:
-            steps.append(self._longer(calendar, left_out, steps[-1].due, length))
+        steps = [replace(self._first_step(calendar, left_out), began=self.began)]
+        for added in self.additions:
+            start = steps[-1].due
+            if isinstance(added, date):
+                steps.append(self._put_off(start, added))
+            else:
+                steps.append(self._longer(calendar, left_out, start, added))
         return tuple(steps)
 
     def _first_step(self, calendar: Calendar, left_out: tuple[LeftOutDays, ...]) -> Step:
         length = self.working_days
-        source = _together(self.start_source, self.clock.source)
+        own = self.length.source if self.length else self.clock.source
+        source = _together(self.start_source, own)
+        if self.due_given is not None:
+            rule = say("due date given in the letter")
+            return Step(self.start, None, rule, source, (), self.due_given)
         if length is None:
             return self._in_calendar_units(calendar, source)
+        if length == 0:
+            rule = say("the same day; on a rest day the next working day")
+            return Step(self.start, 0, rule, source, (), calendar.next_workday(self.start))
         spans = [(each.first, each.last) for each in left_out]
         due = calendar.add_leaving_out(self.start, length, spans)
         rule = say("{days} working days; the first day is not counted", days=length)
         return Step(self.start, length, rule, source, _within(left_out, self.start, due), due)
 
     def _in_calendar_units(self, calendar: Calendar, source: str) -> Step:
-        clock = self.clock
-        delta = relativedelta(days=clock.calendar_days or 0, months=clock.months or 0)
-        due = calendar.next_workday(self.start + delta)
-        rule = say(
-            "{days} days, {months} months; a last day that is a rest day rolls on",
-            days=clock.calendar_days or 0,
-            months=clock.months or 0,
+        clock = self.length or self.clock
+        months, days = clock.months, clock.calendar_days
+        raw = self.start + relativedelta(days=days or 0, months=months or 0)
+        due = calendar.next_workday(raw)
+        rule = (
+            say("{months} months; a last day that is a rest day rolls on", months=months)
+            if months
+            else say("{days} days; a last day that is a rest day rolls on", days=days)
         )
         return Step(self.start, None, rule, source, (), due)
+
+    def _put_off(self, start: date, until: date) -> Step:
+        delay = self.clock.delay
+        rule = say("put off to the day that the applicant was told")
+        return Step(start, None, rule, delay.source if delay else self.clock.source, (), until)
 
     def _longer(
         self, calendar: Calendar, left_out: tuple[LeftOutDays, ...], start: date, length: int
@@ -204,6 +253,15 @@ class Run:
             else:
                 united.append(span)
         return tuple(united)
+
+
+def _length(clock: Clock, event: Event, start: date) -> Length | None:
+    """Return the first of the clock's other lengths that holds for this start, or None."""
+    for each in clock.lengths:
+        says_so = all(event.text_of(key) in values for key, values in each.when.items())
+        if says_so and (each.until is None or start <= each.until):
+            return each
+    return None
 
 
 def _together(first: str | None, second: str) -> str:

@@ -10,6 +10,7 @@ from casetrack.core.workflow.decide import (
 )
 from casetrack.core.workflow.definition import (
     NEW,
+    RECEIVED,
     Action,
     Clock,
     InputField,
@@ -22,10 +23,19 @@ from casetrack.core.workflow.facts import needed, read_facts
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.parse import parse
-from casetrack.core.workflow.result import outcome_of, rows_of
+from casetrack.core.workflow.receipt import receipt_of
+from casetrack.core.workflow.result import (
+    Result,
+    counted,
+    is_void,
+    outcome_of,
+    results,
+    rows_of,
+)
 
 __all__ = [
     "NEW",
+    "RECEIVED",
     "Action",
     "Actor",
     "Clock",
@@ -36,14 +46,19 @@ __all__ = [
     "Outcome",
     "Procedure",
     "Remedy",
+    "Result",
     "Standing",
     "Workflow",
     "contradictions",
+    "counted",
     "decide",
+    "is_void",
     "needed",
     "open_actions",
     "outcome_of",
     "parse",
     "read_facts",
+    "receipt_of",
+    "results",
     "rows_of",
 ]

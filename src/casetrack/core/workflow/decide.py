@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casetrack.core.case import Case, Event, Fact
-from casetrack.core.workflow.definition import NEW, Action, Workflow
-from casetrack.core.workflow.facts import asks_outcome, missing
+from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Demand, Workflow
+from casetrack.core.workflow.facts import accepted, asks_outcome, missing
 from casetrack.core.workflow.history import before, rests_on
 from casetrack.core.workflow.machine import Procedure
+from casetrack.core.workflow.receipt import contradicted
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
 
@@ -93,7 +94,10 @@ def decide(
     to = _next_state(procedure, standing, action, actor)
     for no in _impossible(procedure, standing, action, actor, on, facts, signer):
         raise Refused("{action}: {no}", action=action, no=no)
-    objections = tuple(_unlawful(workflow, standing, definition, on, facts))
+    objections = (
+        *_unlawful(workflow, standing, definition, on, facts),
+        *_undemanded(workflow, definition, facts),
+    )
     if objections and on >= standing.today:
         raise Refused(
             "{action}: {no}; open instead: {open}",
@@ -103,15 +107,22 @@ def decide(
         )
     if lacking := [str(named) for _, named in missing(workflow, definition, facts)]:
         raise Refused(
-            "{action}: not given: {keys}; give each with --set KEY=VALUE",
+            "{action}: not given: {keys} ({source}); give each with --set KEY=VALUE",
             action=action,
             keys=", ".join(lacking),
+            source=_source_of(workflow, definition, facts),
         )
-    payload = {**facts, **definition.sets}
+    payload = {**facts, **definition.sets, **_lacking_marks(definition, facts)}
     if definition.is_review:
         payload["signer"] = signer or actor.key
     event = Event(definition.leaves, on, payload, action=action, state=to, actor=actor.key)
     return Decision(event, definition.notice, objections)
+
+
+def _source_of(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> str:
+    """Return the article that wants the facts of an action: the chosen outcome's, else its own."""
+    outcome = workflow.outcomes.get(str(facts.get("outcome")))
+    return outcome.source if outcome and asks_outcome(workflow, action) else action.source
 
 
 def open_actions(procedure: Procedure, standing: Standing, actor: Actor) -> tuple[OpenAction, ...]:
@@ -127,11 +138,13 @@ def _seen(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> 
     workflow = procedure.workflow
     action = workflow.actions[name]
     why = _why_not(procedure, standing, name, actor)
+    wanted = {key for demand in action.demands if not demand.when for key in demand.needs}
+    takes = accepted(workflow, action, None)
     return OpenAction(
         name,
         action.title,
         why is None,
-        tuple((key, key in action.needs) for key in (*action.needs, *action.may)),
+        tuple((key, key in action.needs or key in wanted) for key in takes),
         _roles(workflow, action, name),
         why,
     )
@@ -218,10 +231,29 @@ def _impossible(
     yield from _not_allowed(workflow, name, action, actor, signer)
     if on > standing.today:
         yield say("{on} lies in the future; today is {today}", on=on, today=standing.today)
+    yield from _not_received_then(workflow, standing, action, on, facts)
     yield from _too_early(standing, action, on, facts)
     yield from _wrong_dates(workflow, standing, on, facts)
     yield from _unasked(workflow, standing, action)
     yield from _same_signer(standing, action, signer or actor.key)
+
+
+def _not_received_then(
+    workflow: Workflow, standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield why the day of a receipt is not what the days on the way in make it."""
+    if action.leaves != RECEIVED:
+        return
+    if standing.state != NEW and not workflow.receives_on(on):
+        yield say(
+            "an application received on {on} falls under another law than {workflow}; "
+            "void this one and log it with its day of receipt",
+            on=on,
+            workflow=workflow.id,
+        )
+    receipt = Event(RECEIVED, on, facts)
+    if no := contradicted(Case((*standing.case.events, receipt)), workflow, on):
+        yield no
 
 
 def _not_allowed(
@@ -327,6 +359,7 @@ def _unlawful(
         yield _too_late(workflow, action, due)
     yield from _too_soon(workflow, standing, action, on)
     yield from _too_long(workflow, action, facts)
+    yield from _nothing_before(workflow, standing, action)
     yield from _not_prepared(workflow, standing, action, facts)
 
 
@@ -334,6 +367,7 @@ def _done_since_restart(workflow: Workflow, case: Case, action: Action) -> list[
     """Return how often the action was done since its clock last began anew."""
     clock = workflow.clocks.get(action.within or "")
     restarting = {each.answered_by for each in clock.restarts} if clock else set()
+    restarting |= {each.begins_with for each in clock.rounds} if clock else set()
     done: list[Event] = []
     for event in case.standing:
         if event.type == action.leaves:
@@ -376,6 +410,41 @@ def _too_long(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> 
                 most=most,
                 source=clock.extension.source,
             )
+
+
+def _nothing_before(workflow: Workflow, standing: Standing, action: Action) -> Iterator[Message]:
+    if action.after and standing.case.last(*action.after) is None:
+        first = next(
+            name for name, each in workflow.actions.items() if each.leaves == action.after[0]
+        )
+        yield say(
+            "{action} ({title}) comes first ({source})",
+            action=first,
+            title=workflow.actions[first].title,
+            source=action.source,
+        )
+
+
+def _undemanded(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> Iterator[Message]:
+    """Yield what the law wants of the action and the facts do not give."""
+    for demand, lacking in _lacking(action, facts):
+        yield say(
+            "it needs {keys} ({source})",
+            keys=", ".join(f"{key} {workflow.fields[key].title}" for key in lacking),
+            source=demand.source,
+        )
+
+
+def _lacking(action: Action, facts: Mapping[str, Fact]) -> Iterator[tuple[Demand, tuple[str, ...]]]:
+    for demand in action.demands:
+        holds = all(facts.get(key) in values for key, values in demand.when.items())
+        if holds and (lacking := tuple(key for key in demand.needs if key not in facts)):
+            yield demand, lacking
+
+
+def _lacking_marks(action: Action, facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """Return the facts that say what the action was done without."""
+    return {demand.else_sets: True for demand, _ in _lacking(action, facts) if demand.else_sets}
 
 
 def _not_prepared(

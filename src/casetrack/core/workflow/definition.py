@@ -4,13 +4,14 @@ A file is complete by itself. Its vocabulary is closed: what a key may say stand
 string in a file names anything in Python.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
-from pydantic import Field, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
+from casetrack.core.case import Policy
 from casetrack.core.reading import Part
 
 #: The state of an application that has not been logged yet.
@@ -20,9 +21,15 @@ SAME = "same"
 #: The `to` of an action after which the next step of the office's review route is due.
 NEXT_REVIEW = "reviews.next"
 
+#: Type of the event that fixes the legal day of receipt.
+RECEIVED = "received"
+#: Days on the way in, in the order in which they come.
+STAGES = ("submitted", "arrived", "signed", "confirmed")
+
 FieldKind: TypeAlias = Literal[
     "text", "name", "word", "date", "number", "money", "choice", "flag", "outcome", "position"
 ]
+RemedyKind: TypeAlias = Literal["either", "reconsideration_first", "none"]
 
 
 class State(Part):
@@ -30,14 +37,18 @@ class State(Part):
 
     title: str
     title_en: str
-    #: Part of the road: intake, handling, waiting, review, dispatch, closed.
-    phase: Literal["intake", "handling", "waiting", "review", "dispatch", "closed"]
+    #: Part of the road; `void`: it was no application, and counts nowhere.
+    phase: Literal["intake", "handling", "waiting", "review", "dispatch", "closed", "void"]
     #: Why no clock runs here, with the article; for states that wait without one.
     no_clock: str | None = None
 
     @property
     def is_closed(self) -> bool:
-        return self.phase == "closed"
+        return self.phase in ("closed", "void")
+
+    @property
+    def is_void(self) -> bool:
+        return self.phase == "void"
 
 
 class InputField(Part):
@@ -69,9 +80,13 @@ class Restart(Part):
 
 
 class LeftOut(Part):
-    """Days between two events that are not counted: after the first, through the second."""
+    """Days between two events that are not counted: after the first, through the second.
+
+    With `whole_days` they are the days of a suspension: from the first on, before the second.
+    """
 
     begins_with: str
+    whole_days: bool = False
     #: Event that tells later when the letter was served.
     served_by: str | None = None
     ends_with: str
@@ -80,7 +95,7 @@ class LeftOut(Part):
     #: At most this many working days from service are left out; None means no limit.
     at_most_working_days: PositiveInt | None = None
     #: Where there is no limit and nothing has come back yet, a due date assumes this many.
-    assumed_working_days: PositiveInt = 15
+    assumed_working_days: NonNegativeInt = 15
     source: str
 
 
@@ -90,7 +105,42 @@ class Extension(Part):
     event: str
     at_most_working_days: PositiveInt
     times: PositiveInt = 1
+    #: Fact of the event that says what it lacked; with it the clock gets no longer.
+    void_if: str | None = None
     source: str
+
+
+class Delay(Part):
+    """The answer is put off to a day that the applicant was told."""
+
+    event: str
+    #: Fact of the event with that day.
+    until_given_by: str
+    source: str
+
+
+class Round(Part):
+    """The clock begins anew although it was kept: what it was kept by does not stand."""
+
+    begins_with: str
+    source: str
+
+
+class Length(Part):
+    """Another length, for some starting events; exactly one of the three is given."""
+
+    #: Values of the starting event's facts; where a fact is not given, this length does not hold.
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: The last day of the start it holds for; None means it holds for ever.
+    until: date | None = None
+    working_days: NonNegativeInt | None = None
+    calendar_days: PositiveInt | None = None
+    months: PositiveInt | None = None
+    source: str
+
+    @model_validator(mode="after")
+    def _one_length(self) -> "Length":
+        return _with_one_length(self)
 
 
 class Clock(Part):
@@ -106,21 +156,31 @@ class Clock(Part):
     length_given_by: str | None = None
     #: The office's standing choice of the length, where the event gives none.
     length_by_policy: Literal["correction_days"] | None = None
+    #: Lengths for some starts in place of its own; the first that fits holds.
+    lengths: tuple[Length, ...] = ()
     #: Fact of the starting event that gives the due date itself; it wins.
     due_given_by: str | None = None
     starts_on: tuple[str, ...] = Field(min_length=1)
+    #: Facts that the starting event must have, where it gives them at all.
+    starts_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Only after a reply that told one of these remedies, where the outcome is known.
+    starts_for_remedies: tuple[RemedyKind, ...] = ()
     #: Counted from the day the starting event's letter was served, not from its own day.
     from_service: bool = False
     #: Event that tells the day of service later.
     served_by: str | None = None
     #: Several may run at once, told apart by the starting event's id.
-    for_each: Literal["consultation"] | None = None
+    for_each: Literal["consultation", "remedy"] | None = None
     #: Only starting events with one of these values of `party`.
     parties: tuple[str, ...] = ()
     restarts: tuple[Restart, ...] = ()
+    rounds: tuple[Round, ...] = ()
     leaves_out: tuple[LeftOut, ...] = ()
     extension: Extension | None = None
+    delay: Delay | None = None
     met_by: tuple[str, ...] = Field(min_length=1)
+    #: Facts that the meeting event must have, where it gives them at all.
+    met_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: Events after which nobody waits for this clock any more.
     ends_with: tuple[str, ...] = ()
     #: What a missed due date means: the office is late, or somebody's chance has passed.
@@ -134,16 +194,24 @@ class Clock(Part):
             named |= {restart.asked_by, restart.answered_by}
         for left_out in self.leaves_out:
             named |= {left_out.begins_with, left_out.served_by, left_out.ends_with}
-        if self.extension:
-            named.add(self.extension.event)
+        named |= {each.begins_with for each in self.rounds}
+        named |= {each.event for each in (self.extension, self.delay) if each}
         return frozenset(event for event in named if event is not None)
 
     @model_validator(mode="after")
     def _one_length(self) -> "Clock":
-        lengths = (self.working_days, self.calendar_days, self.months)
-        if sum(length is not None for length in lengths) != 1:
-            raise ValueError("give exactly one of working_days, calendar_days, months")
-        return self
+        return _with_one_length(self)
+
+
+class Demand(Part):
+    """Facts that the law wants of an action; what is done without them has a finding."""
+
+    #: Values of other facts with which they are wanted; empty means always.
+    when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    needs: tuple[str, ...] = Field(min_length=1)
+    #: Fact that the event carries where one of them is missing.
+    else_sets: str | None = None
+    source: str
 
 
 class Action(Part):
@@ -164,6 +232,10 @@ class Action(Part):
     sets: dict[str, str] = Field(default_factory=dict)
     #: The choices of a field that this action takes, where it does not take all.
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: What the law wants besides, in a plan; a fact without it is recorded with a finding.
+    demands: tuple[Demand, ...] = ()
+    #: Types of events of which one must have happened before.
+    after: tuple[str, ...] = ()
     #: Types of events whose day this cannot be before.
     not_before: tuple[str, ...] = ()
     #: How often, until the clock named by `within` begins anew.
@@ -207,15 +279,45 @@ class Reviews(Part):
     paper_recorded_by: tuple[str, ...]
 
 
+class ReceiptRule(Part):
+    """What fixes the legal day of receipt (收到申请之日) of an application."""
+
+    title: str
+    title_en: str
+    channels: tuple[str, ...] = Field(min_length=1)
+    #: Types of events of which the first one fixes the day.
+    fixed_by: tuple[str, ...] = Field(min_length=1)
+    #: Only for applications that another body passed on, which count from when they came here.
+    forwarded: bool = False
+    source: str
+
+
+class Milestone(Part):
+    """A time limit of the office's own (内部节点), counted along with the reply's."""
+
+    title: str
+    title_en: str
+    #: Counted as the clock `along` counts them: not the days that one leaves out.
+    working_days: PositiveInt
+    along: str = "reply"
+    met_by: tuple[str, ...] = Field(min_length=1)
+    #: Events after which it is to be met again.
+    undone_by: tuple[str, ...] = ()
+
+
 class Remedy(Part):
     """What the letter says about reconsideration and litigation, from a decision date on."""
 
     from_date: date | None = Field(default=None, alias="from")
-    kind: Literal["either", "reconsideration_first", "none"]
+    kind: RemedyKind
     #: The office's choice in place of `kind`, where the law leaves one.
     by_policy: Literal["special_law_remedy"] | None = None
     #: Months within which the applicant may sue directly.
     suit_months: PositiveInt = 6
+
+    def told(self, policy: Policy) -> RemedyKind:
+        """Return what the letter says: the office's choice where the law leaves one."""
+        return getattr(policy, self.by_policy) if self.by_policy else self.kind
 
 
 class Outcome(Part):
@@ -272,7 +374,10 @@ class Workflow(Part):
     states: dict[str, State]
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     fields: dict[str, InputField]
+    #: In the order in which they are tried.
+    receipt: tuple[ReceiptRule, ...] = ()
     clocks: dict[str, Clock]
+    milestones: dict[str, Milestone] = Field(default_factory=dict)
     actions: dict[str, Action]
     reviews: Reviews
     roles: dict[str, Role]
@@ -288,6 +393,15 @@ class Workflow(Part):
                 taking.setdefault(event, []).append((name, clock))
         return {event: tuple(clocks) for event, clocks in taking.items()}
 
+    @cached_property
+    def deciding_events(self) -> frozenset[str]:
+        """Types of the events whose letter is the reply itself."""
+        return frozenset(
+            action.leaves
+            for action in self.actions.values()
+            if action.notice and self.notices[action.notice].template is None
+        )
+
     def sources_of(self, action: Action) -> tuple[str, ...]:
         """Return the states an action starts from, groups spelt out."""
         states = [state for name in action.from_states for state in self.groups.get(name, (name,))]
@@ -298,5 +412,27 @@ class Workflow(Part):
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
     def action_into_case(self) -> str:
-        """Return the name of the action that logs an application."""
-        return next(name for name, action in self.actions.items() if NEW in action.from_states)
+        """Return the name of the action that logs a received application."""
+        return next(name for name, action in self._into_case() if action.leaves == RECEIVED)
+
+    def action_before_receipt(self) -> str | None:
+        """Return the name of the action that logs an arrival whose receipt is not fixed yet."""
+        return next((name for name, action in self._into_case() if action.leaves != RECEIVED), None)
+
+    def _into_case(self) -> Iterator[tuple[str, Action]]:
+        yield from (each for each in self.actions.items() if NEW in each[1].from_states)
+
+    @property
+    def logs_receipts(self) -> bool:
+        """Whether an application can be logged at all."""
+        return any(action.leaves == RECEIVED for _, action in self._into_case())
+
+
+_Lengths = TypeVar("_Lengths", Clock, Length)
+
+
+def _with_one_length(given: _Lengths) -> _Lengths:
+    lengths = (given.working_days, given.calendar_days, given.months)
+    if sum(length is not None for length in lengths) != 1:
+        raise ValueError("give exactly one of working_days, calendar_days, months")
+    return given

@@ -20,7 +20,9 @@ def accepted(workflow: Workflow, action: Action, outcome: str | None) -> tuple[s
     """Return every fact that may be given, the needed ones first."""
     chosen = workflow.outcomes.get(outcome or "")
     more = chosen.may if chosen and asks_outcome(workflow, action) else ()
-    return needed(workflow, action, outcome) + action.may + more
+    demanded = tuple(key for demand in action.demands for key in demand.needs)
+    every = needed(workflow, action, outcome) + demanded + action.may + more
+    return tuple(dict.fromkeys(every))
 
 
 def asks_outcome(workflow: Workflow, action: Action) -> bool:

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from casetrack.core.case import Case, Event
-from casetrack.core.workflow.definition import NEW, Action
+from casetrack.core.workflow.definition import NEW, RECEIVED, Action
 from casetrack.core.workflow.machine import Procedure
 from casetrack.messages import Message, say
-
-RECEIVED = "received"
 
 
 def contradictions(procedure: Procedure, case: Case) -> Iterator[Message]:

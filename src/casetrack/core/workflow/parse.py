@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from casetrack.core.reading import read
-from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, SAME, Action, Clock, Workflow
+from casetrack.core.workflow.definition import (
+    NEW,
+    NEXT_REVIEW,
+    SAME,
+    STAGES,
+    Action,
+    Clock,
+    Workflow,
+)
 from casetrack.errors import Problem, WorkflowError, problem
 
 #: The field that says who is asked in a consultation.
@@ -25,7 +33,9 @@ def problems_of(workflow: Workflow) -> Iterator[Problem]:
     yield from _states(workflow)
     yield from _fields(workflow)
     yield from _actions(workflow)
+    yield from _receipt(workflow)
     yield from _clocks(workflow)
+    yield from _milestones(workflow)
     yield from _reviews(workflow)
     yield from _roles(workflow)
     yield from _outcomes(workflow)
@@ -45,7 +55,7 @@ def _states(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown("groups", name, members, workflow.states)
     for name in sorted(set(workflow.states) - _reachable(workflow)):
         yield problem(f"states.{name}", "", "no action leads here")
-    if not any(NEW in action.from_states for action in workflow.actions.values()):
+    if not workflow.logs_receipts:
         yield problem(
             "actions", "", "no action logs an application: none is open in {new!r}", new=NEW
         )
@@ -88,7 +98,9 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown(table, "notice", _given(action.notice), workflow.notices)
         yield from _unknown(table, "closes_as", _given(action.closes_as), workflow.outcomes)
         yield from _unknown(table, "answers", _given(action.answers), events)
+        yield from _unknown(table, "after", action.after, events)
         yield from _unknown(table, "not_before", action.not_before, events)
+        yield from _demands(workflow, table, action)
         for field, codes in action.only.items():
             yield from _choices(workflow, table, "only", field, codes)
         yield from _limit(workflow, table, action)
@@ -97,6 +109,22 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
                 yield from _choices(workflow, table, "sets", field, [value])
     for name, outcome in workflow.outcomes.items():
         yield from _unknown(f"outcomes.{name}", "after", outcome.after, events)
+
+
+def _demands(workflow: Workflow, table: str, action: Action) -> Iterator[Problem]:
+    for demand in action.demands:
+        yield from _unknown(table, "demands.needs", demand.needs, workflow.fields)
+        for field, values in demand.when.items():
+            yield from _values(workflow, table, "demands.when", field, values)
+
+
+def _values(
+    workflow: Workflow, table: str, key: str, field: str, values: Iterable[str]
+) -> Iterator[Problem]:
+    """Yield what is no value of a field: no such field, or none of its choices."""
+    yield from _unknown(table, key, [field], workflow.fields)
+    if field in workflow.fields and workflow.fields[field].kind == "choice":
+        yield from _choices(workflow, table, key, field, values)
 
 
 def _limit(workflow: Workflow, table: str, action: Action) -> Iterator[Problem]:
@@ -120,14 +148,18 @@ def _clocks(workflow: Workflow) -> Iterator[Problem]:
     for name, clock in workflow.clocks.items():
         for key, named in _events_of(clock):
             for event in named:
-                if event not in events:
+                if event not in events and not _only_in_histories(workflow, event):
                     yield problem(f"clocks.{name}", key, "no action leaves {event!r}", event=event)
         for key, fact in (
             ("length_given_by", clock.length_given_by),
             ("due_given_by", clock.due_given_by),
+            ("delay.until_given_by", clock.delay.until_given_by if clock.delay else None),
         ):
             yield from _unknown(f"clocks.{name}", key, _given(fact), workflow.fields)
         yield from _choices(workflow, f"clocks.{name}", "parties", _PARTY, clock.parties)
+        for key, conditions in _conditions(clock):
+            for field, values in conditions.items():
+                yield from _values(workflow, f"clocks.{name}", key, field, values)
         for left_out in clock.leaves_out:
             yield from _choices(
                 workflow, f"clocks.{name}", "leaves_out.parties", _PARTY, left_out.parties
@@ -148,8 +180,39 @@ def _events_of(clock: Clock) -> Iterator[tuple[str, Iterable[str]]]:
         yield "leaves_out.begins_with", [left_out.begins_with]
         yield "leaves_out.ends_with", [left_out.ends_with]
         yield "leaves_out.served_by", _given(left_out.served_by)
+    for begun in clock.rounds:
+        yield "rounds.begins_with", [begun.begins_with]
     if clock.extension:
         yield "extension.event", [clock.extension.event]
+    if clock.delay:
+        yield "delay.event", [clock.delay.event]
+
+
+def _conditions(clock: Clock) -> Iterator[tuple[str, dict[str, tuple[str, ...]]]]:
+    yield "starts_if", clock.starts_if
+    yield "met_if", clock.met_if
+    for length in clock.lengths:
+        yield "lengths.when", length.when
+
+
+def _only_in_histories(workflow: Workflow, event: str) -> bool:
+    """Whether it is a stage on the way in: staff tell its day with the receipt."""
+    return any(event in rule.fixed_by for rule in workflow.receipt)
+
+
+def _receipt(workflow: Workflow) -> Iterator[Problem]:
+    for number, rule in enumerate(workflow.receipt, start=1):
+        yield from _values(workflow, f"receipt.{number}", "channels", "channel", rule.channels)
+        yield from _unknown(f"receipt.{number}", "fixed_by", rule.fixed_by, STAGES)
+
+
+def _milestones(workflow: Workflow) -> Iterator[Problem]:
+    events = {action.leaves for action in workflow.actions.values()}
+    for name, milestone in workflow.milestones.items():
+        table = f"milestones.{name}"
+        yield from _unknown(table, "along", [milestone.along], workflow.clocks)
+        yield from _unknown(table, "met_by", milestone.met_by, events)
+        yield from _unknown(table, "undone_by", milestone.undone_by, events)
 
 
 def _reviews(workflow: Workflow) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ SENTENCES := say mark translate Message _warn __init__ ValueError BadInput NotFo
   problem:3 _at:3
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench catalogs clean
+.PHONY: help run test check format lock bench catalogs docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ catalogs: $(VENV)/.tests ## collect the sentences of the code, compile the trans
 	@$(PY) -m babel.messages.frontend -q update -l zh_CN -w 100 --no-fuzzy-matching --ignore-obsolete \
 	  --ignore-pot-creation-date -i build/casetrack.pot -o $(CATALOG).po
 	@$(PY) -m babel.messages.frontend -q compile -i $(CATALOG).po -o $(CATALOG).mo
+
+docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows
+	@PYTHONPATH=tests $(PY) -m docs_of_laws
 
 clean: ## remove the environment and what runs have left
 	@rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis .benchmarks

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from casetrack.desk import Desk
     from casetrack.library import Library
+    from casetrack.notices import Notices
     from casetrack.settings import Settings
+    from casetrack.store import Store
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,19 @@ class Called:
         from casetrack.office import library
 
         return library(self.settings, self.config)
+
+    @cached_property
+    def notices(self) -> "Notices":
+        from casetrack.office import notices
+
+        return notices(self.settings, self.config)
+
+    def store(self) -> "Store":
+        """Open the database; raise StoreError where there is none."""
+        from casetrack.office import database_url
+        from casetrack.store import Store
+
+        return Store.open(database_url(self.settings, self.config, self.database))
 
     def desk(self, user: str | None = None) -> "Desk":
         """Open the office and sit down at the desk of whoever acts."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.files import write_bytes
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
@@ -430,12 +431,7 @@ def notice(
     found = desk.paper(ours, reference, kind)
     target = to or Path(f"{reference}-{kind}.docx")
     content = _as_file(ours, found, target)
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        raise BadInput(
-            "{path} cannot be written: {reason}", path=target, reason=type(error).__name__
-        ) from None
+    write_bytes(target, content)
     us.console.print(
         us.say("{path}: as stored, {number}", path=target, number=found.number or "-")
         if found.stored is not None

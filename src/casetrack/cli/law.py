@@ -1,12 +1,20 @@
 """The definitions: workflows and working days."""
 
-from typing import Annotated
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casetrack.cli.called import called
+from casetrack.cli.called import Called, called
+from casetrack.cli.files import as_svg, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
+
+if TYPE_CHECKING:
+    from casetrack.core.workflow import Change
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -15,27 +23,41 @@ _STATUS = {"announced": mark("announced"), "provisional": mark("provisional")}
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("workflow", help="办理流程：list、check · Definitions: list, check")(workflow)
+    app.command("workflow", help="办理流程 · Definitions: list check draw diff")(workflow)
     app.command("calendar", help="工作日：show 年份 · Working days: show YEAR")(calendar)
 
 
 def workflow(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="list | check")],
+    what: Annotated[str, typer.Argument(help="list | check | draw | diff")],
     named: Annotated[str | None, typer.Argument(help="编号或文件 · Id or file")] = None,
+    other: Annotated[
+        str | None,
+        typer.Argument(help="diff：与哪一个比 · Compared with, else the shipped one"),
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="draw：写到 .mmd 或 .svg · Write to a file")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """List the workflows, or check one, a file included, and report every problem in it."""
-    if what == "list":
-        _list(context, as_json)
-    elif what == "check":
-        _check(context, named, as_json)
-    else:
-        raise typer.BadParameter(f"{what}: list | check")
-
-
-def _list(context: typer.Context, as_json: bool) -> None:
+    """List the workflows; check one, a file included; draw one; say what a version changes."""
     us = called(context)
+    if what == "list":
+        _list(us, as_json)
+        return
+    if what not in ("check", "draw", "diff"):
+        raise typer.BadParameter(f"{what}: list | check | draw | diff")
+    if named is None:
+        raise typer.BadParameter(f"workflow {what} ID | FILE")
+    if what == "check":
+        _check(us, named, as_json)
+    elif what == "draw":
+        _draw(us, named, to)
+    else:
+        _diff(us, named, other, as_json)
+
+
+def _list(us: Called, as_json: bool) -> None:
     laws = [law.workflow for law in us.library.laws()]
     if as_json:
         us.print_json(
@@ -58,14 +80,14 @@ def _list(context: typer.Context, as_json: bool) -> None:
         )
 
 
-def _check(context: typer.Context, named: str | None, as_json: bool) -> None:
+def _check(us: Called, named: str, as_json: bool) -> None:
+    from casetrack import desk
     from casetrack.errors import WorkflowError
 
-    us = called(context)
-    if named is None:
-        raise typer.BadParameter("workflow check ID | FILE")
     try:
-        name = us.library.law(named).workflow.id
+        found = us.library.law(named).workflow
+        if faults := desk.faults_in(found, us.library, us.notices):
+            raise WorkflowError(named, faults)
     except WorkflowError as error:
         if as_json:
             us.print_json(
@@ -79,9 +101,78 @@ def _check(context: typer.Context, named: str | None, as_json: bool) -> None:
             )
         raise
     if as_json:
-        us.print_json({"workflow": name, "findings": []})
+        us.print_json({"workflow": found.id, "findings": []})
     else:
-        us.console.print(us.say("{workflow}: no problems", workflow=name))
+        us.console.print(us.say("{workflow}: no problems", workflow=found.id))
+
+
+def _draw(us: Called, named: str, to: Path | None) -> None:
+    from casetrack.core.workflow import dot, mermaid, picture
+
+    drawn = picture(us.library.law(named).procedure)
+    if to is None:
+        typer.echo(mermaid(drawn), nl=False)
+        return
+    ending = to.suffix.lower()
+    if ending not in (".mmd", ".svg"):
+        raise BadInput(
+            "{path}: a picture is written as .mmd or .svg, not {ending!r}", path=to, ending=ending
+        )
+    write_bytes(to, mermaid(drawn).encode() if ending == ".mmd" else as_svg(dot(drawn)))
+    us.console.print(us.say("{path}: written", path=to))
+
+
+def _diff(us: Called, named: str, other: str | None, as_json: bool) -> None:
+    from casetrack import desk
+    from casetrack.core.workflow import differences
+    from casetrack.errors import StoreError
+
+    new = us.library.law(named)
+    old = us.library.law(other or new.workflow.id)
+    changes = differences(old.workflow, new.workflow)
+    try:
+        store = us.store()
+        versions = desk.pinned(store, new.workflow.id)
+        store.close()
+    except StoreError:
+        versions = None
+    if as_json:
+        us.print_json(
+            {
+                "workflow": new.workflow.id,
+                "changes": [asdict(each) for each in changes],
+                "pinned": None if versions is None else [asdict(each) for each in versions],
+            }
+        )
+        return
+    _show_changes(us, changes)
+    if versions is None:
+        us.console.print(us.translate("no database here: which cases are pinned is not known"))
+    for each in versions or ():
+        is_new = each.sha256 == new.sha256
+        us.console.print(
+            us.say(
+                "version {version}{mark}: {open} open case(s), {closed} closed",
+                version=each.sha256[:12],
+                mark=us.translate(" (this one)") if is_new else "",
+                open=each.open,
+                closed=each.closed,
+            )
+        )
+
+
+def _show_changes(us: Called, changes: "Sequence[Change]") -> None:
+    if not changes:
+        us.console.print(us.translate("nothing changes"))
+    for each in changes:
+        place = f"{each.table}.{each.key}" if each.table and each.key else each.table or each.key
+        mark = {"added": "+", "removed": "-", "changed": "~"}[each.kind]
+        values = "" if not each.key else f"  {_told(each.before)} → {_told(each.after)}"
+        us.console.print(f"{mark} {place}{values}", markup=False)
+
+
+def _told(value: object) -> str:
+    return "–" if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def calendar(

@@ -5,15 +5,21 @@ The words are for someone who knows the law and not Python.
 
 import tomllib
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from casetrack.errors import FileProblems, Problem
 from casetrack.messages import Message, say
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+#: A whole number above 0, written as one: quotes around it are a slip.
+Whole: TypeAlias = Annotated[int, Field(strict=True, gt=0)]
+#: The same, or 0 for none.
+WholeOrNone: TypeAlias = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Part(BaseModel):

@@ -3,6 +3,7 @@
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.cases import Acted, Application, Received, act, receive, what_is_open
 from casetrack.desk.desk import Desk
+from casetrack.desk.laws import Pinned, faults_in, pinned
 from casetrack.desk.letters import Issued, Paper, paper
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.receiving import WayIn
@@ -24,6 +25,7 @@ __all__ = [
     "Issued",
     "Missing",
     "Paper",
+    "Pinned",
     "Received",
     "Round",
     "Suspicion",
@@ -35,10 +37,12 @@ __all__ = [
     "doctor",
     "due",
     "explain",
+    "faults_in",
     "initialise",
     "list_cases",
     "look",
     "paper",
+    "pinned",
     "receive",
     "remind",
     "report",

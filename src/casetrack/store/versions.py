@@ -3,11 +3,11 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.tables import calendar_versions, workflow_versions
+from casetrack.store.tables import calendar_versions, cases, workflow_versions
 
 
 class Versions:
@@ -35,6 +35,18 @@ class Versions:
                 id=workflow_id,
                 version=sha,
             )
+        return found
+
+    def cases_of(self, workflow_id: str) -> dict[str, tuple[int, int]]:
+        """Return by version how many open and how many closed cases are pinned to it."""
+        counted = select(cases.c.workflow_sha256, cases.c.closed, func.count()).where(
+            cases.c.workflow_id == workflow_id
+        )
+        found: dict[str, tuple[int, int]] = {}
+        grouped = counted.group_by(cases.c.workflow_sha256, cases.c.closed)
+        for sha, is_closed, count in self._connection.execute(grouped):
+            open_ones, closed_ones = found.get(sha, (0, 0))
+            found[sha] = (open_ones, count) if is_closed else (count, closed_ones)
         return found
 
     def pin_calendar(self, version: str, text: str, now: datetime) -> None:

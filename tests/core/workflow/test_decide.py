@@ -223,9 +223,12 @@ def allowed_by_hand(law: str) -> Allowed:
 
 
 def in_state(state: str, *later: Event, today: date = LATER, **more: object) -> Standing:
-    """Return a case that was received on 13 October and stands in `state`."""
-    received = Event("received", RECEIVED, action="receive", state=state)
-    events = [] if state == NEW else [received, *later]
+    """Return a case that was received, and drafted if need be, on 13 October."""
+    under_review = state in _WORKING.split()[1:]
+    logged_in = "handling" if under_review else state
+    received = Event("received", RECEIVED, action="receive", state=logged_in)
+    drafted = [Event("drafted", RECEIVED, action="draft_reply", state=state)] * under_review
+    events = [] if state == NEW else [received, *drafted, *later]
     dues = {clock: on for clock, on in more.items() if isinstance(on, date)}
     return Standing(Case.of(events), FULL_ROUTE, today, dues)
 

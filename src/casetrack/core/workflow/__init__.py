@@ -1,5 +1,6 @@
 """What the law allows: a definition read from workflows/, and the machine that decides by it."""
 
+from casetrack.core.workflow.check import faults_of, foreign_faults
 from casetrack.core.workflow.decide import (
     Actor,
     Decision,
@@ -19,6 +20,8 @@ from casetrack.core.workflow.definition import (
     Remedy,
     Workflow,
 )
+from casetrack.core.workflow.diff import Change, differences
+from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
 from casetrack.core.workflow.facts import needed, read_facts
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.machine import Procedure
@@ -38,12 +41,14 @@ __all__ = [
     "RECEIVED",
     "Action",
     "Actor",
+    "Change",
     "Clock",
     "Decision",
     "InputField",
     "Notice",
     "OpenAction",
     "Outcome",
+    "Picture",
     "Procedure",
     "Remedy",
     "Result",
@@ -52,11 +57,17 @@ __all__ = [
     "contradictions",
     "counted",
     "decide",
+    "differences",
+    "dot",
+    "faults_of",
+    "foreign_faults",
     "is_void",
+    "mermaid",
     "needed",
     "open_actions",
     "outcome_of",
     "parse",
+    "picture",
     "read_facts",
     "receipt_of",
     "results",

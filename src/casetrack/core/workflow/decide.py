@@ -196,7 +196,7 @@ def _open_names(
 
 def _next_state(procedure: Procedure, standing: Standing, action: str, actor: Actor) -> str:
     next_review = _next_review(procedure.workflow, standing)
-    to = procedure.fire(standing.state, action, next_review)
+    to = procedure.fire(standing.state, action, next_review, _origin(procedure.workflow, standing))
     if to is None:
         raise Refused(
             "{action} is not open in {state} ({title}); open now: {open}",
@@ -206,6 +206,18 @@ def _next_state(procedure: Procedure, standing: Standing, action: str, actor: Ac
             open=_open_names(procedure, standing, actor),
         )
     return to
+
+
+def _origin(workflow: Workflow, standing: Standing) -> str | None:
+    """Return the state that the draft under review came from, or None where none is."""
+    under_review = {*workflow.reviews.steps, workflow.reviews.then}
+    before: str | None = None
+    origin = None
+    for event in standing.case.standing:
+        if event.state in under_review and before not in under_review:
+            origin = before
+        before = event.state or before
+    return origin
 
 
 def _next_review(workflow: Workflow, standing: Standing) -> str:

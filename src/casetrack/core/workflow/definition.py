@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, model_validator
 
 from casetrack.core.case import Policy
-from casetrack.core.reading import Part
+from casetrack.core.reading import Part, Whole, WholeOrNone
 
 #: The state of an application that has not been logged yet.
 NEW = "new"
@@ -20,6 +20,8 @@ NEW = "new"
 SAME = "same"
 #: The `to` of an action after which the next step of the office's review route is due.
 NEXT_REVIEW = "reviews.next"
+#: The `to` of an action that leads back to where the draft under review was made.
+ORIGIN = "reviews.origin"
 
 #: Type of the event that fixes the legal day of receipt.
 RECEIVED = "received"
@@ -75,7 +77,7 @@ class Restart(Part):
     #: and both due dates are shown.
     asked_within: str | None = None
     #: How often this may happen; more often has no effect.
-    times: PositiveInt = 1
+    times: Whole = 1
     source: str
 
 
@@ -93,9 +95,9 @@ class LeftOut(Part):
     #: Only for these values of the event's `party`; empty means for all.
     parties: tuple[str, ...] = ()
     #: At most this many working days from service are left out; None means no limit.
-    at_most_working_days: PositiveInt | None = None
+    at_most_working_days: Whole | None = None
     #: Where there is no limit and nothing has come back yet, a due date assumes this many.
-    assumed_working_days: NonNegativeInt = 15
+    assumed_working_days: WholeOrNone = 15
     source: str
 
 
@@ -103,8 +105,8 @@ class Extension(Part):
     """The clock may be made longer before it runs out."""
 
     event: str
-    at_most_working_days: PositiveInt
-    times: PositiveInt = 1
+    at_most_working_days: Whole
+    times: Whole = 1
     #: Fact of the event that says what it lacked; with it the clock gets no longer.
     void_if: str | None = None
     source: str
@@ -133,9 +135,9 @@ class Length(Part):
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: The last day of the start it holds for; None means it holds for ever.
     until: date | None = None
-    working_days: NonNegativeInt | None = None
-    calendar_days: PositiveInt | None = None
-    months: PositiveInt | None = None
+    working_days: WholeOrNone | None = None
+    calendar_days: Whole | None = None
+    months: Whole | None = None
     source: str
 
     @model_validator(mode="after")
@@ -149,9 +151,9 @@ class Clock(Part):
     title: str
     title_en: str
     source: str
-    working_days: PositiveInt | None = None
-    calendar_days: PositiveInt | None = None
-    months: PositiveInt | None = None
+    working_days: Whole | None = None
+    calendar_days: Whole | None = None
+    months: Whole | None = None
     #: Fact of the starting event that gives another length in working days.
     length_given_by: str | None = None
     #: The office's standing choice of the length, where the event gives none.
@@ -198,6 +200,18 @@ class Clock(Part):
         named |= {each.event for each in (self.extension, self.delay) if each}
         return frozenset(event for event in named if event is not None)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The articles of the clock and of all its parts."""
+        return (
+            self.source,
+            *(part.source for part in self.restarts),
+            *(part.source for part in self.rounds),
+            *(part.source for part in self.leaves_out),
+            *(part.source for part in self.lengths),
+            *(part.source for part in (self.extension, self.delay) if part),
+        )
+
     @model_validator(mode="after")
     def _one_length(self) -> "Clock":
         return _with_one_length(self)
@@ -222,7 +236,7 @@ class Action(Part):
     source: str
     #: States, or names of groups of states.
     from_states: tuple[str, ...] = Field(alias="from", min_length=1)
-    #: A state, `same` or `reviews.next`.
+    #: A state, `same`, `reviews.next` or `reviews.origin`.
     to: str
     #: Type of the event it leaves.
     leaves: str
@@ -239,7 +253,7 @@ class Action(Part):
     #: Types of events whose day this cannot be before.
     not_before: tuple[str, ...] = ()
     #: How often, until the clock named by `within` begins anew.
-    times: PositiveInt | None = None
+    times: Whole | None = None
     #: Clock that must not have run out.
     within: str | None = None
     #: Clocks of which one must have run out.
@@ -274,7 +288,7 @@ class Reviews(Part):
     last: str
     #: State after the last step.
     then: str
-    at_least: PositiveInt = 2
+    at_least: Whole = 2
     #: Roles that may record a signature given on paper by somebody else.
     paper_recorded_by: tuple[str, ...]
 
@@ -298,7 +312,7 @@ class Milestone(Part):
     title: str
     title_en: str
     #: Counted as the clock `along` counts them: not the days that one leaves out.
-    working_days: PositiveInt
+    working_days: Whole
     along: str = "reply"
     met_by: tuple[str, ...] = Field(min_length=1)
     #: Events after which it is to be met again.
@@ -313,7 +327,7 @@ class Remedy(Part):
     #: The office's choice in place of `kind`, where the law leaves one.
     by_policy: Literal["special_law_remedy"] | None = None
     #: Months within which the applicant may sue directly.
-    suit_months: PositiveInt = 6
+    suit_months: Whole = 6
 
     def told(self, policy: Policy) -> RemedyKind:
         """Return what the letter says: the office's choice where the law leaves one."""
@@ -406,6 +420,14 @@ class Workflow(Part):
         """Return the states an action starts from, groups spelt out."""
         states = [state for name in action.from_states for state in self.groups.get(name, (name,))]
         return tuple(dict.fromkeys(states))
+
+    @cached_property
+    def drafting_states(self) -> tuple[str, ...]:
+        """The states in which a draft is made: those that the reviews are entered from."""
+        under_review = {*self.reviews.steps, self.reviews.then}
+        drafting = [action for action in self.actions.values() if action.to == NEXT_REVIEW]
+        states = [state for action in drafting for state in self.sources_of(action)]
+        return tuple(dict.fromkeys(state for state in states if state not in under_review))
 
     def receives_on(self, day: date) -> bool:
         """Whether an application received on that day falls under this law."""

@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterator
 
 from transitions import EventData, Machine, MachineError
 
-from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, SAME, Workflow
+from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, ORIGIN, SAME, Workflow
 
 
 class _Snapshot:
-    """What the machine moves: a state, and the review that comes next on the office's route."""
+    """What the machine moves: a state, the review that comes next on the office's route, and
+    the state that the draft under review came from."""
 
-    __slots__ = ("next_review", "state")
+    __slots__ = ("next_review", "origin", "state")
 
-    def __init__(self, state: str, next_review: str) -> None:
+    def __init__(self, state: str, next_review: str, origin: str | None) -> None:
         self.state = state
         self.next_review = next_review
+        self.origin = origin
 
 
 class Procedure:
@@ -58,9 +60,14 @@ class Procedure:
         """Every (state, action, next state) there is."""
         return self._edges
 
-    def fire(self, state: str, action: str, next_review: str) -> str | None:
-        """Return the state that the action leads to, or None where it is not open."""
-        snapshot = _Snapshot(state, next_review)
+    def fire(
+        self, state: str, action: str, next_review: str, origin: str | None = None
+    ) -> str | None:
+        """Return the state that the action leads to, or None where it is not open.
+
+        `origin` is the state that a draft under review came from.
+        """
+        snapshot = _Snapshot(state, next_review, origin)
         try:
             # A refused condition answers False and raises nothing; the state then stays.
             moved = self._machine.events[action].trigger(snapshot)
@@ -72,6 +79,16 @@ class Procedure:
 def _table(workflow: Workflow) -> Iterator[dict[str, object]]:
     for name, action in workflow.actions.items():
         for source in workflow.sources_of(action):
+            if action.to == ORIGIN:
+                for state in workflow.drafting_states:
+                    came_from = _came_from(state)
+                    yield {
+                        "trigger": name,
+                        "source": source,
+                        "dest": state,
+                        "conditions": came_from,
+                    }
+                continue
             if action.to != NEXT_REVIEW:
                 dest = source if action.to == SAME else action.to
                 yield {"trigger": name, "source": source, "dest": dest}
@@ -91,3 +108,10 @@ def _comes_next(step: str) -> Callable[[EventData], bool]:
         return isinstance(event.model, _Snapshot) and event.model.next_review == step
 
     return comes_next
+
+
+def _came_from(state: str) -> Callable[[EventData], bool]:
+    def came_from(event: EventData) -> bool:
+        return isinstance(event.model, _Snapshot) and event.model.origin == state
+
+    return came_from

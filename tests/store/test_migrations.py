@@ -61,16 +61,16 @@ def test_every_upgrade_ends_with_the_triggers(database_url: str) -> None:
         assert len(triggers(connection)) >= 2
 
 
-def test_the_first_migration_can_be_taken_back(database_url: str) -> None:
+def test_every_migration_can_be_taken_back(database_url: str) -> None:
     with connected(database_url, foreign_keys=False) as connection:
-        file = migrate.MIGRATIONS / "versions" / "0001_first_tables.py"
-        spec = importlib.util.spec_from_file_location("first_tables", file)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        with Operations.context(MigrationContext.configure(connection)):
-            module.downgrade()
+        for file in sorted((migrate.MIGRATIONS / "versions").glob("[0-9]*.py"), reverse=True):
+            spec = importlib.util.spec_from_file_location(file.stem, file)
+            assert spec is not None
+            assert spec.loader is not None
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+            with Operations.context(MigrationContext.configure(connection)):
+                module.downgrade()
         assert inspect(connection).get_table_names() == [migrate.VERSION_TABLE]
 
 

@@ -171,7 +171,7 @@ def act(
         dict(_pair(each) for each in facts or []),
         [(path.name, _bytes(path)) for path in attach or []],
     )
-    _show_acted(us, acted, as_json)
+    show_acted(us, acted, as_json)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -190,7 +190,7 @@ def _bytes(path: Path) -> bytes:
         ) from None
 
 
-def _show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
+def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
     from casetrack.core.clock import deadlines_json
 
     today = us.desk().today
@@ -318,7 +318,24 @@ def _case_json(us: Called, view: "CaseView") -> dict[str, object]:
             }
             for each in view.notices
         ],
-        "remedies": [],
+        "remedies": [
+            {
+                "id": each.key,
+                "kind": each.kind,
+                "filed_on": each.filed_on.isoformat(),
+                "result": each.result or "pending",
+                "concluded_on": each.concluded_on and each.concluded_on.isoformat(),
+            }
+            for each in view.remedies
+        ],
+        "rounds": [
+            {
+                "replied_on": each.on.isoformat(),
+                "outcome": each.outcome,
+                "counted": each == view.counted,
+            }
+            for each in view.rounds
+        ],
     }
 
 

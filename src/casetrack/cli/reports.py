@@ -57,12 +57,19 @@ def report(
         with_cases=cases,
     )
     told = statistics.to_json(counted.report, counted.findings, cases, us.translate)
+    told["voided"] = [
+        {"reference": each.reference, "received_on": each.received_on.isoformat()}
+        for each in counted.voided
+    ]
     if to_file is not None:
         _write(to_file, told)
     if as_json:
         us.print_json(told)
     else:
         show_report(us, counted.form, counted.report, cases)
+        if counted.voided:
+            names = ", ".join(each.reference for each in counted.voided)
+            us.console.print(us.say("entered by mistake, in no row: {names}", names=names))
         show_findings(us, counted.findings)
     if any(finding.severity == "error" for finding in counted.findings):
         raise typer.Exit(1)

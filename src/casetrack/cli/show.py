@@ -187,6 +187,13 @@ def show_case(us: Called, view: "CaseView") -> None:
             event.actor,
         )
     console.print(events)
+    for remedy in view.remedies:
+        kind = view.workflow.fields["kind"].choices.get(remedy.kind, remedy.kind)
+        result = view.workflow.fields["result"].choices.get(remedy.result or "", "")
+        became = (
+            f"{result} {remedy.concluded_on}" if remedy.concluded_on else us.translate("pending")
+        )
+        console.print(f"{remedy.key}  {kind}  {remedy.filed_on}  {became}")
     for notice in view.notices:
         title = view.workflow.notices[notice.kind].title
         console.print(f"{title}  {notice.number or ''}  sha256 {notice.sha256[:16]}…")

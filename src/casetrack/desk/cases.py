@@ -15,6 +15,7 @@ from casetrack.core.workflow import (
     contradictions,
     decide,
     open_actions,
+    open_subjects,
     read_facts,
 )
 from casetrack.desk.applicants import APPLICANT_TYPES
@@ -222,6 +223,7 @@ def act(
         before = _deadlines(desk, stored, law)
         standing = _standing(desk, stored, before)
         facts, signer = _facts(tx, law.workflow, action, typed or {})
+        facts = {**_only_subject(law.workflow, stored.case, action), **facts}
         decision = decide(law.procedure, standing, action, actor, day, facts, signer)
         event = _stored_form(tx, law.workflow, stored.case, decision.event)
         folded = _append(desk, tx, stored, law, event)
@@ -312,11 +314,24 @@ def _facts(
     return facts, signer_key(tx, name) if isinstance(name, str) else None
 
 
+def _only_subject(workflow: Workflow, case: Case, action: str) -> dict[str, Fact]:
+    """Return the id of what the action can only be about, where there is just one."""
+    definition = workflow.actions.get(action)
+    if definition is None or definition.about is None:
+        return {}
+    known = open_subjects(case, definition)
+    return {"id": known[0]} if len(known) == 1 else {}
+
+
+#: Letter before the number of each thing that events are told apart by.
+_NUMBERED = {"consultation_sent": "c", "remedy_filed": "r"}
+
+
 def _stored_form(tx: Transaction, workflow: Workflow, case: Case, event: Event) -> Event:
     payload = put_apart(tx, workflow, event.payload)
-    if event.type == "consultation_sent" and "id" not in payload:
-        sent = sum(each.type == event.type for each in case.events)
-        payload["id"] = f"c{sent + 1}"
+    if event.type in _NUMBERED and "id" not in payload:
+        before = sum(each.type == event.type for each in case.events)
+        payload["id"] = f"{_NUMBERED[event.type]}{before + 1}"
     if event.type == CORRECTED:
         payload = _correction(case, event, payload)
     return replace(event, payload=payload)

@@ -18,11 +18,12 @@ from casetrack.core.clock import (
     milestones,
     status,
 )
-from casetrack.core.workflow import NEW, Workflow, counted, is_void, results, rows_of
+from casetrack.core.workflow import NEW, Workflow, counted, is_void, remedies_of, results, rows_of
 from casetrack.store import (
     CountedRow,
     ProjectedConsultation,
     ProjectedDeadline,
+    ProjectedRemedy,
     Projection,
     StoredCase,
 )
@@ -74,6 +75,7 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
             *(_milestone(each) for each in found_milestones),
         ),
         consultations=_consultations(case, found),
+        remedies=_remedies(workflow, case),
         counted=_counted(workflow, case, outcome),
     )
     return Folded(found, projection)
@@ -151,6 +153,16 @@ def _consultations(case: Case, found: Deadlines) -> tuple[ProjectedConsultation,
         )
         for sent in sorted(case.chronological, key=lambda event: event.text_of("id") or "")
         if sent.type == _SENT and (key := sent.text_of("id"))
+    )
+
+
+def _remedies(workflow: Workflow, case: Case) -> tuple[ProjectedRemedy, ...]:
+    """Return the remedies by their keys; those of a void case are in no table."""
+    if is_void(workflow, case):
+        return ()
+    return tuple(
+        ProjectedRemedy(each.key, each.kind, each.filed_on, each.concluded_on, each.result)
+        for each in sorted(remedies_of(case), key=lambda remedy: remedy.key)
     )
 
 

@@ -7,6 +7,7 @@ from casetrack.core import statistics
 from casetrack.core.statistics import Finding, Form, Report, Tally
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.errors import BadInput
+from casetrack.store import VoidedCase
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,8 @@ class YearEnd:
     form: Form
     report: Report
     findings: tuple[Finding, ...]
+    #: What came in in the span and is in no row: entered by mistake, its reference kept.
+    voided: tuple[VoidedCase, ...] = ()
 
 
 def report(
@@ -33,7 +36,12 @@ def report(
     form = desk.library.form(form_id)
     with desk.store.reading() as tx:
         actor_of(desk, tx)
-        rows = tx.tallies.of(desk.office.code, form_id, start, end, with_references=with_cases)
+        office = desk.office.code
+        rows = tx.tallies.of(office, form_id, start, end, with_references=with_cases)
+        rows += tx.tallies.remedies(
+            office, start, end, concluded=form.remedies_counted == "concluded"
+        )
+        voided = tx.tallies.voided(office, start, end)
     tallies = [
         Tally(
             measure=row.measure,
@@ -42,9 +50,11 @@ def report(
             channel=row.channel,
             row=row.row,
             closing=row.closing,
-            references=row.references,
+            kind=row.kind,
+            result=row.result,
+            references=row.references if with_cases else (),
         )
         for row in rows
     ]
     counted = statistics.tabulate(form, desk.office.name, year, tallies)
-    return YearEnd(form, counted, statistics.check(form, counted))
+    return YearEnd(form, counted, statistics.check(form, counted), voided)

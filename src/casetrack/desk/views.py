@@ -15,7 +15,7 @@ from casetrack.core.clock import (
     milestones,
     status,
 )
-from casetrack.core.workflow import NEW, Workflow
+from casetrack.core.workflow import NEW, Remedied, Result, Workflow, counted, remedies_of, results
 from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.texts import put_together
 from casetrack.store import CaseLine, StoredCase, StoredNotice, Wanted
@@ -29,6 +29,10 @@ class CaseView:
     workflow: Workflow
     deadlines: Deadlines
     milestones: tuple[MilestoneDue, ...]
+    remedies: tuple[Remedied, ...]
+    #: Each time the case was closed, oldest first, and the one it is counted by.
+    rounds: tuple[Result, ...]
+    counted: Result | None
     notices: tuple[StoredNotice, ...]
     #: Facts of each event in words, by position.
     facts: Mapping[int, Mapping[str, object]]
@@ -72,7 +76,19 @@ def look(desk: Desk, reference: str) -> CaseView:
     calendar = desk.calendar(law.workflow.calendar)
     found = deadlines(stored.case, law.workflow, calendar)
     own = milestones(stored.case, law.workflow, calendar, found, stored.case.policy.milestones)
-    return CaseView(stored, law.workflow, found, own, notices, facts, desk.today)
+    rounds = results(law.workflow, stored.case)
+    return CaseView(
+        stored,
+        law.workflow,
+        found,
+        own,
+        remedies_of(stored.case),
+        rounds,
+        counted(rounds),
+        notices,
+        facts,
+        desk.today,
+    )
 
 
 def explain(desk: Desk, view: CaseView) -> tuple[Explanation, ...]:

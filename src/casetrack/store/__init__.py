@@ -20,12 +20,14 @@ from casetrack.store.values import (
     ProjectedConsultation,
     ProjectedDeadline,
     ProjectedItem,
+    ProjectedRemedy,
     Projection,
     StoredCase,
     StoredNotice,
     StoredReminder,
     TallyRow,
     TextReference,
+    VoidedCase,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "ProjectedConsultation",
     "ProjectedDeadline",
     "ProjectedItem",
+    "ProjectedRemedy",
     "Projection",
     "Store",
     "StoredCase",
@@ -53,6 +56,7 @@ __all__ = [
     "TallyRow",
     "TextReference",
     "Transaction",
+    "VoidedCase",
     "Wanted",
     "text_id_of",
 ]

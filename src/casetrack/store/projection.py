@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
-from casetrack.store.tables import consultations, deadlines, items, outcome_rows
+from casetrack.store.tables import consultations, deadlines, items, outcome_rows, remedies
 from casetrack.store.values import (
     CountedRow,
     ProjectedConsultation,
     ProjectedDeadline,
     ProjectedItem,
+    ProjectedRemedy,
     Projection,
     StoredCase,
 )
@@ -39,8 +40,9 @@ COLUMNS = (
 _DEADLINE = tuple(ProjectedDeadline.__dataclass_fields__)
 _CONSULTATION = tuple(ProjectedConsultation.__dataclass_fields__)
 _ITEM = tuple(ProjectedItem.__dataclass_fields__)
+_REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 
-_LISTS = (deadlines, consultations, items, outcome_rows)
+_LISTS = (deadlines, consultations, items, remedies, outcome_rows)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
 _FILL = {table: insert(table) for table in _LISTS}
 _READ = {
@@ -56,7 +58,9 @@ def columns(projection: Projection) -> dict[str, Any]:
 
 def has_lists(projection: Projection) -> bool:
     """Tell whether there is more than deadlines to write."""
-    return bool(projection.consultations or projection.items or projection.counted)
+    return bool(
+        projection.consultations or projection.items or projection.remedies or projection.counted
+    )
 
 
 def write_parts(connection: Connection, stored: StoredCase, projection: Projection) -> None:
@@ -84,6 +88,10 @@ def read_parts(connection: Connection, stored: StoredCase) -> Projection:
         items=tuple(
             ProjectedItem(**{name: getattr(row, name) for name in _ITEM}) for row in found[items]
         ),
+        remedies=tuple(
+            ProjectedRemedy(**{name: getattr(row, name) for name in _REMEDY})
+            for row in found[remedies]
+        ),
         counted=tuple(
             CountedRow(row.form, row.row_code, row.reason) for row in found[outcome_rows]
         ),
@@ -103,6 +111,15 @@ def _rows(stored: StoredCase, projection: Projection) -> dict[Table, list[dict[s
         ],
         items: [
             {**one, **{name: getattr(item, name) for name in _ITEM}} for item in projection.items
+        ],
+        remedies: [
+            {
+                **one,
+                "office_code": stored.office,
+                "reference": stored.reference,
+                **{name: getattr(remedy, name) for name in _REMEDY},
+            }
+            for remedy in projection.remedies
         ],
         outcome_rows: [_counted(stored, projection, row) for row in projection.counted],
     }

@@ -231,6 +231,22 @@ class ConsultationRow(Base, table=True):
     due: date | None = None
 
 
+class RemedyRow(Base, table=True):
+    """A reconsideration or a lawsuit against a case (复议、诉讼, projected)."""
+
+    __tablename__ = "remedies"
+    __table_args__ = (Index("ix_remedies_counted", "office_code", "filed_on", "concluded_on"),)
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    key: str = Field(primary_key=True)
+    office_code: str
+    reference: str
+    kind: str
+    filed_on: date
+    concluded_on: date | None = None
+    result: str | None = None
+
+
 class DeadlineRow(Base, table=True):
     """One due date of a case (projected); what today makes of it is not kept."""
 
@@ -392,6 +408,7 @@ cases = _table("cases")
 events = _table("events")
 items = _table("items")
 consultations = _table("consultations")
+remedies = _table("remedies")
 deadlines = _table("deadlines")
 outcome_rows = _table("outcome_rows")
 numbers = _table("numbers")

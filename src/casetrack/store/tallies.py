@@ -11,10 +11,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, null, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select
 
-from casetrack.store.tables import cases, outcome_rows
-from casetrack.store.values import Measure, TallyRow
+from casetrack.store.tables import cases, outcome_rows, remedies
+from casetrack.store.values import Measure, TallyRow, VoidedCase
 
 _TRAITS = (cases.c.applicant_type, cases.c.channel)
 _REPLIED_TRAITS = (
@@ -56,6 +56,63 @@ class Tallies:
             tally
             for measure, wanted in counts.items()
             for tally in self._tallies(measure, wanted, with_references)
+        )
+
+    def remedies(
+        self, office: str, year_from: date, year_to: date, *, concluded: bool
+    ) -> tuple[TallyRow, ...]:
+        """Return the remedies by kind and by their state on the last day, with references.
+
+        Those filed in the span or pending before it; with `concluded` those concluded in it.
+        """
+        is_over = remedies.c.concluded_on.is_not(None) & (remedies.c.concluded_on <= year_to)
+        result = case((is_over, remedies.c.result), else_="pending").label("result")
+        in_span = (
+            remedies.c.concluded_on.between(year_from, year_to)
+            if concluded
+            else (remedies.c.filed_on <= year_to)
+            & (remedies.c.concluded_on.is_(None) | (remedies.c.concluded_on >= year_from))
+        )
+        listed = (
+            select(
+                cases.c.applicant_type, cases.c.channel, remedies.c.kind, result, cases.c.reference
+            )
+            .join(cases, cases.c.id == remedies.c.case_id)
+            .where(remedies.c.office_code == office, in_span)
+            .order_by(*_TRAITS, remedies.c.kind, result, cases.c.reference)
+        )
+        found = groupby(self._connection.execute(listed), key=lambda row: row[:-1])
+        tallies: list[TallyRow] = []
+        for (applicant_type, channel, kind, became), rows in found:
+            names = tuple(row[-1] for row in rows)
+            tallies.append(
+                TallyRow(
+                    "remedy",
+                    applicant_type,
+                    channel,
+                    None,
+                    None,
+                    len(names),
+                    names,
+                    kind=kind,
+                    result=became,
+                )
+            )
+        return tuple(tallies)
+
+    def voided(self, office: str, year_from: date, year_to: date) -> tuple[VoidedCase, ...]:
+        """Return what came in on these days and turned out to be no application of its own."""
+        found = (
+            select(cases.c.reference, cases.c.received_on)
+            .where(
+                cases.c.office_code == office,
+                cases.c.voided,
+                cases.c.received_on.between(year_from, year_to),
+            )
+            .order_by(cases.c.reference)
+        )
+        return tuple(
+            VoidedCase(row.reference, row.received_on) for row in self._connection.execute(found)
         )
 
     def _tallies(

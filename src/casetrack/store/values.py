@@ -15,7 +15,7 @@ ReminderState: TypeAlias = Literal["claimed", "sent", "failed"]
 DamageKind: TypeAlias = Literal[
     "position", "previous", "hash", "payload", "text", "missing_events", "file"
 ]
-Measure: TypeAlias = Literal["received", "carried_in", "replied", "carried_out"]
+Measure: TypeAlias = Literal["received", "carried_in", "replied", "carried_out", "remedy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,18 @@ class ProjectedConsultation:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectedRemedy:
+    """A reconsideration or a lawsuit, as the events tell it."""
+
+    key: str
+    kind: str
+    filed_on: date
+    #: None while it is pending.
+    concluded_on: date | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectedItem:
     """One thing asked for, and what became of it."""
 
@@ -165,6 +177,7 @@ class Projection:
     deadlines: tuple[ProjectedDeadline, ...] = ()
     consultations: tuple[ProjectedConsultation, ...] = ()
     items: tuple[ProjectedItem, ...] = ()
+    remedies: tuple[ProjectedRemedy, ...] = ()
     counted: tuple[CountedRow, ...] = ()
 
 
@@ -358,6 +371,17 @@ class TallyRow:
     closing: str | None
     count: int
     references: tuple[str, ...] = ()
+    #: Of a remedy: its kind, and its result or `pending`; None for every other measure.
+    kind: str | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoidedCase:
+    """An application that was entered by mistake; its reference is kept and counts nowhere."""
+
+    reference: str
+    received_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,6 +239,9 @@ BEFORE = {
     "return_assignment": "assigned",
     "deliver_opinion": "assigned",
     "urge": "assigned",
+    "tell_of_consultation": "consultation_sent",
+    "record_consultation_service": "consultation_sent",
+    "return_consultation": "consultation_sent",
     "tell_third_party": "consultation_sent",
     "receive_reasons": "reasons_requested",
     "delay_reply": "reasons_received",
@@ -259,7 +262,8 @@ def on_the_way_to(state: str, action: str = "") -> Standing:
     }
     before = (BEFORE[action],) if action in BEFORE else ()
     kinds = (*asked.get(state, ()), *before)
-    return in_state(state, *(Event(kind, RECEIVED, state=state) for kind in kinds))
+    # The id is what `enough` gives for a word.
+    return in_state(state, *(Event(kind, RECEIVED, {"id": "about"}, state=state) for kind in kinds))
 
 
 def by(*roles: str, key: str = "user:zhang") -> Actor:

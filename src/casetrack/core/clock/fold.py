@@ -218,7 +218,21 @@ class _Fold:
             clock=self.workflow.clocks[name].title,
         )
 
+    def _warn_of_a_way_that_is_not_open(self, clock: Clock, event: Event) -> None:
+        """Say so where somebody sues directly and should have gone to reconsideration first."""
+        is_way = event.type in clock.met_by and bool(clock.met_if) and fits(clock.met_if, event)
+        if is_way and event.payload.get("kind") and not self._is_remedy_of(clock):
+            self._warn(
+                "{event} of {on}: {clock} is not open after this reply; reconsideration comes "
+                "first ({source})",
+                event=event.type,
+                on=event.on,
+                clock=clock.title,
+                source=clock.source,
+            )
+
     def _end(self, name: str, clock: Clock, event: Event) -> None:
+        self._warn_of_a_way_that_is_not_open(clock, event)
         for run in self._concerned(name, clock, event):
             for each in run.both():
                 self._end_run(each, clock, event)

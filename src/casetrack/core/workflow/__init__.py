@@ -27,6 +27,7 @@ from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.parse import parse
 from casetrack.core.workflow.receipt import receipt_of
+from casetrack.core.workflow.remedies import Remedied, open_subjects, remedies_of
 from casetrack.core.workflow.result import (
     Result,
     counted,
@@ -50,6 +51,7 @@ __all__ = [
     "Outcome",
     "Picture",
     "Procedure",
+    "Remedied",
     "Remedy",
     "Result",
     "Standing",
@@ -65,11 +67,13 @@ __all__ = [
     "mermaid",
     "needed",
     "open_actions",
+    "open_subjects",
     "outcome_of",
     "parse",
     "picture",
     "read_facts",
     "receipt_of",
+    "remedies_of",
     "results",
     "rows_of",
 ]

@@ -176,7 +176,8 @@ class _Graph:
 def _out_of_reach(graph: _Graph) -> Iterator[Problem]:
     for state in graph.workflow.states:
         if state not in graph.reached:
-            yield problem(f"states.{state}", "", "no action leads here on any way from {new!r}", new=NEW)
+            says = "no action leads here on any way from {new!r}"
+            yield problem(f"states.{state}", "", says, new=NEW)
 
 
 def _stuck(graph: _Graph) -> Iterator[Problem]:

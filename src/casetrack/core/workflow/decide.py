@@ -15,6 +15,7 @@ from casetrack.core.workflow.facts import accepted, asks_outcome, missing
 from casetrack.core.workflow.history import before, rests_on
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.receipt import contradicted
+from casetrack.core.workflow.remedies import open_subjects
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
 
@@ -172,6 +173,8 @@ def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) 
         recorder = actor.roles.intersection(workflow.reviews.paper_recorded_by)
         if not recorder:
             return no
+    if action.about and not open_subjects(standing.case, action):
+        return say("nothing is open that it could be about")
     noes = (
         *_unasked(workflow, standing, action),
         *_unlawful(workflow, standing, action, standing.today, {}),
@@ -247,6 +250,7 @@ def _impossible(
     yield from _too_early(standing, action, on, facts)
     yield from _wrong_dates(workflow, standing, on, facts)
     yield from _unasked(workflow, standing, action)
+    yield from _about_nothing(standing, action, facts)
     yield from _same_signer(standing, action, signer or actor.key)
 
 
@@ -304,6 +308,22 @@ def _unasked(workflow: Workflow, standing: Standing, action: Action) -> Iterator
         yield say("nothing is open that it answers: {title} comes first", title=asks.title)
 
 
+def _about_nothing(
+    standing: Standing, action: Action, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield a no where the id names nothing that this can still be done about."""
+    key = facts.get("id")
+    if action.about is None or key is None:
+        return
+    known = open_subjects(standing.case, action)
+    if key not in known:
+        yield say(
+            "id {key} names nothing that it can be about; open: {known}",
+            key=key,
+            known=", ".join(known) or "-",
+        )
+
+
 def _too_early(
     standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
 ) -> Iterator[Message]:
@@ -313,9 +333,9 @@ def _too_early(
             yield before(on, earlier)
     key = facts.get("id")
     for event in standing.case.standing:
-        began = event.type == "consultation_sent" and event.payload.get("id") == key
+        began = event.type == action.about and event.payload.get("id") == key
         if key and began and on < event.on:
-            yield say("{on} is before the letter of {sent}", on=on, sent=event.on)
+            yield before(on, event)
 
 
 def _wrong_dates(

@@ -260,6 +260,8 @@ class Action(Part):
     past: tuple[str, ...] = ()
     #: Type of the event it answers; one of them must be open.
     answers: str | None = None
+    #: Type of the event whose `id` it names: a consultation, a remedy. Done once about each.
+    about: str | None = None
     #: Fact whose number the clock's extension limits.
     limited_by: str | None = None
     #: Kind of letter it issues.

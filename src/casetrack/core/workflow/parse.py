@@ -95,6 +95,7 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown(table, "notice", _given(action.notice), workflow.notices)
         yield from _unknown(table, "closes_as", _given(action.closes_as), workflow.outcomes)
         yield from _unknown(table, "answers", _given(action.answers), events)
+        yield from _unknown(table, "about", _given(action.about), events)
         yield from _unknown(table, "after", action.after, events)
         yield from _unknown(table, "not_before", action.not_before, events)
         yield from _demands(workflow, table, action)

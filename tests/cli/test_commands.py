@@ -278,6 +278,16 @@ def test_a_remedy_is_recorded_and_concluded(office):
     assert "r1" in office.refused("remedy", "conclude", "2026-0001", *ended, "--id", "r1")
 
 
+def test_a_fee_is_worked_out_without_a_database(command):
+    told = command.json("fee", "--tariff", "by_piece", "--count", "31")
+    assert (told["fee"], told["total"]) == ("200.00", "2200.00")
+    assert command.json("fee", "--tariff", "by_page", "--pages", "68")["fee"] == "380.00"
+    assert "380.00 yuan" in command.ok("fee", "--tariff", "by_page", "--pages", "68")
+    assert "--count" in command.refused("fee", "--tariff", "by_piece", "--pages", "3")
+    early = command.refused("fee", "--tariff", "by_piece", "--count", "31", "--on", "2020-06-01")
+    assert "2021-01-01" in early
+
+
 def test_letters_are_written_as_docx_and_html(office):
     office.ok("notice", "2026-0001", "receipt", "--to", "r.html")
     assert "登记回执" in (office.folder / "r.html").read_text("utf-8")

@@ -20,6 +20,7 @@ from casetrack.core.workflow import (
 )
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.fees import charge
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
 from casetrack.desk.people import signer_key
@@ -224,6 +225,8 @@ def act(
         standing = _standing(desk, stored, before)
         facts, signer = _facts(tx, law.workflow, action, typed or {})
         facts = {**_only_subject(law.workflow, stored.case, action), **facts}
+        charged = charge(tx, stored, law.workflow, facts, day, desk.today)
+        facts = charged.facts
         decision = decide(law.procedure, standing, action, actor, day, facts, signer)
         event = _stored_form(tx, law.workflow, stored.case, decision.event)
         folded = _append(desk, tx, stored, law, event)
@@ -239,6 +242,7 @@ def act(
         issued,
         (
             *decision.findings,
+            *charged.findings,
             *_new_warnings(before, folded.folded.deadlines),
             *_letterhead(desk, issued),
         ),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from casetrack.store.tables import cases, deadlines
-from casetrack.store.values import CaseLine, OpenDeadline
+from casetrack.store.tables import applicants, cases, deadlines
+from casetrack.store.values import CaseLine, OpenDeadline, StoredCase
 
 _CASE_LINE = tuple(name for name in CaseLine.__dataclass_fields__ if name != "office")
 _OPEN = (
@@ -89,6 +89,30 @@ class Lists:
         if office is not None:
             due = due.where(cases.c.office_code == office)
         return tuple(OpenDeadline(**row._mapping) for row in self._connection.execute(due))
+
+    def place_in_month(self, stored: StoredCase) -> int:
+        """Return the how-manieth application of its applicant in its calendar month a case is.
+
+        By day of receipt, then in the order they were logged; merged applicants are one.
+        """
+        mine = select(applicants.c.merged_into).where(applicants.c.id == stored.applicant_id)
+        survivor = self._connection.execute(mine).scalar_one_or_none() or stored.applicant_id
+        same = select(applicants.c.id).where(
+            (applicants.c.id == survivor) | (applicants.c.merged_into == survivor)
+        )
+        month = stored.received_on.replace(day=1)
+        earlier = (cases.c.received_on < stored.received_on) | (
+            (cases.c.received_on == stored.received_on) & (cases.c.id <= stored.id)
+        )
+        counted = select(func.count()).where(
+            cases.c.office_code == stored.office,
+            cases.c.applicant_id.in_(same),
+            cases.c.received_on >= month,
+            earlier,
+            ~cases.c.voided,
+            cases.c.unconfirmed_since.is_(None),
+        )
+        return int(self._connection.execute(counted).scalar_one())
 
     def references(self, office: str, prefix: str = "") -> tuple[str, ...]:
         """Return the references of an office that begin with `prefix`, in order."""

@@ -298,6 +298,8 @@ def _sources(workflow: Workflow) -> Iterator[tuple[str, str]]:
         yield from ((f"actions.{name}.demands", each.source) for each in action.demands)
     for name, outcome in workflow.outcomes.items():
         yield f"outcomes.{name}", outcome.source
+    for name, tariff in workflow.tariffs.items():
+        yield f"tariffs.{name}", tariff.source
     for name, clock in workflow.clocks.items():
         for source in clock.sources:
             yield f"clocks.{name}", source

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias, TypeVar
 from pydantic import Field, model_validator
 
 from casetrack.core.case import Policy
+from casetrack.core.fees import Tariff
 from casetrack.core.reading import Part, Whole, WholeOrNone
 
 #: The state of an application that has not been logged yet.
@@ -399,6 +400,7 @@ class Workflow(Part):
     roles: dict[str, Role]
     notices: dict[str, Notice]
     outcomes: dict[str, Outcome]
+    tariffs: dict[str, Tariff] = Field(default_factory=dict)
 
     @cached_property
     def clocks_taking(self) -> Mapping[str, tuple[tuple[str, Clock], ...]]:

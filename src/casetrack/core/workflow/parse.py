@@ -42,6 +42,8 @@ def problems_of(workflow: Workflow) -> Iterator[Problem]:
     yield from _reviews(workflow)
     yield from _roles(workflow)
     yield from _outcomes(workflow)
+    for name, tariff in workflow.tariffs.items():
+        yield from _unknown(f"tariffs.{name}", "not_for", tariff.not_for, workflow.outcomes)
 
 
 def _unknown(table: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:

@@ -183,6 +183,64 @@ def test_a_year_of_the_calendar_names_its_notice(command):
     assert command.json("calendar", "show", "2030")["status"] == "provisional"
 
 
+REVISION = """国务院办公厅关于调整2019年劳动节假期安排的通知
+国办发明电〔2019〕3号
+5月1日至4日放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。
+2019年3月22日
+"""
+
+
+@pytest.fixture
+def office_before_the_revision(command):
+    """An office of April 2019 whose calendar lacks the revision of 22 March, with two cases."""
+    own = command.folder / "own" / "calendars"
+    own.mkdir(parents=True)
+    text = (shipped("workflows") / "calendars" / "cn.toml").read_text("utf-8")
+    notices = [part for part in text.split("[[notices]]") if "国办发明电〔2019〕3号" not in part]
+    (own / "cn.toml").write_text("[[notices]]".join(notices), "utf-8")
+    config = (shipped("config.toml")).read_text("utf-8")
+    config = config.replace('workflows = ""', 'workflows = "own"', 1)
+    (command.folder / "config.toml").write_text(config, "utf-8")
+    command.ok("init")
+    for _ in range(2):
+        command.ok(*[each if each != "2026-02-13" else "2019-04-08" for each in RECEIVE])
+    withdrawn = ("act", "2019-0002", "withdraw", "--on", "2019-04-10")
+    command.ok(*withdrawn)
+    (command.folder / "may.txt").write_text(REVISION, "utf-8")
+    return command
+
+
+def test_a_revised_notice_is_tried_and_then_loaded(office_before_the_revision):
+    office = office_before_the_revision
+    tried = office.json("calendar", "load", "may.txt", "--dry-run")
+    (moved,) = [each for each in tried["moved"] if each["clock"] == "reply"]
+    assert (moved["reference"], moved["before"], moved["after"]) == (
+        "2019-0001",
+        "2019-04-29",
+        "2019-04-28",
+    )
+    assert tried["earlier"] == ["2019-0001"]
+    assert {"2019-04-28", "2019-05-02"} <= set(tried["added"])
+    assert "EARLIER" in office.ok("calendar", "load", "may.txt", "--dry-run")
+    assert office.json("show", "2019-0001")["deadlines"][0]["due"] == "2019-04-29"
+    office.ok("calendar", "load", "may.txt")
+    (due,) = [
+        each["due"]
+        for each in office.json("show", "2019-0001")["deadlines"]
+        if each["clock"] == "reply"
+    ]
+    assert due == "2019-04-28"
+    assert len(office.json("show", "2019-0002")["events"]) == 2
+    assert "2019-04-28" in office.json("calendar", "show", "2019")["make_up_workdays"]
+    assert "15   2019-04-28 Sunday" in office.ok("explain", "2019-0001")
+    assert office.json("verify")["findings"] == []
+    wrong = REVISION.replace("4月28日（星期日）", "4月28日（星期六）")
+    (office.folder / "wrong.txt").write_text(wrong, "utf-8")
+    told = office.refused("calendar", "load", "wrong.txt").splitlines()
+    assert len(told) == 2
+    assert "星期日" in told[1]
+
+
 def test_workflows_are_listed_and_checked(command):
     assert {"cn-2008", "cn-2019"} <= {each["workflow"] for each in command.json("workflow", "list")}
     assert command.json("workflow", "check", "cn-2019") == {"workflow": "cn-2019", "findings": []}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
-from casetrack.cli.files import write_bytes
+from casetrack.cli.files import read_bytes, write_bytes
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def act(
         action,
         optional_date("--on", on),
         dict(_pair(each) for each in facts or []),
-        [(path.name, _bytes(path)) for path in attach or []],
+        [(path.name, read_bytes(path)) for path in attach or []],
     )
     show_acted(us, acted, as_json)
 
@@ -179,15 +179,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not mark:
         raise typer.BadParameter(f"--set {text}: KEY=VALUE")
     return key.strip(), value
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            "{path} cannot be read: {reason}", path=path, reason=type(error).__name__
-        ) from None
 
 
 def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
@@ -407,7 +398,7 @@ def explain(context: typer.Context, reference: Reference, as_json: Json = False)
     us.console.print(
         f"[bold]{reference}[/]  {view.workflow.states[view.stored.state or 'new'].title}"
     )
-    calendar = ours.calendar(view.workflow.calendar)
+    calendar = view.calendar
     for each in explanations:
         us.console.print()
         show_explanation(us, each.deadline, calendar, ours.today)

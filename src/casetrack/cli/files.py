@@ -5,6 +5,16 @@ from pathlib import Path
 from casetrack.errors import BadInput
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file; raise BadInput naming it where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            "{path} cannot be read: {reason}", path=path, reason=type(error).__name__
+        ) from None
+
+
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file; raise BadInput naming it where that cannot be done."""
     try:

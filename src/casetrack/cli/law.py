@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
-from casetrack.cli.files import as_svg, write_bytes
+from casetrack.cli.files import as_svg, read_bytes, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 
 if TYPE_CHECKING:
+    from casetrack.core.calendar import Calendar
     from casetrack.core.workflow import Change
+    from casetrack.desk import CalendarLoaded
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -24,7 +26,7 @@ _STATUS = {"announced": mark("announced"), "provisional": mark("provisional")}
 
 def add_to(app: typer.Typer) -> None:
     app.command("workflow", help="办理流程 · Definitions: list check draw diff")(workflow)
-    app.command("calendar", help="工作日：show 年份 · Working days: show YEAR")(calendar)
+    app.command("calendar", help="工作日 · Working days: show load")(calendar)
 
 
 def workflow(
@@ -177,15 +179,37 @@ def _told(value: object) -> str:
 
 def calendar(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="show")],
-    year: Annotated[int, typer.Argument(help="年份 · Year")],
+    what: Annotated[str, typer.Argument(help="show | load")],
+    named: Annotated[str, typer.Argument(help="年份或文件 · Year or file")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="load：只看会怎样 · Only say what would change")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Print the working days of a year: what is off, what is made up for, by which notice."""
+    """Print the working days of a year, or load a notice (text or TOML) and say what moves."""
     us = called(context)
-    if what != "show":
-        raise typer.BadParameter(f"{what}: show")
-    days = us.library.calendar()
+    if what == "show":
+        if not named.isdecimal():
+            raise typer.BadParameter(f"calendar show {named}: YEAR")
+        _show_year(us, int(named), as_json)
+    elif what == "load":
+        _load(us, Path(named), dry_run, as_json)
+    else:
+        raise typer.BadParameter(f"{what}: show | load")
+
+
+def _days(us: Called) -> "Calendar":
+    """Return the working days as the office has them; as the shelf has them without an office."""
+    from casetrack.errors import StoreError
+
+    try:
+        return us.desk().calendar()
+    except StoreError:
+        return us.library.calendar()
+
+
+def _show_year(us: Called, year: int, as_json: bool) -> None:
+    days = _days(us)
     if not days.first_day.year <= year <= days.last_day.year:
         raise BadInput(
             "{year} is not in this calendar: it knows {first} to {last}",
@@ -223,3 +247,86 @@ def calendar(
             days=", ".join(f"{d:%m-%d}" for d in found.make_up_workdays) or "-",
         )
     )
+
+
+def _load(us: Called, file: Path, dry_run: bool, as_json: bool) -> None:
+    from casetrack import desk
+
+    loaded = desk.load_calendar(us.desk(), file.name, read_bytes(file), dry_run=dry_run)
+    if as_json:
+        us.print_json(_loaded_json(us, loaded, dry_run))
+    else:
+        _show_loaded(us, loaded, dry_run)
+
+
+def _loaded_json(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> dict[str, object]:
+    moved = [
+        {
+            "reference": each.reference,
+            "clock": each.clock,
+            "id": each.subject,
+            "before": each.before.isoformat(),
+            "after": each.after.isoformat(),
+        }
+        for each in loaded.moved
+    ]
+    earlier = [each.reference for each in loaded.earlier]
+    return {
+        "year": loaded.years[0] if len(loaded.years) == 1 else list(loaded.years),
+        "dry_run": dry_run,
+        "added": [day.isoformat() for day in loaded.added],
+        "removed": [day.isoformat() for day in loaded.removed],
+        "lint": [each.put(us.translate) for each in loaded.lint],
+        "moved": moved,
+        "earlier": list(dict.fromkeys(earlier)),
+        "letters": [
+            {
+                "reference": each.reference,
+                "kind": each.kind,
+                "number": each.number,
+                "states": each.states.isoformat(),
+            }
+            for each in loaded.letters
+        ],
+        "final": list(loaded.final),
+    }
+
+
+def _show_loaded(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> None:
+    from rich.table import Table
+
+    heading = us.translate("dry run: nothing was changed") if dry_run else us.translate("loaded")
+    us.console.print(f"[bold]{', '.join(map(str, loaded.years))}[/]  {heading}")
+    for title, days in (
+        (us.translate("days that become special"), loaded.added),
+        (us.translate("days that are so no longer"), loaded.removed),
+    ):
+        if days:
+            us.console.print(f"{title}: {', '.join(f'{day:%m-%d}' for day in days)}")
+    table = Table(box=None, pad_edge=False)
+    for title in (mark("reference"), mark("clock"), mark("before"), mark("after"), ""):
+        table.add_column(us.translate(title) if title else "")
+    for each in loaded.moved:
+        is_earlier = each.after < each.before
+        note = us.translate("EARLIER") if is_earlier else ""
+        style = "bold red" if is_earlier else None
+        row = (each.reference, each.clock, str(each.before), str(each.after), note)
+        table.add_row(*row, style=style)
+    if loaded.moved:
+        us.console.print(table)
+    else:
+        us.console.print(us.translate("no open deadline moves"))
+    for letter in loaded.letters:
+        us.console.print(
+            us.say(
+                "{reference}: {kind} {number} has gone out and states {day}",
+                reference=letter.reference,
+                kind=letter.kind,
+                number=letter.number or "",
+                day=letter.states,
+            )
+        )
+    if loaded.final:
+        us.console.print(us.say("final now: {names}", names=", ".join(loaded.final)))
+    for message in loaded.lint:
+        us.warn(message)

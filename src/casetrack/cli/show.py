@@ -21,6 +21,8 @@ STATUS = {
     "lapsed": mark("lapsed"),
     "superseded": mark("superseded"),
 }
+#: What an event is called that no action left.
+EVENTS = {"recalculated": mark("due dates worked out again")}
 _WEEKDAYS = (
     mark("Monday"),
     mark("Tuesday"),
@@ -182,7 +184,7 @@ def show_case(us: Called, view: "CaseView") -> None:
         void = us.translate(" (set right)") if event.position in stored.case.voided else ""
         events.add_row(
             str(event.position),
-            (action.title if action else event.type) + void,
+            (action.title if action else us.translate(EVENTS.get(event.type, event.type))) + void,
             str(event.on),
             event.actor,
         )

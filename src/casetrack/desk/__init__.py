@@ -1,6 +1,7 @@
 """What staff can do: one function a thing, one transaction a function."""
 
 from casetrack.desk.applicants import APPLICANT_TYPES
+from casetrack.desk.calendars import CalendarLoaded, load_calendar
 from casetrack.desk.cases import Acted, Application, Received, act, receive, what_is_open
 from casetrack.desk.desk import Desk
 from casetrack.desk.laws import Pinned, faults_in, pinned
@@ -18,6 +19,7 @@ __all__ = [
     "ROLES",
     "Acted",
     "Application",
+    "CalendarLoaded",
     "CaseView",
     "Desk",
     "DueLine",
@@ -40,6 +42,7 @@ __all__ = [
     "faults_in",
     "initialise",
     "list_cases",
+    "load_calendar",
     "look",
     "paper",
     "pinned",

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, lru_cache
 
-from casetrack.core.calendar import Calendar
+from casetrack.core.calendar import Calendar, Loaded
 from casetrack.core.workflow import Actor
 from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
@@ -29,8 +30,43 @@ class Desk:
     now: Callable[[], datetime]
 
     def calendar(self, country: str = "cn") -> Calendar:
-        """Return the working days that the office's clocks go by."""
-        return self.library.calendar(country)
+        """Return the working days that the office's clocks go by: as the shelf has them, and on
+        top of that what was loaded, by whomever."""
+        return (
+            with_loads(self.library.calendar(country), self._loads)
+            if country == HOME
+            else (self.library.calendar(country))
+        )
+
+    @cached_property
+    def _loads(self) -> tuple[str, ...]:
+        with self.store.reading() as tx:
+            return tuple(load.content for load in tx.versions.loads(self.office.code))
+
+    def forget_loads(self) -> None:
+        """Read again what is loaded the next time the calendar is asked for."""
+        self.__dict__.pop("_loads", None)
+
+
+#: The calendar that notices are loaded into.
+HOME = "cn"
+
+
+@lru_cache(maxsize=8)
+def with_loads(calendar: Calendar, loads: tuple[str, ...]) -> Calendar:
+    """Return a calendar with everything that was loaded, oldest first."""
+    for content in loads:
+        calendar = Loaded.from_json(content).onto(calendar)
+    return calendar
+
+
+def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:
+    """Return the calendar a case goes by: the one it was closed under, today's for an open one."""
+    today = desk.calendar(country)
+    pinned = stored.calendar_sha256
+    if pinned is None or pinned == today.version:
+        return today
+    return Calendar.from_canonical(tx.versions.calendar_text(pinned))
 
 
 def law_of(tx: Transaction, case: StoredCase | CaseLine) -> Law:

@@ -2,8 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
-from casetrack.core.calendar import Calendar
-from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.folding import fold
 from casetrack.errors import CasetrackError
 from casetrack.messages import Message, say
@@ -48,7 +47,7 @@ def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion
     """Return where the stored copy of a case is not what its events come to."""
     try:
         law = law_of(tx, stored)
-        calendar = _calendar_of(desk, tx, stored, law.workflow.calendar)
+        calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
         worked_out = fold(stored, law.workflow, calendar).projection
     except CasetrackError as error:
         return [Suspicion("fold", stored.reference, None, error.message)]
@@ -62,15 +61,6 @@ def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion
         )
         for column in _differing(kept, worked_out)
     ]
-
-
-def _calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:
-    """Return the calendar a case was closed under; today's for an open one."""
-    today = desk.calendar(country)
-    pinned = stored.calendar_sha256
-    if pinned is None or pinned == today.version:
-        return today
-    return Calendar.from_canonical(tx.versions.calendar_text(pinned))
 
 
 def _differing(kept: Projection, worked_out: Projection) -> list[str]:

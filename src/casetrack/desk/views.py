@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from casetrack.core.calendar import Calendar
 from casetrack.core.clock import (
     CountedDay,
     Deadline,
@@ -16,7 +17,7 @@ from casetrack.core.clock import (
     status,
 )
 from casetrack.core.workflow import NEW, Remedied, Result, Workflow, counted, remedies_of, results
-from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.texts import put_together
 from casetrack.store import CaseLine, StoredCase, StoredNotice, Wanted
 
@@ -37,6 +38,8 @@ class CaseView:
     #: Facts of each event in words, by position.
     facts: Mapping[int, Mapping[str, object]]
     today: date
+    #: The working days it goes by: of a closed case, as they were when it was closed.
+    calendar: Calendar
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,9 @@ def look(desk: Desk, reference: str) -> CaseView:
     with desk.store.reading() as tx:
         stored = tx.cases.get(desk.office.code, reference)
         law = law_of(tx, stored)
+        calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
         facts = {event.position: put_together(tx, event.payload) for event in stored.case.events}
         notices = tx.notices.of(stored.id)
-    calendar = desk.calendar(law.workflow.calendar)
     found = deadlines(stored.case, law.workflow, calendar)
     own = milestones(stored.case, law.workflow, calendar, found, stored.case.policy.milestones)
     rounds = results(law.workflow, stored.case)
@@ -88,12 +91,13 @@ def look(desk: Desk, reference: str) -> CaseView:
         notices,
         facts,
         desk.today,
+        calendar,
     )
 
 
 def explain(desk: Desk, view: CaseView) -> tuple[Explanation, ...]:
     """Return every deadline of a case day by day, the live ones first."""
-    calendar = desk.calendar(view.workflow.calendar)
+    calendar = view.calendar
     return tuple(
         Explanation(
             each,

@@ -52,6 +52,12 @@ _INDENT = 2
 _LINES, _WRITING_LINES = 1.4, 2.5
 
 
+def words_in(content: bytes) -> str:
+    """Return all the words of a file that was written before, tables included."""
+    body = Document(BytesIO(content)).element.body
+    return "\n".join(each.text or "" for each in body.iter(qn("w:t")))
+
+
 def write(letter: Letter, layout: Layout) -> bytes:
     """Return the file."""
     file = Document(BytesIO(_blank(layout)))

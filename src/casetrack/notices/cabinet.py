@@ -92,6 +92,10 @@ class Notices:
         """Return the letter as a Word file; the same letter gives the same bytes."""
         return as_docx.write(letter, self._layout)
 
+    def words_in(self, content: bytes) -> str:
+        """Return the words of a stored letter."""
+        return as_docx.words_in(content)
+
     def _name(self, workflow_id: str, kind: str) -> str:
         if not self.exists(workflow_id, kind):
             kinds = ", ".join(self.kinds(workflow_id)) or "-"

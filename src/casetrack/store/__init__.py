@@ -7,6 +7,7 @@ from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
     Attachment,
+    CalendarLoad,
     CaseLine,
     CountedRow,
     Damage,
@@ -34,6 +35,7 @@ __all__ = [
     "IDENTITY_SECRET",
     "Applicant",
     "Attachment",
+    "CalendarLoad",
     "CaseLine",
     "CountedRow",
     "Damage",

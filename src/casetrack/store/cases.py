@@ -86,13 +86,15 @@ class Cases:
             )
         return _stored(row, self._events(row.id, row.id))
 
-    def every(self) -> Iterator[StoredCase]:
-        """Yield all cases of all offices, a few hundred at a time in memory.
+    def every(self, *, office: str | None = None, only_open: bool = False) -> Iterator[StoredCase]:
+        """Yield all cases of an office, or of all, a few hundred at a time in memory.
 
         A case whose events cannot be read is left out: the checks name it.
         """
+        wanted = _PAGE if office is None else _PAGE.where(cases.c.office_code == office)
+        wanted = wanted.where(~cases.c.closed) if only_open else wanted
         after = 0
-        while page := self._connection.execute(_PAGE, {"after": after}).all():
+        while page := self._connection.execute(wanted, {"after": after}).all():
             first, after = page[0].id, page[-1].id
             found = groupby(self._events(first, after), key=lambda row: row.case_id)
             theirs = {case_id: tuple(rows) for case_id, rows in found}

@@ -124,6 +124,22 @@ class CalendarVersionRow(Base, table=True):
     loaded_at: datetime = Field(index=True)
 
 
+class CalendarLoadRow(Base, table=True):
+    """What was loaded on top of the calendar that comes with the program."""
+
+    __tablename__ = "calendar_loads"
+
+    id: int | None = Field(default=None, primary_key=True)
+    #: NULL for a notice of the whole country; an office's own closures are its own.
+    office_code: str | None = Field(default=None, foreign_key="offices.code")
+    loaded_at: datetime
+    loaded_by: str
+    #: Of the file as it was.
+    file_sha256: str
+    #: JSON of the notices or closures in it.
+    content: str
+
+
 class CaseRow(Base, table=True):
     """One application: what is pinned to it, and the projection of its events."""
 
@@ -404,6 +420,7 @@ texts = _table("texts")
 files = _table("files")
 workflow_versions = _table("workflow_versions")
 calendar_versions = _table("calendar_versions")
+calendar_loads = _table("calendar_loads")
 cases = _table("cases")
 events = _table("events")
 items = _table("items")

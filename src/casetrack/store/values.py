@@ -40,6 +40,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarLoad:
+    """Notices or closures that were loaded."""
+
+    #: None: for every office.
+    office: str | None
+    loaded_at: datetime
+    loaded_by: str
+    file_sha256: str
+    #: JSON, as the calendar reads it.
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewApplicant:
     """An applicant as an application names them."""
 

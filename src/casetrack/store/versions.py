@@ -3,11 +3,17 @@
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select
 
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.tables import calendar_versions, cases, workflow_versions
+from casetrack.store.tables import (
+    calendar_loads,
+    calendar_versions,
+    cases,
+    workflow_versions,
+)
+from casetrack.store.values import CalendarLoad
 
 
 class Versions:
@@ -53,6 +59,29 @@ class Versions:
         """Keep the text of a calendar under its version, once."""
         row = {"sha256": version, "text": text, "loaded_at": now}
         self._connection.execute(insert_if_absent(self._connection, calendar_versions), row)
+
+    def add_load(self, load: CalendarLoad) -> None:
+        """Keep what was loaded; what was loaded before stays."""
+        row = {
+            "office_code": load.office,
+            "loaded_at": load.loaded_at,
+            "loaded_by": load.loaded_by,
+            "file_sha256": load.file_sha256,
+            "content": load.content,
+        }
+        self._connection.execute(insert(calendar_loads), row)
+
+    def loads(self, office: str) -> tuple[CalendarLoad, ...]:
+        """Return what was loaded for every office and for this one, oldest first."""
+        theirs = select(calendar_loads).where(
+            calendar_loads.c.office_code.is_(None) | (calendar_loads.c.office_code == office)
+        )
+        return tuple(
+            CalendarLoad(
+                row.office_code, row.loaded_at, row.loaded_by, row.file_sha256, row.content
+            )
+            for row in self._connection.execute(theirs.order_by(calendar_loads.c.id))
+        )
 
     def calendar_text(self, version: str) -> str:
         """Return the text of a calendar; NotFound where it was never kept."""

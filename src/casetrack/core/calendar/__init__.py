@@ -1,11 +1,13 @@
 """Working days: official holidays, make-up workdays, the office's own overrides, what is known."""
 
+from casetrack.core.calendar.announcement import announcement
 from casetrack.core.calendar.calendar import Calendar
 from casetrack.core.calendar.day import CalendarYear, DayNote, Kind
 from casetrack.core.calendar.guess import Guess
+from casetrack.core.calendar.loaded import Loaded, lint
 from casetrack.core.calendar.notice import Closure, Holiday, Notice
 from casetrack.core.calendar.packaged import from_holidays
-from casetrack.core.calendar.parse import notices_in, parse
+from casetrack.core.calendar.parse import loaded_in, notices_in, parse
 from casetrack.core.calendar.ranks import Span, merge
 
 __all__ = [
@@ -16,9 +18,13 @@ __all__ = [
     "Guess",
     "Holiday",
     "Kind",
+    "Loaded",
     "Notice",
     "Span",
+    "announcement",
     "from_holidays",
+    "lint",
+    "loaded_in",
     "merge",
     "notices_in",
     "parse",

@@ -10,9 +10,10 @@ from pydantic import Field, PositiveInt, ValidationError
 from casetrack.core.calendar.calendar import Calendar
 from casetrack.core.calendar.check import problems_between, problems_of, table_of, weekdays_made_up
 from casetrack.core.calendar.guess import Guess
+from casetrack.core.calendar.loaded import Loaded
 from casetrack.core.calendar.notice import Closure, Holiday, Notice
 from casetrack.core.reading import Part, read, tables
-from casetrack.errors import CalendarError, Problem
+from casetrack.errors import BadInput, CalendarError, Problem
 from casetrack.messages import Message, say
 
 File = TypeVar("File", bound="_NoticesFile")
@@ -46,6 +47,24 @@ class _Notice(Part):
 
 class _NoticesFile(Part):
     notices: tuple[_Notice, ...]
+    #: Read apart, see loaded_in.
+    closures: object = None
+
+
+class _Closure(Part):
+    """One entry of `closures`: days on which one office departs from the calendar."""
+
+    name: str = Field(min_length=1)
+    #: The legal basis.
+    source: str = Field(min_length=1)
+    first: date
+    last: date
+    is_workday: bool = False
+
+
+class _ClosuresFile(Part):
+    closures: tuple[_Closure, ...] = Field(min_length=1)
+    notices: object = None
 
 
 class _CalendarFile(_NoticesFile):
@@ -74,6 +93,31 @@ def notices_in(name: str, text: str) -> tuple[Notice, ...]:
     if problems:
         raise CalendarError(name, problems)
     return notices
+
+
+def loaded_in(name: str, text: str) -> Loaded:
+    """Return the notices and an office's own closures in a file to be loaded.
+
+    Raises CalendarError with every problem that shows without the calendar they are added to.
+    """
+    raw = tables(name, text, CalendarError)
+    closures: tuple[Closure, ...] = ()
+    problems: list[Problem] = []
+    if "closures" in raw:
+        try:
+            own = read(_ClosuresFile, name, text, CalendarError)
+            closures = tuple(
+                Closure(each.name, each.source, each.first, each.last, each.is_workday)
+                for each in own.closures
+            )
+        except CalendarError as error:
+            problems.extend(error.problems)
+        except BadInput as error:
+            problems.append(Problem("closures", "last", error.message))
+    notices = () if "notices" not in raw and "closures" in raw else notices_in(name, text)
+    if problems:
+        raise CalendarError(name, problems)
+    return Loaded(notices, closures)
 
 
 def _read(

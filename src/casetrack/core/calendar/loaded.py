@@ -1,0 +1,79 @@
+"""Notices and closures as they are kept once they are loaded."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from pydantic import TypeAdapter
+
+from casetrack.core.calendar.calendar import Calendar
+from casetrack.core.calendar.notice import Closure, Notice
+from casetrack.messages import Message, say
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one file adds to a calendar."""
+
+    notices: tuple[Notice, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Loaded":
+        return TypeAdapter(cls).validate_json(text)
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False, sort_keys=True)
+
+    def onto(self, calendar: Calendar, file: str = "calendar") -> Calendar:
+        """Return the calendar with them; raise CalendarError where they do not fit."""
+        if self.notices:
+            calendar = calendar.with_notices(file, self.notices)
+        return calendar.with_closures(self.closures) if self.closures else calendar
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that it says anything about."""
+        told = {notice.year for notice in self.notices}
+        told |= {day.year for closure in self.closures for day in closure.days()}
+        return tuple(sorted(told))
+
+
+#: Weekdays off minus make-up workdays, from a year on: the statutory holidays of the law in force
+#: (全国年节及纪念日放假办法). A fact of the law that a notice can be held against.
+STATUTORY_DAYS = ((2008, 11), (2025, 13))
+#: Years whose notices rightly come to another number, with the reason.
+EXCEPTIONS = {
+    2015: (12, "增加9月3日放假一天"),
+    2020: (13, "春节假期延长至2月2日，2月1日不再调休上班"),
+}
+
+
+def lint(calendar: Calendar, years: tuple[int, ...]) -> Iterator[Message]:
+    """Yield what looks wrong about years of a calendar, each with all its notices."""
+    for year in years:
+        if year not in calendar.announced:
+            continue
+        told = calendar.year(year)
+        of_year = [notice for notice in calendar.notices if notice.year == year]
+        named = {day for notice in of_year for day, _, _ in notice.days()}
+        # Of two notices about one day the later holds, and only that one counts here.
+        notes = [calendar.about(day) for day in named if day >= calendar.first_day]
+        off = [n for n in notes if n.kind == "holiday" and n.day.weekday() < SATURDAY]
+        worked = [n for n in notes if n.kind == "make_up"]
+        expected = next(n for since, n in reversed(STATUTORY_DAYS) if year >= since)
+        expected, reason = EXCEPTIONS.get(year, (expected, ""))
+        found = len(off) - len(worked)
+        if found != expected:
+            yield say(
+                "{year}: {found} weekdays off after the make-up workdays, and the law gives "
+                "{expected}{reason}; compare with {sources}",
+                year=year,
+                found=found,
+                expected=expected,
+                reason=f"（{reason}）" if reason else "",
+                sources="、".join(notice.source for notice in told.sources),
+            )

@@ -1,0 +1,151 @@
+"""A calendar is loaded: what moves is told first, then written; closed cases keep theirs."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from casetrack import desk
+from casetrack.core.calendar import Calendar
+from casetrack.desk import Desk
+from casetrack.errors import CalendarError, Refused
+from casetrack.library import Library
+from days import day
+from desk.conftest import House
+
+TODAY = day("Fri 2019-04-12")
+RECEIVED = day("Mon 2019-04-08")
+REVISION = """国务院办公厅关于调整2019年劳动节假期安排的通知
+国办发明电〔2019〕3号
+5月1日至4日放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。
+2019年3月22日
+"""
+
+
+class Before(Library):
+    """The shelf as it was before the revision came."""
+
+    def calendar(self, country: str = "cn") -> Calendar:
+        known = super().calendar(country)
+        kept = tuple(
+            each
+            for each in known.notices
+            if each.number != "国办发明电〔2019〕3号" and each.year < 2020
+        )
+        return Calendar(kept, known.guess)
+
+
+class Office(House):
+    def seat(self, user: str, today: date) -> Desk:
+        return replace(super().seat(user, today), library=Before())
+
+
+@pytest.fixture
+def office(house: House) -> Office:
+    return Office(house.store)
+
+
+def load(office: Office, dry_run: bool = False, user: str = "admin") -> desk.CalendarLoaded:
+    content = REVISION.encode()
+    return desk.load_calendar(office.seat(user, TODAY), "may.txt", content, dry_run=dry_run)
+
+
+def due(office: Office, reference: str) -> date:
+    return office.look(reference, TODAY).stored.due
+
+
+def test_a_dry_run_tells_what_moves_and_changes_nothing(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    before = due(office, reference)
+    told = load(office, dry_run=True)
+    assert [(m.reference, m.clock, m.before, m.after) for m in told.earlier] == [
+        (reference, "reply", before, day("Sun 2019-04-28"))
+    ]
+    assert due(office, reference) == before == day("Mon 2019-04-29")
+    assert len(office.look(reference, TODAY).stored.case.events) == 1
+
+
+def test_an_open_case_moves_and_says_so_and_a_closed_one_stays(office: Office):
+    open_one = office.receive(RECEIVED, TODAY).reference
+    closed = office.receive(RECEIVED, TODAY).reference
+    office.answer(closed, day("Wed 2019-04-10"), TODAY)
+    load(office)
+    assert due(office, open_one) == day("Sun 2019-04-28")
+    event = office.look(open_one, TODAY).stored.case.events[-1]
+    assert (event.type, event.actor, event.state) == ("recalculated", "user:admin", "handling")
+    moved = event.payload["moved"]
+    assert {"clock": "reply", "id": None, "before": "2019-04-29", "after": "2019-04-28"} in moved
+    replies = [d for d in office.look(closed, TODAY).deadlines.all if d.clock == "reply"]
+    assert [each.due for each in replies] == [day("Mon 2019-04-29")]
+    assert len(office.look(closed, TODAY).stored.case.events) == 7
+    assert desk.verify(office.seat("admin", TODAY)).findings == ()
+
+
+def test_what_was_loaded_holds_for_the_next_application(office: Office):
+    load(office)
+    assert office.receive(RECEIVED, TODAY).due == day("Sun 2019-04-28")
+
+
+def test_loaded_twice_it_moves_nothing_more(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    load(office)
+    assert load(office).moved == ()
+    assert len(office.look(reference, TODAY).stored.case.events) == 2
+
+
+def test_letters_that_state_an_old_date_are_named(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    office.act("registrar", reference, "issue_receipt", RECEIVED, TODAY)
+    (letter,) = load(office, dry_run=True).letters
+    assert (letter.reference, letter.kind, letter.states) == (
+        reference,
+        "receipt",
+        day("Mon 2019-04-29"),
+    )
+    assert letter.number is not None
+
+
+def test_not_everybody_may_load(office: Office):
+    with pytest.raises(Refused, match="admin, manager"):
+        load(office, user="registrar")
+    assert load(office, user="manager").years == (2019,)
+
+
+def test_a_text_with_a_slip_changes_nothing(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    wrong = REVISION.replace("4月28日（星期日）", "4月28日（星期六）").encode()
+    with pytest.raises(CalendarError, match="2019-04-28"):
+        desk.load_calendar(office.seat("admin", TODAY), "may.txt", wrong, dry_run=False)
+    assert due(office, reference) == day("Mon 2019-04-29")
+
+
+def test_a_provisional_date_turns_final_with_its_notice(office: Office):
+    on = day("Mon 2019-12-16")
+    reference = office.receive(on).reference
+    assert office.look(reference, on).stored.due_provisional
+    text = (
+        "国务院办公厅关于2020年部分节假日安排的通知\n国办发明电〔2019〕16号\n"
+        "一、元旦：2020年1月1日放假，共1天。\n"
+        "二、春节：1月24日至30日放假调休，共7天。1月19日（星期日）、2月1日（星期六）上班。\n"
+        "2019年11月21日\n"
+    ).encode("gb18030")
+    told = desk.load_calendar(office.seat("admin", on), "2020.txt", text, dry_run=False)
+    assert told.final == (reference,)
+    assert not office.look(reference, on).stored.due_provisional
+    assert len(told.lint) == 1
+
+
+CLOSURE = """
+[[closures]]
+name = "台风停工"
+source = "某市防汛防台抗旱指挥部〔2019〕3号"
+first = 2019-04-15
+last = 2019-04-16
+""".encode()
+
+
+def test_an_office_s_own_closure_moves_its_own_cases(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    told = desk.load_calendar(office.seat("manager", TODAY), "own.toml", CLOSURE, dry_run=False)
+    assert [each.after for each in told.moved] == [day("Thu 2019-05-02")]
+    assert due(office, reference) == day("Thu 2019-05-02")

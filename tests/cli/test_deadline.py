@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 from casetrack.library import shipped
 
@@ -24,6 +25,8 @@ CONTRACT = {
         {"type": "extended", "on": "2025-02-28", "days": 10},
     ],
 }
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def test_a_receipt_before_spring_festival_is_due_on_19_march(command):
@@ -100,3 +103,27 @@ def test_what_cannot_be_read_is_said_in_one_line(command):
     ):
         assert len(command.refused("deadline", *arguments).splitlines()) == 1
     assert command("deadline").returncode == 2
+
+
+def test_every_known_deadline_is_what_the_command_says(command):
+    known = json.loads((DATA / "known_deadlines.json").read_text("utf-8"))
+    # The command knows every year that is announced today.
+    asked = [each for each in known if "announced_to" not in each]
+    assert len(asked) > 70
+    lines = "\n".join(json.dumps(each) for each in asked)
+    told = command.ok("deadline", "--jsonl", "-", stdin=lines).splitlines()
+    assert len(told) == len(asked)
+    for each, line in zip(asked, told, strict=True):
+        found = json.loads(line)["deadlines"]
+        for wish in each["expected"]:
+            dues = [d["due"] for d in found if d["clock"] == wish["clock"]]
+            assert wish["due"].split()[1] in dues, each["id"]
+
+
+def test_the_page_on_known_deadlines_shows_a_real_one():
+    page = (DATA.parents[1] / "docs" / "known-deadlines.md").read_text("utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    known = json.loads((DATA / "known_deadlines.json").read_text("utf-8"))
+    (real,) = [each for each in known if each["id"] == shown["id"]]
+    assert all(real[key] == shown[key] for key in ("workflow", "events"))
+    assert shown["expected"][0].items() <= real["expected"][0].items()

@@ -88,7 +88,7 @@ class Library:
     def law_on(self, received_on: date) -> Law:
         """Return the workflow in force for an application received on that day."""
         for each in self.laws():
-            if each.workflow.receives_on(received_on):
+            if each.workflow.chosen_by == "date" and each.workflow.receives_on(received_on):
                 return each
         raise NotFound("no workflow is in force for a receipt on {day}", day=received_on)
 

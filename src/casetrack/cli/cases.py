@@ -118,7 +118,11 @@ def _show_received(us: Called, logged: "Received", as_json: bool) -> None:
             }
         )
         return
-    if logged.due is None:
+    if logged.due is None and logged.received_on is not None:
+        us.console.print(
+            us.say("{reference}  logged; no period to reply is set", reference=logged.reference)
+        )
+    elif logged.due is None:
         us.console.print(
             us.say(
                 "{reference}  receipt to be confirmed by {day}; the reply clock does not run yet",

@@ -70,6 +70,7 @@ def _list(us: Called, as_json: bool) -> None:
                     "source": each.source,
                     "in_force_from": each.in_force_from.isoformat(),
                     "in_force_to": each.in_force_to and each.in_force_to.isoformat(),
+                    "chosen_by": each.chosen_by,
                 }
                 for each in laws
             ]
@@ -79,6 +80,7 @@ def _list(us: Called, as_json: bool) -> None:
         us.console.print(
             f"{each.id}  {each.title}  {each.source}  "
             f"{each.in_force_from} – {each.in_force_to or ''}"
+            + ("" if each.chosen_by == "date" else f"  --workflow {each.id}")
         )
 
 

@@ -37,7 +37,10 @@ def report(
     with desk.store.reading() as tx:
         actor_of(desk, tx)
         office = desk.office.code
-        rows = tx.tallies.of(office, form_id, start, end, with_references=with_cases)
+        feeding = [law.workflow.id for law in desk.library.laws() if form_id in law.workflow.forms]
+        rows = tx.tallies.of(
+            office, form_id, start, end, with_references=with_cases, workflows=feeding
+        )
         rows += tx.tallies.remedies(
             office, start, end, concluded=form.remedies_counted == "concluded"
         )

@@ -160,6 +160,7 @@ class CaseRow(Base, table=True):
             "id",
             "voided",
             "unconfirmed_since",
+            "workflow_id",
             sqlite_where=text("voided = 0 AND unconfirmed_since IS NULL"),
             postgresql_where=text("NOT voided AND unconfirmed_since IS NULL"),
         ),

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select, true
 
 from casetrack.store.tables import cases, outcome_rows, remedies
 from casetrack.store.values import Measure, TallyRow, VoidedCase
@@ -39,8 +39,12 @@ class Tallies:
         year_to: date,
         *,
         with_references: bool = False,
+        workflows: Sequence[str] | None = None,
     ) -> tuple[TallyRow, ...]:
-        """Return received, carried in, replied and carried out; both days are included."""
+        """Return received, carried in, replied and carried out; both days are included.
+
+        `workflows` are those whose cases feed the form; None means every workflow does.
+        """
         received, replied = cases.c.received_on, cases.c.replied_on
         spans: dict[Measure, ColumnElement[bool]] = {
             "received": received.between(year_from, year_to),
@@ -48,7 +52,8 @@ class Tallies:
             "carried_out": (received <= year_to) & (replied.is_(None) | (replied > year_to)),
         }
         counts = {
-            measure: _cases(office, form, span, with_references) for measure, span in spans.items()
+            measure: _cases(office, form, span & _fed_by(workflows), with_references)
+            for measure, span in spans.items()
         }
         in_year = outcome_rows.c.replied_on.between(year_from, year_to)
         counts["replied"] = _replied(office, form, in_year, with_references)
@@ -132,6 +137,10 @@ def _tally(
 ) -> TallyRow:
     applicant_type, channel, row, closing = traits
     return TallyRow(measure, applicant_type, channel, row, closing, count, references)
+
+
+def _fed_by(workflows: Sequence[str] | None) -> ColumnElement[bool]:
+    return true() if workflows is None else cases.c.workflow_id.in_(workflows)
 
 
 def _cases(office: str, form: str, span: ColumnElement[bool], with_references: bool) -> Select[Any]:

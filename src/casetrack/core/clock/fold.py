@@ -94,7 +94,7 @@ class _Fold:
         outcome = event.text_of("outcome")
         self.outcome = outcome or self.outcome
         # In a history from outside only the dispatch tells the outcome and its day.
-        is_dispatch = event.type in self.workflow.clocks["reply"].met_by if outcome else False
+        is_dispatch = outcome is not None and event.type == "reply_dispatched"
         if event.type in self.workflow.deciding_events or is_dispatch:
             self.decided_on = event.on
 

@@ -386,7 +386,9 @@ class Workflow(Part):
     in_force_from: date
     #: The last day of receipt it applies to; None while it is in force.
     in_force_to: date | None = None
-    #: Year-end forms its cases are counted in.
+    #: `date`: applications fall under it by their day of receipt; `name`: only where staff say so.
+    chosen_by: Literal["date", "name"] = "date"
+    #: Year-end forms its cases are counted in; none where they are no applications for information.
     forms: tuple[str, ...]
     states: dict[str, State]
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)

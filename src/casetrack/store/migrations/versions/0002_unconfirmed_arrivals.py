@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_cases_counted",
         "cases",
-        [*_COUNTED, "unconfirmed_since"],
+        [*_COUNTED, "unconfirmed_since", "workflow_id"],
         sqlite_where=sa.text("voided = 0 AND unconfirmed_since IS NULL"),
         postgresql_where=sa.text("NOT voided AND unconfirmed_since IS NULL"),
     )

@@ -39,14 +39,22 @@ def _page(procedure: Procedure) -> Iterator[str]:
     yield "|---|---|---|---|"
     for state, definition in workflow.states.items():
         for action in procedure.actions_in(state):
-            yield _line(procedure, f"{state} {definition.title}", state, action)
+            yield _line(procedure, f"{state} {definition.title}", action)
 
 
-def _line(procedure: Procedure, named: str, state: str, action: str) -> str:
+#: What the words of a workflow file for a next state mean.
+_WHERE = {
+    "same": "–",
+    "reviews.next": "the next step of the office's route",
+    "reviews.origin": "where it was drafted",
+}
+
+
+def _line(procedure: Procedure, named: str, action: str) -> str:
     workflow = procedure.workflow
-    leads = sorted(to for source, act, to in procedure.edges if (source, act) == (state, action))
+    to = workflow.actions[action].to
     roles = [role for role, each in workflow.roles.items() if action in each.may]
-    where = "–" if leads == [state] else ", ".join(leads)
+    where = _WHERE.get(to, to)
     return (
         f"| {named} | `{action}` {workflow.actions[action].title} | {where} | {', '.join(roles)} |"
     )

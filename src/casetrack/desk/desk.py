@@ -32,11 +32,10 @@ class Desk:
     def calendar(self, country: str = "cn") -> Calendar:
         """Return the working days that the office's clocks go by: as the shelf has them, and on
         top of that what was loaded, by whomever."""
-        return (
-            with_loads(self.library.calendar(country), self._loads)
-            if country == HOME
-            else (self.library.calendar(country))
-        )
+        shelf = self.library.calendar(country)
+        if country != HOME or not self._loads:
+            return shelf
+        return with_loads(shelf, self._loads)
 
     @cached_property
     def _loads(self) -> tuple[str, ...]:

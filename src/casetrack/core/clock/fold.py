@@ -5,7 +5,7 @@ history that can have happened. What had no legal effect is named in a warning a
 nothing. It does not know today.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -14,7 +14,14 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case, Event
 from casetrack.core.clock.deadline import Deadline
 from casetrack.core.clock.run import Consultation, Run, fits, subject_key
-from casetrack.core.workflow.definition import RECEIVED, Clock, LeftOut, Restart, Workflow
+from casetrack.core.workflow.definition import (
+    RECEIVED,
+    Clock,
+    ClockPart,
+    LeftOut,
+    Restart,
+    Workflow,
+)
 from casetrack.core.workflow.receipt import receipt_of, rule_for, with_receipt
 from casetrack.messages import Message, say
 
@@ -77,18 +84,10 @@ class _Fold:
         """Let every clock take the event, the answers first, the starts last."""
         self._note_outcome(event)
         event = self._with_kind(event)
-        concerned = self.workflow.clocks_taking.get(event.type, ())
-        for name, clock in concerned:
-            self._ask(name, clock, event)
-        for name, clock in concerned:
-            self._answer(name, clock, event)
-            self._consult(name, clock, event)
-            self._extend(name, clock, event)
-            self._put_off(name, clock, event)
-            self._end(name, clock, event)
-        for name, clock in concerned:
-            self._begin_round(name, clock, event)
-            self._start(name, clock, event)
+        concerned = self.workflow.clocks_taking.get(event.type, {})
+        for part, let in _STEPS:
+            for name, clock in concerned.get(part, ()):
+                let(self, name, clock, event)
 
     def _note_outcome(self, event: Event) -> None:
         outcome = event.text_of("outcome")
@@ -475,3 +474,17 @@ def _open_one(
     if key := event.text_of("id"):
         return still_open.get(key)
     return next(iter(still_open.values())) if len(still_open) == 1 else None
+
+
+#: Which part of a clock comes after which when an event is taken: the answers first, the starts
+#: last.
+_STEPS: tuple[tuple[ClockPart, Callable[[_Fold, str, Clock, Event], None]], ...] = (
+    ("asks", _Fold._ask),
+    ("answers", _Fold._answer),
+    ("leaves_out", _Fold._consult),
+    ("lengthens", _Fold._extend),
+    ("lengthens", _Fold._put_off),
+    ("ends", _Fold._end),
+    ("rounds", _Fold._begin_round),
+    ("starts", _Fold._start),
+)

@@ -189,7 +189,8 @@ class Run:
 
     def _steps(self, calendar: Calendar, policy: Policy) -> tuple[Step, ...]:
         left_out = self._left_out(calendar, policy)
-        steps = [replace(self._first_step(calendar, left_out), began=self.began)]
+        first = self._first_step(calendar, left_out)
+        steps = [first if self.began is None else replace(first, began=self.began)]
         for added in self.additions:
             start = steps[-1].due
             if isinstance(added, date):

@@ -4,7 +4,7 @@ A file is complete by itself. Its vocabulary is closed: what a key may say stand
 string in a file names anything in Python.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
@@ -31,6 +31,10 @@ STAGES = ("submitted", "arrived", "signed", "confirmed")
 
 FieldKind: TypeAlias = Literal[
     "text", "name", "word", "date", "number", "money", "choice", "flag", "outcome", "position"
+]
+#: What a clock does with an event.
+ClockPart: TypeAlias = Literal[
+    "asks", "answers", "leaves_out", "lengthens", "ends", "rounds", "starts"
 ]
 RemedyKind: TypeAlias = Literal["either", "reconsideration_first", "none"]
 
@@ -189,17 +193,28 @@ class Clock(Part):
     #: What a missed due date means: the office is late, or somebody's chance has passed.
     if_missed: Literal["overdue", "lapsed"]
 
+    @cached_property
+    def parts(self) -> Mapping[ClockPart, frozenset[str]]:
+        """Types of the events that each part of this clock takes notice of."""
+        told: dict[ClockPart, Iterable[str | None]] = {
+            "asks": [each.asked_by for each in self.restarts],
+            "answers": [each.answered_by for each in self.restarts],
+            "leaves_out": [
+                event
+                for each in self.leaves_out
+                for event in (each.begins_with, each.served_by, each.ends_with)
+            ],
+            "lengthens": [each.event for each in (self.extension, self.delay) if each],
+            "ends": [*self.met_by, *self.ends_with, self.served_by],
+            "rounds": [each.begins_with for each in self.rounds],
+            "starts": self.starts_on,
+        }
+        return {part: frozenset(filter(None, events)) for part, events in told.items()}
+
     @property
     def events(self) -> frozenset[str]:
         """Types of the events that this clock takes notice of."""
-        named = {*self.starts_on, *self.met_by, *self.ends_with, self.served_by}
-        for restart in self.restarts:
-            named |= {restart.asked_by, restart.answered_by}
-        for left_out in self.leaves_out:
-            named |= {left_out.begins_with, left_out.served_by, left_out.ends_with}
-        named |= {each.begins_with for each in self.rounds}
-        named |= {each.event for each in (self.extension, self.delay) if each}
-        return frozenset(event for event in named if event is not None)
+        return frozenset().union(*self.parts.values())
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -405,13 +420,16 @@ class Workflow(Part):
     tariffs: dict[str, Tariff] = Field(default_factory=dict)
 
     @cached_property
-    def clocks_taking(self) -> Mapping[str, tuple[tuple[str, Clock], ...]]:
-        """The clocks that take notice of each type of event, in the order of the file."""
-        taking: dict[str, list[tuple[str, Clock]]] = {}
+    def clocks_taking(self) -> Mapping[str, Mapping[ClockPart, tuple[tuple[str, Clock], ...]]]:
+        """By type of event and by part: the clocks whose part takes notice of it, in the order of
+        the file."""
+        taking: dict[str, dict[ClockPart, tuple[tuple[str, Clock], ...]]] = {}
         for name, clock in self.clocks.items():
-            for event in clock.events:
-                taking.setdefault(event, []).append((name, clock))
-        return {event: tuple(clocks) for event, clocks in taking.items()}
+            for part, events in clock.parts.items():
+                for event in events:
+                    by_part = taking.setdefault(event, {})
+                    by_part[part] = (*by_part.get(part, ()), (name, clock))
+        return taking
 
     @cached_property
     def deciding_events(self) -> frozenset[str]:

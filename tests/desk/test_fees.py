@@ -3,7 +3,7 @@
 import pytest
 
 from casetrack import desk
-from casetrack.errors import Refused
+from casetrack.errors import BadInput, Refused
 from days import day
 from desk.conftest import RECEIVED, House
 
@@ -72,9 +72,73 @@ def test_what_the_tariff_does_not_give_is_refused(small_house: House, given, nam
 def test_a_notice_that_has_gone_out_with_a_wrong_amount_is_recorded_as_it_was(small_house: House):
     reference = applied(small_house, 1)
     given = {"tariff": "by_page", "quantity": "68", "amount_yuan": "400", **WAY}
+    with pytest.raises(BadInput, match="calculation"):
+        small_house.act("handler", reference, "notify_fee", RECEIVED, LATER, **given)
+    given["calculation"] = "40页×10元"
     acted = small_house.act("handler", reference, "notify_fee", RECEIVED, LATER, **given)
     assert acted.event.payload["amount_yuan"] == "400.00"
     assert any("380.00" in str(each) for each in acted.warnings)
+    assert "40页×10元" in letter(small_house, reference)
+    assert "380" not in letter(small_house, reference)
+
+
+@pytest.mark.parametrize("tariff", ["by_piece", "by_page"])
+def test_no_notice_of_nothing_is_made_up_for_the_past(small_house: House, tariff):
+    reference = applied(small_house, 1)
+    given = {"tariff": tariff, **WAY}
+    with pytest.raises(BadInput, match="amount_yuan"):
+        small_house.act("handler", reference, "notify_fee", RECEIVED, LATER, **given)
+    assert len(small_house.look(reference, LATER).stored.case.events) == 1
+
+
+def test_an_application_of_several_pieces_pays_for_each_in_its_bracket(small_house: House):
+    reference = applied(small_house, 10)
+    given = {"tariff": "by_piece", "pieces": "3", **WAY}
+    acted = small_house.act("handler", reference, "notify_fee", LATER, **given)
+    assert (acted.event.payload["quantity"], acted.event.payload["amount_yuan"]) == (12, "200.00")
+    text = letter(small_house, reference)
+    assert "第10件：免费" in text
+    assert "第11件至第12件：2件×100元＝200元" in text
+
+
+def test_a_typed_number_that_the_register_does_not_give_is_remarked(small_house: House):
+    reference = applied(small_house, 1)
+    given = {"tariff": "by_piece", "quantity": "15", **WAY}
+    acted = small_house.act("handler", reference, "notify_fee", LATER, **given)
+    assert acted.event.payload["amount_yuan"] == "100.00"
+    assert any("no. 15" in str(each) and "no. 1 " in str(each) for each in acted.warnings)
+
+
+def test_where_a_fee_is_not_open_at_all_that_is_said_first(small_house: House):
+    reference = applied(small_house, 1)
+    free = {"tariff": "by_piece", **WAY}
+    with pytest.raises(Refused, match="open only to"):
+        small_house.act("registrar", reference, "notify_fee", LATER, **free)
+    with pytest.raises(Refused, match=r"free.*open instead: .*draft_reply"):
+        small_house.act("handler", reference, "notify_fee", LATER, **free)
+    small_house.act("handler", reference, "withdraw", LATER)
+    with pytest.raises(Refused, match="not open in withdrawn"):
+        small_house.act("handler", reference, "notify_fee", LATER, **free)
+
+
+PUBLISHED = {"outcome": "OPEN_ALREADY", "where_to_find": "门户网站“招生”栏目"}
+PAGES = {"tariff": "by_page", "quantity": "68", **WAY}
+
+
+def test_pages_are_not_charged_where_the_draft_says_it_is_published(small_house: House):
+    reference = applied(small_house, 1)
+    small_house.act("handler", reference, "draft_reply", LATER, **PUBLISHED)
+    small_house.act("reviewer1", reference, "return_draft", LATER, remarks="请补充网址")
+    with pytest.raises(Refused, match=r"not for 已主动公开 .*第5条"):
+        small_house.act("handler", reference, "notify_fee", LATER, **PAGES)
+
+
+def test_pages_charged_and_then_found_published_are_to_be_given_back(small_house: House):
+    reference = applied(small_house, 1)
+    small_house.act("handler", reference, "notify_fee", LATER, **PAGES)
+    small_house.act("handler", reference, "record_payment", LATER)
+    acted = small_house.act("handler", reference, "draft_reply", LATER, **PUBLISHED)
+    assert any("given back" in str(each) for each in acted.warnings)
 
 
 def test_before_2021_nothing_is_charged(small_house: House):

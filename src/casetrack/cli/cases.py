@@ -215,6 +215,8 @@ def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
             state=workflow.states[acted.event.state or ""].title,
         )
     )
+    if isinstance(amount := acted.event.payload.get("amount_yuan"), str):
+        us.console.print(f"{workflow.fields['amount_yuan'].title}  {amount}")
     for letter in acted.notices:
         title = workflow.notices[letter.kind].title
         us.console.print(f"{title}  {letter.number or ''}  sha256 {letter.sha256[:16]}…")

@@ -1,5 +1,6 @@
 """The information-processing fee, worked out; no database."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
@@ -8,11 +9,15 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.errors import BadInput, Refused
+from casetrack.i18n import mark
 
 if TYPE_CHECKING:
     from casetrack.core.fees import Calculation, Tariff
+    from casetrack.messages import Message
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+_COLUMNS = (mark("from"), mark("to"), mark("units"), mark("each (yuan)"), mark("amount (yuan)"))
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,46 +45,74 @@ def fee(
     quantity = count if count is not None else pages
     if quantity is None or (count is not None and pages is not None):
         raise typer.BadParameter("give --count or --pages")
-    chosen = _tariff(us, tariff, workflow, day)
+    name, chosen = _tariff(us, tariff, workflow, day)
     if (chosen.per == "month") != (count is not None):
         option = "--count" if chosen.per == "month" else "--pages"
-        raise BadInput("{tariff} is counted by {option}", tariff=tariff, option=option)
-    own, everything = own_fee(chosen, quantity), work_out(chosen, quantity)
-    if as_json:
-        us.print_json(_as_json(tariff, chosen, quantity, own, everything))
-    else:
-        _show(us, chosen, quantity, own, everything)
+        raise BadInput("{tariff} is counted by {option}", tariff=name, option=option)
+    told = _Told(name, chosen, quantity, own_fee(chosen, quantity), work_out(chosen, quantity))
+    us.print_json(_as_json(us, told)) if as_json else _show(us, told)
 
 
-def _tariff(us: Called, named: str, workflow: str | None, day: date) -> "Tariff":
-    law = us.library.law(workflow) if workflow else us.library.law_on(day)
-    known = law.workflow.tariffs
-    if named not in known:
-        raise BadInput(
-            "{workflow} has no tariff {named!r}; it has: {known}",
-            workflow=law.workflow.id,
-            named=named,
-            known=", ".join(known) or "-",
-        )
-    if day < known[named].in_force_from:
-        raise Refused(
-            "{title} is in force from {day} ({source})",
-            title=known[named].title,
-            day=known[named].in_force_from,
-            source=known[named].source,
-        )
-    return known[named]
+@dataclass(frozen=True)
+class _Told:
+    """What was asked, and what it comes to."""
+
+    name: str
+    tariff: "Tariff"
+    quantity: int
+    own: "Calculation"
+    everything: "Calculation"
+
+    @property
+    def free(self) -> "Message | None":
+        from casetrack.core.fees import free_because
+
+        return free_because(self.tariff, self.quantity, self.own)
+
+    @property
+    def calculation(self) -> str:
+        from casetrack.core.fees import in_words
+
+        return in_words(self.tariff, self.own)
 
 
-def _as_json(
-    named: str, tariff: "Tariff", quantity: int, own: "Calculation", everything: "Calculation"
-) -> dict[str, object]:
+def _tariff(us: Called, named: str, workflow: str | None, day: date) -> tuple[str, "Tariff"]:
+    """Return a tariff by its code or title, in force on that day, with its code.
+
+    Under a law that knows no fee it is the first that a later law has, so that the refusal can
+    say from when.
+    """
+    from casetrack.core.fees import not_in_force
+
+    laws = [us.library.law(workflow) if workflow else us.library.law_on(day)]
+    if not workflow:
+        later = (law for law in us.library.laws() if law.workflow.in_force_from > day)
+        laws += sorted(later, key=lambda law: law.workflow.in_force_from)
+    for law in laws:
+        for name, tariff in law.workflow.tariffs.items():
+            if named not in (name, tariff.title, law.workflow.fields["tariff"].choices.get(name)):
+                continue
+            if no := not_in_force(tariff, day):
+                raise Refused(no.template, **no.values)
+            return name, tariff
+    raise BadInput(
+        "{workflow} has no tariff {named!r}; it has: {known}",
+        workflow=laws[0].workflow.id,
+        named=named,
+        known=", ".join(laws[0].workflow.tariffs) or "-",
+    )
+
+
+def _as_json(us: Called, told: _Told) -> dict[str, object]:
+    free = told.free
     return {
-        "tariff": named,
-        "quantity": quantity,
-        "fee": _yuan(own.total_yuan),
-        "total": _yuan(everything.total_yuan),
-        "source": tariff.source,
+        "tariff": told.name,
+        "quantity": told.quantity,
+        "fee": _yuan(told.own.total_yuan),
+        "total": _yuan(told.everything.total_yuan),
+        "source": told.tariff.source,
+        "free_because": free and free.put(us.translate),
+        "calculation": told.calculation,
         "steps": [
             {
                 "first": step.first,
@@ -88,7 +121,7 @@ def _as_json(
                 "price": _yuan(Decimal(step.price_yuan)),
                 "amount": _yuan(step.amount_yuan),
             }
-            for step in everything.steps
+            for step in told.everything.steps
         ],
     }
 
@@ -97,28 +130,27 @@ def _yuan(amount: Decimal) -> str:
     return f"{amount:.2f}"
 
 
-def _show(
-    us: Called, tariff: "Tariff", quantity: int, own: "Calculation", everything: "Calculation"
-) -> None:
+def _show(us: Called, told: _Told) -> None:
     from rich.table import Table
 
-    us.console.print(f"[bold]{tariff.title}[/]  {tariff.source}")
+    us.console.print(f"[bold]{told.tariff.title}[/]  {told.tariff.source}")
     table = Table(box=None, pad_edge=False)
-    for title in (us.translate("from"), us.translate("to"), us.translate("each (yuan)")):
-        table.add_column(title, justify="right")
-    table.add_column(us.translate("amount (yuan)"), justify="right")
-    for step in everything.steps:
+    for title in _COLUMNS:
+        table.add_column(us.translate(title), justify="right")
+    for step in told.everything.steps:
         price = str(step.price_yuan) if step.price_yuan else us.translate("free")
-        table.add_row(str(step.first), str(step.last), price, _yuan(step.amount_yuan))
+        amount = _yuan(step.amount_yuan)
+        table.add_row(str(step.first), str(step.last), str(step.units), price, amount)
     us.console.print(table)
-    if tariff.per == "month":
+    if told.tariff.per == "month":
         us.console.print(
             us.say(
                 "application no. {n} of the month: {fee} yuan; the month so far: {total} yuan",
-                n=quantity,
-                fee=_yuan(own.total_yuan),
-                total=_yuan(everything.total_yuan),
+                n=told.quantity,
+                fee=_yuan(told.own.total_yuan),
+                total=_yuan(told.everything.total_yuan),
             )
         )
     else:
-        us.console.print(us.say("{fee} yuan", fee=_yuan(own.total_yuan)))
+        us.console.print(us.say("{fee} yuan", fee=_yuan(told.own.total_yuan)))
+    us.console.print(told.free.put(us.translate) if told.free else told.calculation)

@@ -226,8 +226,9 @@ def act(
         facts, signer = _facts(tx, law.workflow, action, typed or {})
         facts = {**_only_subject(law.workflow, stored.case, action), **facts}
         charged = charge(tx, stored, law.workflow, facts, day, desk.today)
-        facts = charged.facts
-        decision = decide(law.procedure, standing, action, actor, day, facts, signer)
+        decision = decide(
+            law.procedure, standing, action, actor, day, charged.facts, signer, charged.objections
+        )
         event = _stored_form(tx, law.workflow, stored.case, decision.event)
         folded = _append(desk, tx, stored, law, event)
         event = folded.case.case.events[-1]
@@ -242,7 +243,7 @@ def act(
         issued,
         (
             *decision.findings,
-            *charged.findings,
+            *charged.remarks,
             *_new_warnings(before, folded.folded.deadlines),
             *_letterhead(desk, issued),
         ),

@@ -1,10 +1,14 @@
 """A tariff and a number of pieces or pages -> what they cost, bracket by bracket."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from casetrack.core.fees.tariff import Tariff
+from casetrack.errors import BadInput
+
+#: More than this is a slip of the hand, and its brackets would fill a book.
+MOST_UNITS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,13 @@ class Calculation:
 
 def work_out(tariff: Tariff, quantity: int) -> Calculation:
     """Return the fee of the first `quantity` pieces or pages, each bracket on its own price."""
+    if quantity > MOST_UNITS:
+        raise BadInput(
+            "{quantity} {unit} are more than can be charged for at once: {most} at most",
+            quantity=quantity,
+            unit=tariff.unit,
+            most=MOST_UNITS,
+        )
     steps: list[FeeStep] = []
     first = 1
     for last, price in _brackets(tariff):
@@ -49,12 +60,25 @@ def work_out(tariff: Tariff, quantity: int) -> Calculation:
     return Calculation(tuple(steps))
 
 
-def own_fee(tariff: Tariff, quantity: int) -> Calculation:
-    """Return what one application costs: all its pages, or itself as the month's n-th piece."""
+def own_fee(tariff: Tariff, quantity: int, pieces: int = 1) -> Calculation:
+    """Return what one application costs: all its pages, or itself as the month's n-th piece.
+
+    `pieces` is how many pieces the application itself makes, the last of them the `quantity`-th;
+    BadInput where that cannot be.
+    """
     found = work_out(tariff, quantity)
-    if tariff.per == "application" or not found.steps:
+    if tariff.per == "application":
         return found
-    return Calculation((FeeStep(quantity, quantity, found.steps[-1].price_yuan),))
+    if pieces > quantity:
+        raise BadInput(
+            "{pieces} {unit} in one application cannot end with no. {quantity} of the month",
+            pieces=pieces,
+            unit=tariff.unit,
+            quantity=quantity,
+        )
+    first = quantity - pieces + 1
+    own = (step for step in found.steps if step.last >= first)
+    return Calculation(tuple(replace(step, first=max(step.first, first)) for step in own))
 
 
 def _brackets(tariff: Tariff) -> Iterator[tuple[int | None, int]]:

@@ -5,7 +5,7 @@ person, a date before the receipt) is always refused. What the law forbids is re
 still a plan; once it has happened (the date lies before today) it is recorded, with a finding.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,11 +77,12 @@ def decide(
     on: date,
     facts: Mapping[str, Fact],
     signer: str | None = None,
+    objections: Sequence[Message] = (),
 ) -> Decision:
     """Return what the action leaves; raise Refused where it is not to be.
 
     `signer` is the key of the person who signed a review on paper; the actor then only records
-    it.
+    it. `objections` are what the caller has found that the law objects to in these facts.
     """
     workflow = procedure.workflow
     if action not in workflow.actions:
@@ -98,6 +99,7 @@ def decide(
     objections = (
         *_unlawful(workflow, standing, definition, on, facts),
         *_undemanded(workflow, definition, facts),
+        *objections,
     )
     if objections and on >= standing.today:
         raise Refused(

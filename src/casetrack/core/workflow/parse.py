@@ -19,6 +19,8 @@ from casetrack.errors import Problem, WorkflowError, problem
 
 #: The field that says who is asked in a consultation.
 _PARTY = "party"
+#: The field that says by which tariff a fee is worked out.
+_TARIFF = "tariff"
 
 
 def parse(file: str, text: str) -> Workflow:
@@ -42,8 +44,7 @@ def problems_of(workflow: Workflow) -> Iterator[Problem]:
     yield from _reviews(workflow)
     yield from _roles(workflow)
     yield from _outcomes(workflow)
-    for name, tariff in workflow.tariffs.items():
-        yield from _unknown(f"tariffs.{name}", "not_for", tariff.not_for, workflow.outcomes)
+    yield from _tariffs(workflow)
 
 
 def _unknown(table: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
@@ -262,3 +263,12 @@ def _outcomes(workflow: Workflow) -> Iterator[Problem]:
                 yield problem(table, "rows", "{form!r} is not one of its forms", form=form)
             if row == "none" and not outcome.no_row:
                 yield problem(table, "no_row", "it counts nowhere in {form}: say why", form=form)
+
+
+def _tariffs(workflow: Workflow) -> Iterator[Problem]:
+    for name, tariff in workflow.tariffs.items():
+        yield from _choices(workflow, "tariffs", name, _TARIFF, [name])
+        yield from _unknown(f"tariffs.{name}", "not_for", tariff.not_for, workflow.outcomes)
+    if workflow.tariffs and _TARIFF in workflow.fields:
+        choices = workflow.fields[_TARIFF].choices
+        yield from _unknown(f"fields.{_TARIFF}", "choices", choices, workflow.tariffs)

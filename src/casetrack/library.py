@@ -40,13 +40,21 @@ class Law:
 
 #: Laws by the hash of their text: the same text always means the same law.
 _laws: dict[str, Law] = {}
+#: Hashes of those that the model checker has found nothing in.
+_sound: set[str] = set()
 
 
-def law(name: str, text: str) -> Law:
-    """Return the law in a text; the same object for the same text."""
+def law(name: str, text: str, *, pinned: bool = False) -> Law:
+    """Return the law in a text; the same object for the same text.
+
+    One that is `pinned` to a case is read as it was then, and not checked by what is known today.
+    """
     digest = sha256(text.encode()).hexdigest()
-    if digest not in _laws:
-        _laws[digest] = Law(text, digest, Procedure(workflow.parse(name, text)))
+    if digest not in _laws or not (pinned or digest in _sound):
+        read = workflow.parse(name, text, pinned=pinned)
+        _laws.setdefault(digest, Law(text, digest, Procedure(read)))
+    if not pinned:
+        _sound.add(digest)
     return _laws[digest]
 
 

@@ -73,7 +73,7 @@ def law_of(tx: Transaction, case: StoredCase | CaseLine) -> Law:
     if known := law_by_hash(case.workflow_sha256):
         return known
     text = tx.versions.workflow_text(case.workflow_id, case.workflow_sha256)
-    return law(f"{case.workflow_id}.toml", text)
+    return law(f"{case.workflow_id}.toml", text, pinned=True)
 
 
 def actor_of(desk: Desk, tx: Transaction) -> Actor:

@@ -6,6 +6,7 @@ import pytest
 
 from casetrack.core.workflow import foreign_faults, parse
 from casetrack.errors import WorkflowError
+from casetrack.library import law
 
 Lines = Callable[..., list[str]]
 
@@ -118,6 +119,19 @@ def test_a_clock_that_nothing_starts_is_named(text_of_2019: str) -> None:
     with pytest.raises(WorkflowError) as refused:
         parse("copy.toml", text)
     assert "clocks.reasons.starts_on: nothing that can happen starts it" in str(refused.value)
+
+
+def test_cases_keep_the_law_they_were_received_under_whatever_is_found_in_it_since(
+    text_of_2019: str,
+) -> None:
+    text = text_of_2019.replace('to = "reviews.origin"', 'to = "handling"')
+    with pytest.raises(WorkflowError):
+        law("cn-2019.toml", text)
+    pinned = law("cn-2019.toml", text, pinned=True)
+    assert pinned.workflow.actions["return_draft"].to == "handling"
+    assert law("cn-2019.toml", text, pinned=True) is pinned
+    with pytest.raises(WorkflowError):
+        law("cn-2019.toml", text)
 
 
 # What only other rooms know

@@ -9,7 +9,7 @@ from casetrack.core.case import Case, Event, Fact
 from casetrack.core.clock import Deadlines, deadlines, milestones
 from casetrack.core.workflow import Workflow
 from casetrack.desk.applicants import APPLICANT_TYPES
-from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.texts import put_together
 from casetrack.errors import BadInput, NotFound
 from casetrack.library import Law
@@ -116,7 +116,8 @@ def _letter(
     issued: StoredNotice | None,
 ) -> Letter:
     """Return a letter's text: as issued, or as it would be issued now."""
-    found = deadlines(case.case, law.workflow, desk.calendar(law.workflow.calendar))
+    calendar = calendar_of(desk, tx, case, law.workflow.calendar)
+    found = deadlines(case.case, law.workflow, calendar)
     values = _values(desk, tx, case, law, kind, event, found) | {
         "number": issued and issued.number,
         "signed_on": issued and issued.signed_on,

@@ -6,12 +6,15 @@ from datetime import date
 import pytest
 
 from casetrack import desk
+from casetrack import store as desk_store
 from casetrack.core.calendar import Calendar
 from casetrack.desk import Desk
 from casetrack.errors import CalendarError, Refused
 from casetrack.library import Library
+from casetrack.settings import parse
+from casetrack.store import Person
 from days import day
-from desk.conftest import House
+from desk.conftest import CONFIG, NOW, House
 
 TODAY = day("Fri 2019-04-12")
 RECEIVED = day("Mon 2019-04-08")
@@ -72,7 +75,7 @@ def test_an_open_case_moves_and_says_so_and_a_closed_one_stays(office: Office):
     load(office)
     assert due(office, open_one) == day("Sun 2019-04-28")
     event = office.look(open_one, TODAY).stored.case.events[-1]
-    assert (event.type, event.actor, event.state) == ("recalculated", "user:admin", "handling")
+    assert (event.type, event.actor, event.state) == ("recalculated", "user:admin", None)
     moved = event.payload["moved"]
     assert {"clock": "reply", "id": None, "before": "2019-04-29", "after": "2019-04-28"} in moved
     replies = [d for d in office.look(closed, TODAY).deadlines.all if d.clock == "reply"]
@@ -149,3 +152,45 @@ def test_an_office_s_own_closure_moves_its_own_cases(office: Office):
     told = desk.load_calendar(office.seat("manager", TODAY), "own.toml", CLOSURE, dry_run=False)
     assert [each.after for each in told.moved] == [day("Thu 2019-05-02")]
     assert due(office, reference) == day("Thu 2019-05-02")
+
+
+SECOND = """
+[[offices]]
+code = "wjj"
+name = "某市卫健局"
+letter_code = "某卫公开"
+phone = "0577-00000001"
+contact = "局办公室"
+address = "某市某路2号"
+reconsideration_body = "某市人民政府"
+court = "某市人民法院"
+"""
+
+
+def test_a_notice_leaves_one_office_s_closures_out_of_another_s_dates(office: Office):
+    config = CONFIG + SECOND
+    settings = parse("config.toml", config)
+    with office.store.transaction() as tx:
+        tx.people.put_office(desk_store.Office("wjj", "某市卫健局"))
+        tx.people.put_user(Person("everywhere", "巡查", ("admin",), None), NOW)
+    theirs = replace(office.seat("everywhere", TODAY), settings=settings)
+    theirs = replace(theirs, office=settings.office("wjj"))
+    application = desk.Application(RECEIVED, "in_person", "周舟", "natural_person", "公开材料")
+    other = desk.receive(theirs, application).reference
+    desk.load_calendar(office.seat("manager", TODAY), "own.toml", CLOSURE, dry_run=False)
+    load(office)
+    theirs.forget_loads()
+    view = desk.look(theirs, other)
+    assert view.stored.due == day("Sun 2019-04-28")
+    assert [each.due for each in view.deadlines.all if each.clock == "reply"] == [view.stored.due]
+    assert desk.verify(office.seat("admin", TODAY)).findings == ()
+    assert desk.verify(theirs).findings == ()
+
+
+def test_a_step_that_is_voided_later_is_not_kept_by_a_recalculation(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    office.act("handler", reference, "request_correction", RECEIVED, TODAY, items="哪一年度")
+    load(office)
+    office.act("handler", reference, "correct", TODAY, voids="2", why="发错了")
+    assert office.look(reference, TODAY).stored.state == "handling"
+    assert desk.verify(office.seat("admin", TODAY)).findings == ()

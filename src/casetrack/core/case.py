@@ -116,8 +116,13 @@ class Case:
 
     @property
     def state(self) -> str | None:
-        """The state the last standing event led to; None where nothing stands."""
-        return self.standing[-1].state if self.standing else None
+        """The state the last standing event led to; None where none led to any.
+
+        What leads nowhere (a due date worked out again) has no state of its own, so that voiding
+        the step before it is not undone by it.
+        """
+        led_to = (event.state for event in reversed(self.standing))
+        return next((state for state in led_to if state is not None), None)
 
     def last(self, *types: str) -> Event | None:
         """Return the last standing event of these types by position, or None."""

@@ -5,7 +5,7 @@ calendar it was closed under.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
@@ -73,7 +73,7 @@ def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> Ca
     text = _decoded(file, content)
     loaded = _read(file, text, before)
     after = loaded.onto(before, file)
-    change = _Change(desk, before, after, loaded)
+    change = _Change(desk, before, after, loaded, file)
     # What is found and what is written is one moment of the register.
     opening = desk.store.reading if dry_run else desk.store.transaction
     with opening() as tx:
@@ -85,15 +85,14 @@ def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> Ca
             )
         found = change.of_every_case(tx, write=not dry_run)
         if not dry_run:
-            tx.versions.add_load(
-                CalendarLoad(
-                    None if loaded.notices else desk.office.code,
-                    desk.now(),
-                    f"user:{desk.user}",
-                    sha256(content).hexdigest(),
-                    loaded.as_json(),
-                )
-            )
+            # A notice holds for every office; closures are one office's own.
+            kept = ((None, Loaded(loaded.notices)), (desk.office.code, Loaded((), loaded.closures)))
+            for office, part in kept:
+                if part.years:
+                    digest = sha256(content).hexdigest()
+                    by = f"user:{desk.user}"
+                    load = CalendarLoad(office, desk.now(), by, digest, part.as_json())
+                    tx.versions.add_load(load)
     desk.forget_loads()
     return found
 
@@ -119,6 +118,17 @@ class _Change:
     before: Calendar
     after: Calendar
     loaded: Loaded
+    file: str
+    #: By office: its calendar before and after, each with the office's own closures.
+    calendars: dict[str, tuple[Calendar, Calendar]] = field(default_factory=dict)
+
+    def _of_office(self, office: str) -> tuple[Calendar, Calendar]:
+        if office not in self.calendars:
+            before = self.desk.calendar(HOME, office)
+            is_ours = office == self.desk.office.code
+            theirs = self.loaded if is_ours else Loaded(self.loaded.notices)
+            self.calendars[office] = (before, theirs.onto(before, self.file))
+        return self.calendars[office]
 
     def of_every_case(self, tx: Transaction, *, write: bool) -> CalendarLoaded:
         moved: list[Moved] = []
@@ -160,8 +170,9 @@ class _Change:
         law = law_of(tx, stored)
         if law.workflow.calendar != HOME:
             return [], False
-        old = deadlines(stored.case, law.workflow, self.before)
-        new = fold(stored, law.workflow, self.after)
+        before, after = self._of_office(stored.office)
+        old = deadlines(stored.case, law.workflow, before)
+        new = fold(stored, law.workflow, after)
         moved = list(_moved(stored.reference, old, new.deadlines))
         is_final = any(
             was.provisional and not now.provisional for was, now in _open_ones(old, new.deadlines)
@@ -169,7 +180,7 @@ class _Change:
         if write and moved:
             stored = tx.cases.append(stored, [self._event(stored, moved)])
         if write and (moved or is_final):
-            tx.cases.project(stored, fold(stored, law.workflow, self.after).projection)
+            tx.cases.project(stored, fold(stored, law.workflow, after).projection)
         return moved, is_final
 
     def _event(self, stored: StoredCase, moved: list[Moved]) -> Event:
@@ -189,9 +200,8 @@ class _Change:
                     for each in moved
                 ],
                 "notices": sources,
-                "calendar": self.after.version,
+                "calendar": self._of_office(stored.office)[1].version,
             },
-            state=stored.case.state,
             actor=f"user:{self.desk.user}",
             recorded_at=self.desk.now(),
         )

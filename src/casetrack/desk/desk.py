@@ -11,7 +11,7 @@ from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
-from casetrack.store import CaseLine, Store, StoredCase, Transaction
+from casetrack.store import CalendarLoad, CaseLine, Store, StoredCase, Transaction
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,20 @@ class Desk:
     #: The instant now, aware UTC.
     now: Callable[[], datetime]
 
-    def calendar(self, country: str = "cn") -> Calendar:
-        """Return the working days that the office's clocks go by: as the shelf has them, and on
-        top of that what was loaded, by whomever."""
+    def calendar(self, country: str = "cn", office: str | None = None) -> Calendar:
+        """Return the working days that an office's clocks go by, this desk's own without one: as
+        the shelf has them, and on top of that what was loaded, by whomever."""
         shelf = self.library.calendar(country)
-        if country != HOME or not self._loads:
+        theirs = (None, office or self.office.code)
+        loads = tuple(load.content for load in self._loads if load.office in theirs)
+        if country != HOME or not loads:
             return shelf
-        return with_loads(shelf, self._loads)
+        return with_loads(shelf, loads)
 
     @cached_property
-    def _loads(self) -> tuple[str, ...]:
+    def _loads(self) -> tuple[CalendarLoad, ...]:
         with self.store.reading() as tx:
-            return tuple(load.content for load in tx.versions.loads(self.office.code))
+            return tx.versions.loads()
 
     def forget_loads(self) -> None:
         """Read again what is loaded the next time the calendar is asked for."""
@@ -61,7 +63,7 @@ def with_loads(calendar: Calendar, loads: tuple[str, ...]) -> Calendar:
 
 def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:
     """Return the calendar a case goes by: the one it was closed under, today's for an open one."""
-    today = desk.calendar(country)
+    today = desk.calendar(country, stored.office)
     pinned = stored.calendar_sha256
     if pinned is None or pinned == today.version:
         return today

@@ -71,11 +71,9 @@ class Versions:
         }
         self._connection.execute(insert(calendar_loads), row)
 
-    def loads(self, office: str) -> tuple[CalendarLoad, ...]:
-        """Return what was loaded for every office and for this one, oldest first."""
-        theirs = select(calendar_loads).where(
-            calendar_loads.c.office_code.is_(None) | (calendar_loads.c.office_code == office)
-        )
+    def loads(self) -> tuple[CalendarLoad, ...]:
+        """Return what was loaded, for every office or for one, oldest first."""
+        theirs = select(calendar_loads)
         return tuple(
             CalendarLoad(
                 row.office_code, row.loaded_at, row.loaded_by, row.file_sha256, row.content

@@ -110,6 +110,18 @@ def test_a_text_without_year_and_date_is_no_notice(calendar: Calendar) -> None:
     assert [each.key for each in refused.value.problems] == ["title", "dated"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "鼓励各单位落实带薪年休假，安排职工在除夕（2月9日）休息。2月10日放假。",
+        "2月9日不放假。2月10日放假。",
+    ],
+)
+def test_what_is_encouraged_or_denied_is_no_day_off(words: str, calendar: Calendar) -> None:
+    notice = announcement("x.txt", whole(2024, words), calendar)
+    assert [each for each, _, _ in notice.days()] == [day("Sat 2024-02-10")]
+
+
 # Lint
 
 

@@ -27,6 +27,8 @@ _DAY = re.compile(
 )
 #: Commas within brackets part nothing.
 _CLAUSES = re.compile(r"[，,；;。](?![^（(]*[）)])")
+_SENTENCES = re.compile(r"[^。；;]+[。；;]?")
+_NOT_OFF = re.compile(r"不放假|不休息|不补休")
 _TO = re.compile(r"^\s*(?:至|到|—+|－|-|~|～)\s*$")
 _SPOKEN = re.compile(r"(?:星期|周)([一二三四五六日天])")
 _LENGTH = re.compile(r"共(\d+)天")
@@ -101,10 +103,10 @@ class _Reader:
         found, years = _Days(), _years_told(words)
         moved: set[date] = set()
         month: int | None = None
-        for clause in _CLAUSES.split(words):
+        for clause in _CLAUSES.split(_ordered(words)):
             spans, month = self._spans(name, clause, year, years, month)
             days = [day for first, last in spans for day in _each(first.day, last.day)]
-            if not days:
+            if not days or _NOT_OFF.search(clause):
                 continue
             if _PROLONGED.search(clause):
                 found.off.update(self._prolonged(name, days[-1]))
@@ -205,6 +207,11 @@ class _Reader:
 
     def _problem(self, key: str, template: str, **values: object) -> None:
         self.problems.append(problem("notice", key, template, **values))
+
+
+def _ordered(words: str) -> str:
+    """Return the sentences that arrange days: leave that is only encouraged is no day off."""
+    return "".join(each for each in _SENTENCES.findall(words) if "鼓励" not in each)
 
 
 def _end_of_title(lines: list[str]) -> int:

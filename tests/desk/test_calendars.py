@@ -179,7 +179,6 @@ def test_a_notice_leaves_one_office_s_closures_out_of_another_s_dates(office: Of
     other = desk.receive(theirs, application).reference
     desk.load_calendar(office.seat("manager", TODAY), "own.toml", CLOSURE, dry_run=False)
     load(office)
-    theirs.forget_loads()
     view = desk.look(theirs, other)
     assert view.stored.due == day("Sun 2019-04-28")
     assert [each.due for each in view.deadlines.all if each.clock == "reply"] == [view.stored.due]
@@ -194,3 +193,58 @@ def test_a_step_that_is_voided_later_is_not_kept_by_a_recalculation(office: Offi
     office.act("handler", reference, "correct", TODAY, voids="2", why="发错了")
     assert office.look(reference, TODAY).stored.state == "handling"
     assert desk.verify(office.seat("admin", TODAY)).findings == ()
+
+
+def test_a_desk_sees_what_was_loaded_after_it_was_opened(office: Office):
+    sitting = office.seat("handler", TODAY)
+    assert not sitting.calendar().is_workday(day("Sun 2019-04-28"))
+    load(office)
+    assert sitting.calendar().is_workday(day("Sun 2019-04-28"))
+
+
+def test_a_closed_case_keeps_its_dates_when_its_service_is_recorded(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    office.answer(reference, day("Wed 2019-04-10"), TODAY)
+    load(office)
+    office.act("registrar", reference, "record_service", TODAY)
+    replies = [d for d in office.look(reference, TODAY).deadlines.all if d.clock == "reply"]
+    assert [each.due for each in replies] == [day("Mon 2019-04-29")]
+    assert desk.verify(office.seat("admin", TODAY)).findings == ()
+
+
+def test_what_begins_after_the_closing_is_counted_by_the_calendar_of_that_day(office: Office):
+    received, closed = day("Mon 2019-03-11"), day("Tue 2019-03-12")
+    reference = office.receive(received, TODAY).reference
+    office.answer(reference, closed, TODAY)
+    load(office)
+    office.act("registrar", reference, "record_service", TODAY)
+    assert office.look(reference, TODAY).calendar.is_workday(day("Sun 2019-04-28"))
+    assert desk.verify(office.seat("admin", TODAY)).findings == ()
+
+
+def test_a_receipt_may_be_set_right_to_a_day_after_a_load(office: Office):
+    reference = office.receive(RECEIVED, TODAY).reference
+    load(office)
+    later = day("Mon 2019-04-15")
+    office.act("admin", reference, "correct", later, voids="1", why="写错了", instead_on=str(later))
+    assert office.look(reference, later).stored.received_on == later
+
+
+def test_a_file_with_both_keeps_the_closures_to_the_office_that_loads_it(office: Office):
+    settings = parse("config.toml", CONFIG + SECOND)
+    with office.store.transaction() as tx:
+        tx.people.put_office(desk_store.Office("wjj", "某市卫健局"))
+    notice = """
+[[notices]]
+year = 2019
+title = "国务院办公厅关于调整2019年劳动节假期安排的通知"
+number = "国办发明电〔2019〕3号"
+dated = 2019-03-22
+holidays = [{ name = "劳动节", days_off = ["2019-05-01..2019-05-04"] }]
+""".encode()
+    ours = office.seat("manager", TODAY)
+    desk.load_calendar(ours, "both.toml", notice + CLOSURE, dry_run=False)
+    theirs = replace(ours, settings=settings, office=settings.office("wjj"))
+    assert not ours.calendar().is_workday(day("Mon 2019-04-15"))
+    assert theirs.calendar().is_workday(day("Mon 2019-04-15"))
+    assert not theirs.calendar().is_workday(day("Thu 2019-05-02"))

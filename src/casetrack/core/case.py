@@ -15,6 +15,8 @@ from typing import Literal, TypeAlias
 Fact: TypeAlias = "str | int | bool | Sequence[Fact] | Mapping[str, Fact] | None"
 
 CORRECTED = "corrected"
+#: A change of the calendar has moved due dates: a note about dates, not a step of the case.
+RECALCULATED = "recalculated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,10 @@ class Case:
 
     @cached_property
     def standing(self) -> tuple[Event, ...]:
-        """The events that stand, by position: void ones left out, corrected ones corrected."""
+        """The events that stand, by position: void ones left out, corrected ones corrected.
+
+        A recalculation is left out: what it says follows from the others and the calendar.
+        """
         said_last: dict[int, Event] = {}
         for event in self.events:
             if event.type == CORRECTED and isinstance(voids := event.payload.get("voids"), int):
@@ -100,7 +105,8 @@ class Case:
         return tuple(
             corrected
             for event in self.events
-            if event.type != CORRECTED and (corrected := _corrected(event, said_last))
+            if event.type not in (CORRECTED, RECALCULATED)
+            and (corrected := _corrected(event, said_last))
         )
 
     @cached_property

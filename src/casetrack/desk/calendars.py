@@ -5,12 +5,12 @@ calendar it was closed under.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
 from casetrack.core.calendar import Calendar, Loaded, announcement, lint, loaded_in
-from casetrack.core.case import Event
+from casetrack.core.case import RECALCULATED, Event
 from casetrack.core.clock import Deadline, Deadlines, deadlines
 from casetrack.desk.desk import HOME, Desk, actor_of, law_of
 from casetrack.desk.folding import fold
@@ -18,7 +18,6 @@ from casetrack.errors import BadInput, Refused
 from casetrack.messages import Message
 from casetrack.store import CalendarLoad, StoredCase, Transaction
 
-RECALCULATED = "recalculated"
 #: Who may change the days that an office's clocks go by.
 _MAY_LOAD = ("admin", "manager")
 
@@ -69,11 +68,7 @@ def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> Ca
     1. Read it and hold it against the calendar. 2. Work every open case out under both calendars.
     3. Unless it is a dry run: keep it, and append an event to each case that moves.
     """
-    before = desk.calendar()
     text = _decoded(file, content)
-    loaded = _read(file, text, before)
-    after = loaded.onto(before, file)
-    change = _Change(desk, before, after, loaded, file)
     # What is found and what is written is one moment of the register.
     opening = desk.store.reading if dry_run else desk.store.transaction
     with opening() as tx:
@@ -83,18 +78,23 @@ def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> Ca
                 user=desk.user,
                 roles=", ".join(_MAY_LOAD),
             )
-        found = change.of_every_case(tx, write=not dry_run)
+        known = desk.calendar(HOME, tx)
+        loaded, remarks = _read(file, text, known)
+        change = _Change(desk, file, loaded)
+        found = change.of_every_case(tx, remarks, write=not dry_run)
         if not dry_run:
-            # A notice holds for every office; closures are one office's own.
-            kept = ((None, Loaded(loaded.notices)), (desk.office.code, Loaded((), loaded.closures)))
-            for office, part in kept:
-                if part.years:
-                    digest = sha256(content).hexdigest()
-                    by = f"user:{desk.user}"
-                    load = CalendarLoad(office, desk.now(), by, digest, part.as_json())
-                    tx.versions.add_load(load)
-    desk.forget_loads()
+            for load in _kept(desk, loaded, sha256(content).hexdigest()):
+                tx.versions.add_load(load)
     return found
+
+
+def _kept(desk: Desk, loaded: Loaded, file_sha256: str) -> Iterator[CalendarLoad]:
+    """Yield what is to be kept: notices for every office, closures for this one."""
+    parts = ((None, loaded.for_everybody), (desk.office.code, replace(loaded, notices=())))
+    for office, part in parts:
+        if part.notices or part.closures:
+            by = f"user:{desk.user}"
+            yield CalendarLoad(office, desk.now(), by, file_sha256, part.as_json())
 
 
 def _decoded(file: str, content: bytes) -> str:
@@ -106,31 +106,33 @@ def _decoded(file: str, content: bytes) -> str:
     raise BadInput("{file} is neither UTF-8 nor GB18030 text", file=file)
 
 
-def _read(file: str, text: str, known: Calendar) -> Loaded:
+def _read(file: str, text: str, known: Calendar) -> tuple[Loaded, tuple[Message, ...]]:
+    """Return what a file adds, and what a person should know about how it was read."""
     if file.lower().endswith(".toml"):
-        return loaded_in(file, text)
-    return Loaded((announcement(file, text, known),))
+        return loaded_in(file, text), ()
+    return Loaded((announcement(file, text, known),)), ()
 
 
 @dataclass
 class _Change:
     desk: Desk
-    before: Calendar
-    after: Calendar
-    loaded: Loaded
     file: str
-    #: By office: its calendar before and after, each with the office's own closures.
-    calendars: dict[str, tuple[Calendar, Calendar]] = field(default_factory=dict)
+    loaded: Loaded
+    #: Before and after, by office: each has its own closures.
+    _calendars: dict[str, tuple[Calendar, Calendar]] = field(default_factory=dict)
 
-    def _of_office(self, office: str) -> tuple[Calendar, Calendar]:
-        if office not in self.calendars:
-            before = self.desk.calendar(HOME, office)
-            is_ours = office == self.desk.office.code
-            theirs = self.loaded if is_ours else Loaded(self.loaded.notices)
-            self.calendars[office] = (before, theirs.onto(before, self.file))
-        return self.calendars[office]
+    def _of_office(self, tx: Transaction, office: str) -> tuple[Calendar, Calendar]:
+        if office not in self._calendars:
+            before = self.desk.calendar(HOME, tx, office)
+            is_own = office == self.desk.office.code
+            added = self.loaded if is_own else self.loaded.for_everybody
+            self._calendars[office] = before, added.onto(before, self.file)
+        return self._calendars[office]
 
-    def of_every_case(self, tx: Transaction, *, write: bool) -> CalendarLoaded:
+    def of_every_case(
+        self, tx: Transaction, remarks: tuple[Message, ...], *, write: bool
+    ) -> CalendarLoaded:
+        before, after = self._of_office(tx, self.desk.office.code)
         moved: list[Moved] = []
         letters: list[OldDate] = []
         final: list[str] = []
@@ -143,9 +145,9 @@ class _Change:
             final += [stored.reference] if is_final else []
         return CalendarLoaded(
             self.loaded.years,
-            tuple(sorted(self._special(self.after) - self._special(self.before))),
-            tuple(sorted(self._special(self.before) - self._special(self.after))),
-            tuple(lint(self.after, self.loaded.years)),
+            tuple(sorted(self._special(after) - self._special(before))),
+            tuple(sorted(self._special(before) - self._special(after))),
+            (*remarks, *lint(after, self.loaded.years)),
             tuple(sorted(moved, key=lambda each: (each.after >= each.before, each.reference))),
             tuple(letters),
             tuple(final),
@@ -170,7 +172,7 @@ class _Change:
         law = law_of(tx, stored)
         if law.workflow.calendar != HOME:
             return [], False
-        before, after = self._of_office(stored.office)
+        before, after = self._of_office(tx, stored.office)
         old = deadlines(stored.case, law.workflow, before)
         new = fold(stored, law.workflow, after)
         moved = list(_moved(stored.reference, old, new.deadlines))
@@ -178,12 +180,12 @@ class _Change:
             was.provisional and not now.provisional for was, now in _open_ones(old, new.deadlines)
         )
         if write and moved:
-            stored = tx.cases.append(stored, [self._event(stored, moved)])
+            stored = tx.cases.append(stored, [self._event(moved, after)])
         if write and (moved or is_final):
             tx.cases.project(stored, fold(stored, law.workflow, after).projection)
         return moved, is_final
 
-    def _event(self, stored: StoredCase, moved: list[Moved]) -> Event:
+    def _event(self, moved: list[Moved], after: Calendar) -> Event:
         sources = [each.source for each in self.loaded.notices]
         sources += [each.source for each in self.loaded.closures]
         return Event(
@@ -200,7 +202,7 @@ class _Change:
                     for each in moved
                 ],
                 "notices": sources,
-                "calendar": self._of_office(stored.office)[1].version,
+                "calendar": after.version,
             },
             actor=f"user:{self.desk.user}",
             recorded_at=self.desk.now(),

@@ -19,7 +19,7 @@ from casetrack.core.workflow import (
     read_facts,
 )
 from casetrack.desk.applicants import APPLICANT_TYPES
-from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.desk import Desk, actor_of, calendar_of, law_of
 from casetrack.desk.fees import charge
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
@@ -29,7 +29,7 @@ from casetrack.desk.texts import put_apart
 from casetrack.errors import Refused
 from casetrack.library import Law
 from casetrack.messages import Message, say
-from casetrack.store import NewApplicant, NewCase, StoredCase, Transaction, text_id_of
+from casetrack.store import NewApplicant, NewCase, Projection, StoredCase, Transaction, text_id_of
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ class Acted:
 def receive(desk: Desk, application: Application) -> Received:
     """Log one application under the law in force on its day of receipt."""
     law, entered = _entry(desk, application)
-    calendar = desk.calendar(law.workflow.calendar)
     with desk.store.transaction() as tx:
         actor = actor_of(desk, tx)
+        calendar = desk.calendar(law.workflow.calendar, tx)
         standing = Standing(Case(()), _route(desk, law), desk.today)
         name, on, facts = entered.action, entered.on, entered.facts
         decision = decide(law.procedure, standing, name, actor, on, facts)
@@ -221,7 +221,7 @@ def act(
         stored = tx.cases.get(desk.office.code, reference, for_update=True)
         law = law_of(tx, stored)
         day = on or desk.today
-        before = _deadlines(desk, stored, law)
+        before = _deadlines(desk, tx, stored, law)
         standing = _standing(desk, stored, before)
         facts, signer = _facts(tx, law.workflow, action, typed or {})
         facts = {**_only_subject(law.workflow, stored.case, action), **facts}
@@ -263,16 +263,40 @@ class _After:
 
 
 def _append(desk: Desk, tx: Transaction, stored: StoredCase, law: Law, event: Event) -> _After:
-    calendar = desk.calendar(law.workflow.calendar)
     joining = replace(event, recorded_at=desk.now(), position=len(stored.case.events) + 1)
     history = Case((*stored.case.events, joining), stored.case.policy)
     for no in contradictions(law.procedure, history):
         raise Refused("{action}: {no}", action=event.action, no=no)
     case = tx.cases.append(stored, [joining])
+    calendar = _calendar_for(desk, tx, case, law)
     folded = fold(case, law.workflow, calendar)
     if folded.projection.closed:
         tx.versions.pin_calendar(calendar.version, calendar.canonical, desk.now())
     return _After(tx.cases.project(case, folded.projection), folded)
+
+
+def _calendar_for(desk: Desk, tx: Transaction, case: StoredCase, law: Law) -> Calendar:
+    """Return the calendar that a case goes by once an event has joined it.
+
+    A closed case keeps the one it was closed under, unless today's leaves every date that is
+    over as it was: then what begins after the closing, such as a remedy, is counted by today's.
+    """
+    workflow = law.workflow
+    today = desk.calendar(workflow.calendar, tx)
+    kept = calendar_of(desk, tx, case, workflow.calendar)
+    if kept is today:
+        return today
+    as_closed = fold(case, workflow, kept).projection
+    if not as_closed.closed:
+        return today
+    as_today = fold(case, workflow, today).projection
+    return today if _over(as_closed) == _over(as_today) else kept
+
+
+def _over(projection: Projection) -> tuple[object, ...]:
+    """Return what a closing has settled: the dates that nobody acts on any more."""
+    dates = tuple((each.clock, each.due) for each in projection.deadlines if not each.is_open)
+    return projection.closing, projection.replied_on, dates
 
 
 def _issue(
@@ -297,8 +321,9 @@ def _new_warnings(before: Deadlines, after: Deadlines) -> tuple[Message, ...]:
     return tuple(warning for warning in after.warnings if warning not in before.warnings)
 
 
-def _deadlines(desk: Desk, stored: StoredCase, law: Law) -> Deadlines:
-    return deadlines(stored.case, law.workflow, desk.calendar(law.workflow.calendar))
+def _deadlines(desk: Desk, tx: Transaction, stored: StoredCase, law: Law) -> Deadlines:
+    calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
+    return deadlines(stored.case, law.workflow, calendar)
 
 
 def _standing(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
@@ -358,5 +383,5 @@ def what_is_open(desk: Desk, reference: str) -> tuple[str, tuple[OpenAction, ...
         actor = actor_of(desk, tx)
         stored = tx.cases.get(desk.office.code, reference)
         law = law_of(tx, stored)
-    standing = _standing(desk, stored, _deadlines(desk, stored, law))
+        standing = _standing(desk, stored, _deadlines(desk, tx, stored, law))
     return standing.state, open_actions(law.procedure, standing, actor), law.workflow

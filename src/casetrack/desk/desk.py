@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
 
 from casetrack.core.calendar import Calendar, Loaded
 from casetrack.core.workflow import Actor
@@ -11,7 +10,7 @@ from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
-from casetrack.store import CalendarLoad, CaseLine, Store, StoredCase, Transaction
+from casetrack.store import CaseLine, Store, StoredCase, Transaction
 
 
 @dataclass(frozen=True)
@@ -29,41 +28,47 @@ class Desk:
     #: The instant now, aware UTC.
     now: Callable[[], datetime]
 
-    def calendar(self, country: str = "cn", office: str | None = None) -> Calendar:
-        """Return the working days that an office's clocks go by, this desk's own without one: as
-        the shelf has them, and on top of that what was loaded, by whomever."""
+    def calendar(
+        self, country: str = "cn", tx: Transaction | None = None, office: str | None = None
+    ) -> Calendar:
+        """Return the working days that an office's clocks go by, this one's where none is named.
+
+        They are as the shelf has them, and on top of that what was loaded, by whomever. That is
+        read anew each time, so that what another process has just loaded counts. Within a
+        transaction give `tx`: without, a second connection is taken.
+        """
         shelf = self.library.calendar(country)
-        theirs = (None, office or self.office.code)
-        loads = tuple(load.content for load in self._loads if load.office in theirs)
-        if country != HOME or not loads:
+        if country != HOME:
             return shelf
-        return with_loads(shelf, loads)
-
-    @cached_property
-    def _loads(self) -> tuple[CalendarLoad, ...]:
-        with self.store.reading() as tx:
-            return tx.versions.loads()
-
-    def forget_loads(self) -> None:
-        """Read again what is loaded the next time the calendar is asked for."""
-        self.__dict__.pop("_loads", None)
+        if tx is None:
+            with self.store.reading() as reading:
+                return self.calendar(country, reading, office)
+        theirs = (None, office or self.office.code)
+        loads = tuple(each.content for each in tx.versions.loads() if each.office in theirs)
+        return with_loads(shelf, loads) if loads else shelf
 
 
 #: The calendar that notices are loaded into.
 HOME = "cn"
 
 
-@lru_cache(maxsize=8)
+#: Calendars by what they are made of; making one and counting its days takes milliseconds.
+_made: dict[tuple[str, ...], Calendar] = {}
+
+
 def with_loads(calendar: Calendar, loads: tuple[str, ...]) -> Calendar:
     """Return a calendar with everything that was loaded, oldest first."""
-    for content in loads:
-        calendar = Loaded.from_json(content).onto(calendar)
-    return calendar
+    key = (calendar.version, *loads)
+    if key not in _made:
+        for content in loads:
+            calendar = Loaded.from_json(content).onto(calendar)
+        _made[key] = calendar
+    return _made[key]
 
 
 def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:
     """Return the calendar a case goes by: the one it was closed under, today's for an open one."""
-    today = desk.calendar(country, stored.office)
+    today = desk.calendar(country, tx, stored.office)
     pinned = stored.calendar_sha256
     if pinned is None or pinned == today.version:
         return today

@@ -168,7 +168,7 @@ def _values(
         "event": _event_values(desk, tx, workflow, case, kind, event, found),
         "remedy": None,
         "outcome": None,
-        "milestones": _milestone_dates(desk, case, workflow, found),
+        "milestones": _milestone_dates(desk, tx, case, workflow, found),
     }
     if workflow.notices[kind].template is None or case.case.last("drafted"):
         values |= _outcome_values(workflow, case, event)
@@ -180,9 +180,9 @@ def _office_values(desk: Desk) -> dict[str, object]:
 
 
 def _milestone_dates(
-    desk: Desk, case: StoredCase, workflow: Workflow, found: Deadlines
+    desk: Desk, tx: Transaction, case: StoredCase, workflow: Workflow, found: Deadlines
 ) -> dict[str, object]:
-    calendar = desk.calendar(workflow.calendar)
+    calendar = calendar_of(desk, tx, case, workflow.calendar)
     dues = milestones(case.case, workflow, calendar, found, case.case.policy.milestones)
     return {each.name: each.due for each in dues}
 
@@ -201,7 +201,7 @@ def _case_values(
         "handler": case.handler or "",
         "due": reply.due if reply else None,
         "due_provisional": bool(reply and reply.provisional),
-        "working_days_left": reply and _left(desk, workflow, reply.due),
+        "working_days_left": reply and _left(desk, tx, workflow, reply.due),
         "applicant": {
             "name": applicant.name,
             "type": applicant.type,
@@ -210,8 +210,8 @@ def _case_values(
     }
 
 
-def _left(desk: Desk, workflow: Workflow, due: date) -> int:
-    return max(desk.calendar(workflow.calendar).count(desk.today, due), 0)
+def _left(desk: Desk, tx: Transaction, workflow: Workflow, due: date) -> int:
+    return max(desk.calendar(workflow.calendar, tx).count(desk.today, due), 0)
 
 
 def _event_values(
@@ -227,7 +227,7 @@ def _event_values(
     values = _told_facts(tx, workflow, case, kind, event)
     values |= _asked_dates(workflow, event, found)
     if event.type == "extended":
-        values |= _extended_dates(desk, workflow, event, found)
+        values |= _extended_dates(desk, tx, workflow, event, found)
     if event.type == "delayed_until":
         values["delayed_until"] = event.date_of("until")
     if event.type == "withdrawn":
@@ -251,7 +251,7 @@ def _asked_dates(workflow: Workflow, event: Event, found: Deadlines) -> dict[str
 
 
 def _extended_dates(
-    desk: Desk, workflow: Workflow, event: Event, found: Deadlines
+    desk: Desk, tx: Transaction, workflow: Workflow, event: Event, found: Deadlines
 ) -> dict[str, object]:
     """Return the due dates before and after, as the letter says them, whatever its effect."""
     reply = found.live("reply")
@@ -260,7 +260,7 @@ def _extended_dates(
     if len(reply.steps) > 1:
         return {"old_due": reply.steps[-2].due, "new_due": reply.due}
     length = event.number_of("working_days") or 0
-    new_due = desk.calendar(workflow.calendar).add(reply.due, length)
+    new_due = desk.calendar(workflow.calendar, tx).add(reply.due, length)
     return {"old_due": reply.due, "new_due": new_due}
 
 

@@ -49,8 +49,6 @@ def remind(
 ) -> Round:
     """Send what is due on a day and was not claimed yet; a dry run claims nothing."""
     today = on or desk.today
-    # A process that runs for weeks must see what another one has loaded.
-    desk.forget_loads()
     with desk.store.reading() as tx:
         found = _due(desk, tx, today)
         known = tx.reminders.known([reminder.key for reminder in found])
@@ -87,7 +85,7 @@ def _due(desk: Desk, tx: Transaction, today: date) -> tuple[Reminder, ...]:
     return due_reminders(
         tx.lists.open_deadlines(desk.office.code, today + ahead),
         today,
-        desk.calendar(),
+        desk.calendar(tx=tx),
         rules.thresholds,
         recipients,
         rules.channels,

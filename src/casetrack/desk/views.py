@@ -129,14 +129,16 @@ def _lines(desk: Desk, wanted: Wanted, day: date) -> tuple[DueLine, ...]:
     with desk.store.reading() as tx:
         found = tx.lists.cases(desk.office.code, wanted)
         laws = {(line.workflow_id, line.workflow_sha256): law_of(tx, line) for line in found}
+        countries = {law.workflow.calendar for law in laws.values()}
+        calendars = {country: desk.calendar(country, tx) for country in countries}
     return tuple(
-        _line(desk, line, laws[line.workflow_id, line.workflow_sha256].workflow, day)
+        _line(line, workflow, calendars[workflow.calendar], day)
         for line in found
+        if (workflow := laws[line.workflow_id, line.workflow_sha256].workflow)
     )
 
 
-def _line(desk: Desk, line: CaseLine, workflow: Workflow, day: date) -> DueLine:
-    calendar = desk.calendar(workflow.calendar)
+def _line(line: CaseLine, workflow: Workflow, calendar: Calendar, day: date) -> DueLine:
     state = line.state or NEW
     return DueLine(
         line.reference,

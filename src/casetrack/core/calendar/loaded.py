@@ -35,6 +35,11 @@ class Loaded:
         return calendar.with_closures(self.closures) if self.closures else calendar
 
     @property
+    def for_everybody(self) -> "Loaded":
+        """What holds for every office: the notices."""
+        return Loaded(self.notices)
+
+    @property
     def years(self) -> tuple[int, ...]:
         """The years that it says anything about."""
         told = {notice.year for notice in self.notices}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
-from casetrack.core.calendar import Calendar, Loaded, announcement, lint, loaded_in
+from casetrack.core.calendar import Calendar, Loaded, announced_in, lint, loaded_in
 from casetrack.core.case import RECALCULATED, Event
 from casetrack.core.clock import Deadline, Deadlines, deadlines
 from casetrack.desk.desk import HOME, Desk, actor_of, law_of
@@ -110,7 +110,8 @@ def _read(file: str, text: str, known: Calendar) -> tuple[Loaded, tuple[Message,
     """Return what a file adds, and what a person should know about how it was read."""
     if file.lower().endswith(".toml"):
         return loaded_in(file, text), ()
-    return Loaded((announcement(file, text, known),)), ()
+    announced = announced_in(file, text, known.notices)
+    return Loaded((announced.notice,)), announced.remarks
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Working days: official holidays, make-up workdays, the office's own overrides, what is known."""
 
-from casetrack.core.calendar.announcement import announcement
+from casetrack.core.calendar.announcement import Announcement, announced_in
 from casetrack.core.calendar.calendar import Calendar
 from casetrack.core.calendar.day import CalendarYear, DayNote, Kind
 from casetrack.core.calendar.guess import Guess
@@ -11,6 +11,7 @@ from casetrack.core.calendar.parse import loaded_in, notices_in, parse
 from casetrack.core.calendar.ranks import Span, merge
 
 __all__ = [
+    "Announcement",
     "Calendar",
     "CalendarYear",
     "Closure",
@@ -21,7 +22,7 @@ __all__ = [
     "Loaded",
     "Notice",
     "Span",
-    "announcement",
+    "announced_in",
     "from_holidays",
     "lint",
     "loaded_in",

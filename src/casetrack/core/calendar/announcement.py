@@ -1,260 +1,218 @@
-"""The published text of a State Council notice (放假安排通知) -> a notice, or every problem in it.
+"""A notice of the State Council as published (放假安排通知) -> its days, or every problem in it.
 
-A sentence says which days are off (放假、休息、补休、公休), which weekend days are worked (上班)
-and which weekend days are moved (公休日调至). What it says about weekdays (星期六) and lengths
-(共7天) is held against the dates: a slip of the pen in either is found.
+The text is taken as it stands on a page of the government: title, number, the arrangement item by
+item, signature, day of issue. What stands before 如下 and after the day of issue arranges nothing.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from casetrack.core.calendar.calendar import Calendar
-from casetrack.core.calendar.notice import Holiday, Notice
+from casetrack.core.calendar.check import problems_of
+from casetrack.core.calendar.notice import Notice
+from casetrack.core.calendar.sentences import Item
 from casetrack.errors import CalendarError, Problem, problem
+from casetrack.messages import Message, say
 
-_FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
-_WEEKDAYS = "一二三四五六日"
-_OPEN, _CLOSE = "[（(]", "[）)]"
-_TITLE_YEAR = re.compile(r"(\d{4})年")
-_NUMBER = re.compile(r"国[\w]{1,6}[〔\[［(（](\d{4})[〕\]］)）]\s*(\d+)\s*号")
-_DATED = re.compile(r"^\s*(\d{4})年(\d{1,2})月(\d{1,2})日\s*$")
-_ITEM = re.compile(r"^\s*(?:[一二三四五六七八九十]+、)?\s*([^：:，。]{2,12})[：:](.+)$")
-_DAY = re.compile(
-    rf"(?:(?P<year>\d{{4}})年)?(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日"
-    rf"(?:{_OPEN}(?P<remark>[^）)]*){_CLOSE})?"
+_TITLE = re.compile(r"国务院(?:办公厅)?关于.+?通知")
+_NUMBER = re.compile(r"(国办?发(?:明电)?)\s*[〔\[(【]\s*(\d{4})\s*[〕\])】]\s*第?\s*(\d+)\s*号")
+_ITEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[.、](?!\d))\s*"
 )
-#: Commas within brackets part nothing.
-_CLAUSES = re.compile(r"[，,；;。](?![^（(]*[）)])")
-_SENTENCES = re.compile(r"[^。；;]+[。；;]?")
-_NOT_OFF = re.compile(r"不放假|不休息|不补休")
-_TO = re.compile(r"^\s*(?:至|到|—+|－|-|~|～)\s*$")
-_SPOKEN = re.compile(r"(?:星期|周)([一二三四五六日天])")
-_LENGTH = re.compile(r"共(\d+)天")
-_PROLONGED = re.compile(r"延长.{0,12}假期至")
-_ONE_DAY = timedelta(days=1)
+_ITEM_WITHIN = re.compile(r"(?<=[。;:])\s*(?=[一二三四五六七八九十]{1,3}、)")
+_HEADING = re.compile(r"([^,。:;\d]{1,30}):")
+_ISSUED = re.compile(
+    r"(?:国务院(?:办公厅)?\s*|成文日期:\s*)?"
+    r"([\d〇○零O一二三四五六七八九]{4})年([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日"
+)
+_COMPLETE = re.compile(r"[。;:!?]$|通知$|号$")
+_SIGNATURE = ("国务院", "国务院办公厅")
+_YEAR = re.compile(r"(\d{4})年")
+_YEAR_OF_A_DAY = re.compile(r"(\d{4})年\d{1,2}月")
+_HOLIDAYS = re.compile("元旦|春节|清明节|劳动节|端午节|中秋节|国庆节")
+_ABOUT = re.compile(r"关于(?:调整|延长)?(?:\d{4}年)?(.+?)(?:调休|放假|假期|休假|安排|的?通知)")
+_ZEROS = "〇○零O"
+_DIGITS = {figure: value for value, figure in enumerate("〇一二三四五六七八九")}
+_DIGITS |= dict.fromkeys(_ZEROS, 0)
 
 
-def announcement(file: str, text: str, known: Calendar) -> Notice:
-    """Return the notice in a published text; raise CalendarError with every problem in it.
+@dataclass(frozen=True)
+class Announcement:
+    """A notice that was read, and what a person should know about how."""
 
-    `known` tells where a holiday ends that the text only prolongs.
+    notice: Notice
+    remarks: tuple[Message, ...]
+
+
+def announced_in(file: str, text: str, earlier: Sequence[Notice] = ()) -> Announcement:
+    """Return the notice in a published text; raise CalendarError with every problem.
+
+    `earlier` are the notices known already: one that prolongs a holiday does not say where it
+    began.
     """
-    reader = _Reader(known)
-    notice = reader.notice(text)
-    if reader.problems:
-        raise CalendarError(file, reader.problems)
-    return notice
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """One day in a sentence, and where its words stand in it."""
-
-    day: date
-    start: int
-    end: int
-
-
-@dataclass
-class _Days:
-    off: set[date] = field(default_factory=set)
-    worked: set[date] = field(default_factory=set)
-
-
-class _Reader:
-    def __init__(self, known: Calendar) -> None:
-        self._known = known
-        self.problems: list[Problem] = []
-
-    def notice(self, text: str) -> Notice:
-        lines = [line.strip("　 \t\r") for line in text.splitlines()]
-        lines = [line for line in lines if line]
-        title = "".join(lines[: _end_of_title(lines)])
-        found = _TITLE_YEAR.search(title)
-        dated = next(
-            (_day_of(match) for line in reversed(lines) if (match := _DATED.match(line))), None
+    paragraphs = tuple(_paragraphs(text))
+    issued = _issued(paragraphs)
+    problems: list[Problem] = []
+    title = _title(paragraphs)
+    if title is None:
+        problems.append(
+            problem(
+                "title", "", "there is no title like 国务院办公厅关于2026年部分节假日安排的通知"
+            )
         )
-        number = _NUMBER.search("\n".join(lines[:4]))
-        if found is None:
-            self._problem("title", "the first lines name no year: they must be the notice's title")
-        if dated is None:
-            self._problem("dated", "no line holds the day of issue, like 2018年12月4日")
-        year = int(found.group(1)) if found else (dated or date(2000, 1, 1)).year
-        holidays = tuple(self._holidays(lines[_end_of_title(lines) :], title, year))
-        if not holidays and not self.problems:
-            self._problem("holidays", "it names no day off and no make-up workday")
-        return Notice(year, title, _as_number(number), dated, holidays)
+    if issued is None:
+        problems.append(
+            problem("dated", "", "there is no day of issue like 2025年11月4日 on a line of its own")
+        )
+    body = _body(paragraphs)
+    year = _year(title or "", body, issued)
+    if year is None:
+        raise CalendarError(file, problems)
+    number = _number(paragraphs)
+    bare = Notice(year, title or "", number, issued, ())
+    items = _items(bare, body, earlier)
+    holidays = tuple(item.holiday() for item in items)
+    notice = Notice(
+        year,
+        bare.title,
+        number,
+        issued,
+        tuple(each for each in holidays if each.days_off or each.make_up_workdays),
+    )
+    problems += [each for item in items for each in item.problems]
+    # A sentence that could not be read leaves gaps that would only be told a second time.
+    if not problems:
+        problems += problems_of(notice)
+    if problems:
+        raise CalendarError(file, problems)
+    remarks = [remark for item in items for remark in item.remarks]
+    if number is None:
+        remarks.append(say("the text has no number; the notice is cited by its title"))
+    return Announcement(notice, tuple(remarks))
 
-    def _holidays(self, lines: list[str], title: str, year: int) -> Iterator[Holiday]:
-        for line in lines:
-            if _DATED.match(line) or not _DAY.search(line):
-                continue
-            item = _ITEM.match(line)
-            name, words = (
-                item.groups() if item else (_festival_in(line) or _festival_in(title), line)
-            )
-            days = self._days(name or title, words, year)
-            if days.off or days.worked:
-                yield Holiday(name or title, tuple(sorted(days.off)), tuple(sorted(days.worked)))
 
-    def _days(self, name: str, words: str, year: int) -> _Days:
-        found, years = _Days(), _years_told(words)
-        moved: set[date] = set()
-        month: int | None = None
-        for clause in _CLAUSES.split(_ordered(words)):
-            spans, month = self._spans(name, clause, year, years, month)
-            days = [day for first, last in spans for day in _each(first.day, last.day)]
-            if not days or _NOT_OFF.search(clause):
-                continue
-            if _PROLONGED.search(clause):
-                found.off.update(self._prolonged(name, days[-1]))
-            elif "调至" in clause:
-                at = clause.index("调至")
-                moved |= {f.day for f, _ in spans if f.start < at} | {
-                    s.day for _, s in spans if s.end <= at
-                }
-                found.off.update(
-                    day for f, s in spans if f.start > at for day in _each(f.day, s.day)
-                )
-            elif "上班" in clause:
-                # 起正常上班 says from when on everything is as usual again.
-                found.worked.update(day for day in days if "起" not in clause or day.weekday() > 4)
-            elif re.search(r"放假|休息|补休|连休|公休|法定", clause):
-                found.off.update(days)
-                self._check_length(name, words, clause, days)
-            else:
-                self._problem(
-                    name, "cannot tell what is said of {day}: {words}", day=days[0], words=clause
-                )
-        if "周末连休" in words:
-            found.off |= _weekends_beside(found.off)
-        found.worked |= moved - found.off
-        found.worked = {day for day in found.worked if day.weekday() > 4 or day not in moved}
-        return found
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs in half-width punctuation, lines broken for width put together."""
+    # The form for compatibility turns （１） into (1) and leaves Chinese words as they are.
+    lines = [unicodedata.normalize("NFKC", line).strip() for line in text.splitlines()]
+    waiting = ""
+    for line in filter(None, lines):
+        starts_anew = _ITEM.match(line) or _ISSUED.fullmatch(line) or line in _SIGNATURE
+        if waiting and (starts_anew or _is_complete(waiting)):
+            yield from _ITEM_WITHIN.split(waiting)
+            waiting = ""
+        waiting += line
+    if waiting:
+        yield from _ITEM_WITHIN.split(waiting)
 
-    def _spans(
-        self, name: str, clause: str, year: int, years: dict[int, int], month: int | None
-    ) -> tuple[list[tuple[_Named, _Named]], int | None]:
-        """Return the days and ranges of a clause, and the month that was named last."""
-        named: list[_Named] = []
-        for match in _DAY.finditer(clause):
-            month = int(match["month"]) if match["month"] else month
-            day = self._day(name, match, year, years, month)
-            if day is not None:
-                named.append(_Named(day, match.start(), match.end()))
-        spans: list[tuple[_Named, _Named]] = []
-        for each in named:
-            between = clause[spans[-1][1].end : each.start] if spans else None
-            if between is not None and _TO.match(between):
-                first = spans.pop()[0]
-                if each.day < first.day:
-                    self._problem(name, "{last} is before {first}", last=each.day, first=first.day)
-                    continue
-                spans.append((first, each))
-            else:
-                spans.append((each, each))
-        return spans, month
 
-    def _day(
-        self, name: str, match: re.Match[str], year: int, years: dict[int, int], month: int | None
-    ) -> date | None:
-        if month is None:
+def _is_complete(line: str) -> bool:
+    """Whether what follows is a paragraph of its own."""
+    is_end = line in _SIGNATURE or _ISSUED.fullmatch(line)
+    return bool(is_end or _COMPLETE.search(line))
+
+
+def _title(paragraphs: Sequence[str]) -> str | None:
+    found = (_TITLE.search(paragraph) for paragraph in paragraphs)
+    return next((each.group() for each in found if each), None)
+
+
+def _number(paragraphs: Sequence[str]) -> str | None:
+    """Return the document number, its brackets as the calendar writes them."""
+    for paragraph in paragraphs:
+        if found := _NUMBER.search(paragraph):
+            return f"{found[1]}〔{found[2]}〕{found[3]}号"
+        if "如下" in paragraph:
+            # Further down stand the numbers of other papers.
             return None
-        told = int(match["year"]) if match["year"] else years.get(month, year)
-        try:
-            day = date(told, month, int(match["day"]))
-        except ValueError:
-            self._problem(name, "there is no {words}", words=match.group(0))
-            return None
-        spoken = _SPOKEN.search(match["remark"] or "")
-        if spoken and _WEEKDAYS[day.weekday()] != spoken.group(1).replace("天", "日"):
-            self._problem(
-                name,
-                "{day} is a 星期{really} and not a 星期{told}",
-                day=day,
-                really=_WEEKDAYS[day.weekday()],
-                told=spoken.group(1),
-            )
-        return day
-
-    def _check_length(self, name: str, words: str, clause: str, days: list[date]) -> None:
-        """Hold the stated length against the range of the clause it follows."""
-        after = words.partition(clause)[2]
-        told = _LENGTH.match(after.lstrip("，, "))
-        if told and len(days) != int(told.group(1)):
-            self._problem(
-                name,
-                "{first} to {last} are {count} days and not {told}",
-                first=days[0],
-                last=days[-1],
-                count=len(days),
-                told=told.group(1),
-            )
-
-    def _prolonged(self, name: str, until: date) -> Iterator[date]:
-        """Yield the days that are added to a holiday as it is known."""
-        day = until
-        while (note := self._known.about(day)).kind != "holiday" or note.name != name:
-            yield day
-            day -= _ONE_DAY
-            if (until - day).days > 20:
-                self._problem(
-                    name, "no {name} is known that ends before {until}", name=name, until=until
-                )
-                return
-
-    def _problem(self, key: str, template: str, **values: object) -> None:
-        self.problems.append(problem("notice", key, template, **values))
+    return None
 
 
-def _ordered(words: str) -> str:
-    """Return the sentences that arrange days: leave that is only encouraged is no day off."""
-    return "".join(each for each in _SENTENCES.findall(words) if "鼓励" not in each)
+def _issued(paragraphs: Sequence[str]) -> date | None:
+    """Return the day of issue: the last line that is a date and nothing else."""
+    for paragraph in reversed(paragraphs):
+        found = _ISSUED.fullmatch(paragraph)
+        if found and (day := _day(*found.groups())):
+            return day
+    return None
 
 
-def _end_of_title(lines: list[str]) -> int:
-    """Return how many lines the title takes: those up to the word 通知."""
-    return next((n for n, line in enumerate(lines[:4], start=1) if line.endswith("通知")), 1)
-
-
-def _as_number(match: re.Match[str] | None) -> str | None:
-    if match is None:
-        return None
-    organ = re.split(r"[〔\[［(（]", match.group(0))[0]
-    return f"{organ}〔{match.group(1)}〕{match.group(2)}号"
-
-
-def _festival_in(words: str) -> str | None:
-    return next((name for name in _FESTIVALS if name in words), None)
-
-
-def _day_of(match: re.Match[str]) -> date | None:
+def _day(year: str, month: str, day: str) -> date | None:
     try:
-        return date(*map(int, match.groups()))
-    except ValueError:
+        return date(_figures(year), _numeral(month), _numeral(day))
+    except (ValueError, KeyError):
         return None
 
 
-def _years_told(words: str) -> dict[int, int]:
-    """Return the year of each month that is told with one; a month has one year in a sentence."""
-    told = (match for match in _DAY.finditer(words) if match["year"] and match["month"])
-    return {int(match["month"]): int(match["year"]) for match in told}
+def _figures(written: str) -> int:
+    """Return a year, whose Chinese figures stand one by one: 二〇一八."""
+    return int(written) if written.isdecimal() else int("".join(str(_DIGITS[c]) for c in written))
 
 
-def _each(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
+def _numeral(written: str) -> int:
+    """Return a number up to 99: 12 or 十二."""
+    if written.isdecimal():
+        return int(written)
+    tens, ten, units = written.rpartition("十")
+    return (_DIGITS[tens] if tens else bool(ten)) * 10 + (_DIGITS[units] if units else 0)
 
 
-def _weekends_beside(off: set[date]) -> set[date]:
-    """Return the weekend days that touch the days off, one after another."""
-    found: set[date] = set()
-    for day in off:
-        for step in (_ONE_DAY, -_ONE_DAY):
-            beside = day + step
-            while beside.weekday() > 4:
-                found.add(beside)
-                beside += step
-    return found
+def _body(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Return what arranges: after 如下 (else after the title), up to the day of issue."""
+    last = max(
+        (n for n, each in enumerate(paragraphs) if _ISSUED.fullmatch(each)),
+        default=len(paragraphs),
+    )
+    for n, paragraph in enumerate(paragraphs):
+        _, found, after = paragraph.partition("如下")
+        if found:
+            return tuple(filter(None, (after.lstrip(":。; "), *paragraphs[n + 1 : last])))
+    first = next((n for n, each in enumerate(paragraphs) if _TITLE.search(each)), -1)
+    return tuple(paragraphs[first + 1 : last])
+
+
+def _year(title: str, body: Sequence[str], issued: date | None) -> int | None:
+    """Return the year that is arranged: the title's, else the first one a day is written with."""
+    if found := _YEAR.search(title):
+        return int(found[1])
+    dated = (_YEAR_OF_A_DAY.search(paragraph) for paragraph in body)
+    found = next(filter(None, dated), None)
+    if found:
+        return int(found[1])
+    return issued.year if issued else None
+
+
+def _items(notice: Notice, body: Sequence[str], earlier: Sequence[Notice]) -> list[Item]:
+    """Return the items of a notice, their sentences read; what has no heading has the title's."""
+    arranged = _arranged(notice, earlier)
+    items = [Item(_named_in(notice.title), notice.year, arranged)]
+    for paragraph in body:
+        numbered = _ITEM.match(paragraph)
+        text = paragraph[numbered.end() :] if numbered else paragraph
+        heading = _HEADING.match(text)
+        if heading and (numbered or _HOLIDAYS.search(heading[1])):
+            items.append(Item(heading[1].strip(), notice.year, arranged))
+            text = text[heading.end() :]
+        for sentence in re.split("[。;]", text):
+            items[-1].read(sentence.strip())
+    return items
+
+
+def _named_in(title: str) -> str:
+    """Return the holiday that a title is about: 关于调整2019年劳动节假期安排的通知 -> 劳动节."""
+    if names := _HOLIDAYS.findall(title):
+        return "、".join(dict.fromkeys(names))
+    about = _ABOUT.search(title)
+    return about[1] if about else "放假"
+
+
+def _arranged(notice: Notice, earlier: Sequence[Notice]) -> dict[str, tuple[date, ...]]:
+    """Return the days off of each holiday of the year as known before this notice."""
+    found: dict[str, tuple[date, ...]] = {}
+    for each in sorted(earlier, key=lambda known: known.issued):
+        if each.year == notice.year and each.issued < notice.issued:
+            for holiday in each.holidays:
+                found |= dict.fromkeys(holiday.name.split("、"), holiday.days_off)
+    return {name: days for name, days in found.items() if days}

@@ -14,14 +14,8 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case, Event
 from casetrack.core.clock.deadline import Deadline
 from casetrack.core.clock.run import Consultation, Run, fits, subject_key
-from casetrack.core.workflow.definition import (
-    RECEIVED,
-    Clock,
-    ClockPart,
-    LeftOut,
-    Restart,
-    Workflow,
-)
+from casetrack.core.workflow.clocks import Clock, ClockPart, LeftOut, Restart
+from casetrack.core.workflow.definition import RECEIVED, Workflow
 from casetrack.core.workflow.receipt import receipt_of, rule_for, with_receipt
 from casetrack.messages import Message, say
 

@@ -12,7 +12,8 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case
 from casetrack.core.clock.deadline import Deadline
 from casetrack.core.clock.fold import Deadlines
-from casetrack.core.workflow.definition import Milestone, Workflow
+from casetrack.core.workflow.clocks import Milestone
+from casetrack.core.workflow.definition import Workflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dateutil.relativedelta import relativedelta
 from casetrack.core.calendar import Calendar
 from casetrack.core.case import Event, Policy
 from casetrack.core.clock.deadline import Deadline, LeftOutDays, Step
-from casetrack.core.workflow.definition import Clock, LeftOut, Length, Restart
+from casetrack.core.workflow.clocks import Clock, LeftOut, Length, Restart
 from casetrack.messages import Message, say
 
 

@@ -1,19 +1,12 @@
 """What the law allows: a definition read from workflows/, and the machine that decides by it."""
 
 from casetrack.core.workflow.check import faults_of, foreign_faults
-from casetrack.core.workflow.decide import (
-    Actor,
-    Decision,
-    OpenAction,
-    Standing,
-    decide,
-    open_actions,
-)
+from casetrack.core.workflow.clocks import Clock
+from casetrack.core.workflow.decide import Decision, OpenAction, decide, open_actions
 from casetrack.core.workflow.definition import (
     NEW,
     RECEIVED,
     Action,
-    Clock,
     InputField,
     Notice,
     Outcome,
@@ -36,6 +29,7 @@ from casetrack.core.workflow.result import (
     results,
     rows_of,
 )
+from casetrack.core.workflow.standing import Actor, Standing
 
 __all__ = [
     "NEW",

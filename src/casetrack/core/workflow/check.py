@@ -9,7 +9,8 @@ stops, every pause ends. What only other rooms know (forms, templates) is given 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
-from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, Action, Clock, Workflow
+from casetrack.core.workflow.clocks import Clock
+from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, Action, Workflow
 from casetrack.core.workflow.machine import Procedure
 from casetrack.errors import Problem, problem
 

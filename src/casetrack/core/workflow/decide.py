@@ -5,44 +5,27 @@ person, a date before the receipt) is always refused. What the law forbids is re
 still a plan; once it has happened (the date lies before today) it is recorded, with a finding.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from casetrack.core.case import Case, Event, Fact
-from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Demand, Workflow
+from casetrack.core.case import Event, Fact
+from casetrack.core.workflow.definition import NEW, Action, Workflow
 from casetrack.core.workflow.facts import accepted, asks_outcome, missing
-from casetrack.core.workflow.history import before, rests_on
 from casetrack.core.workflow.machine import Procedure
-from casetrack.core.workflow.receipt import contradicted
+from casetrack.core.workflow.objections import (
+    impossible,
+    lacking_marks,
+    same_signer,
+    titles,
+    unasked,
+    undemanded,
+    unlawful,
+)
 from casetrack.core.workflow.remedies import open_subjects
+from casetrack.core.workflow.standing import Actor, Standing
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: a signed-in person with roles."""
-
-    #: `user:CODE`, as events keep it.
-    key: str
-    roles: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a case stands when somebody wants to act on it."""
-
-    case: Case
-    #: Steps of the office's review route, in order.
-    route: tuple[str, ...]
-    today: date
-    #: Due date of each clock that is or was live, by its name.
-    dues: Mapping[str, date] = field(default_factory=dict)
-
-    @property
-    def state(self) -> str:
-        return self.case.state or NEW
 
 
 @dataclass(frozen=True)
@@ -94,11 +77,11 @@ def decide(
         )
     definition = workflow.actions[action]
     to = _next_state(procedure, standing, action, actor)
-    for no in _impossible(procedure, standing, action, actor, on, facts, signer):
+    for no in impossible(procedure, standing, action, actor, on, facts, signer):
         raise Refused("{action}: {no}", action=action, no=no)
     objections = (
-        *_unlawful(workflow, standing, definition, on, facts),
-        *_undemanded(workflow, definition, facts),
+        *unlawful(workflow, standing, definition, on, facts),
+        *undemanded(workflow, definition, facts),
         *objections,
     )
     if objections and on >= standing.today:
@@ -115,7 +98,7 @@ def decide(
             keys=", ".join(lacking),
             source=_source_of(workflow, definition, facts),
         )
-    payload = {**facts, **definition.sets, **_lacking_marks(definition, facts)}
+    payload = {**facts, **definition.sets, **lacking_marks(definition, facts)}
     if definition.is_review:
         payload["signer"] = signer or actor.key
     event = Event(definition.leaves, on, payload, action=action, state=to, actor=actor.key)
@@ -170,22 +153,18 @@ def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) 
         )
     roles = _roles(workflow, action, name)
     if not actor.roles.intersection(roles):
-        return say("open only to: {roles}", roles=_titles(workflow, roles))
-    if no := next(_same_signer(standing, action, actor.key), None):
+        return say("open only to: {roles}", roles=titles(workflow, roles))
+    if no := next(same_signer(standing, action, actor.key), None):
         recorder = actor.roles.intersection(workflow.reviews.paper_recorded_by)
         if not recorder:
             return no
     if action.about and not open_subjects(standing.case, action):
         return say("nothing is open that it could be about")
     noes = (
-        *_unasked(workflow, standing, action),
-        *_unlawful(workflow, standing, action, standing.today, {}),
+        *unasked(workflow, standing, action),
+        *unlawful(workflow, standing, action, standing.today, {}),
     )
     return next(iter(noes), None)
-
-
-def _titles(workflow: Workflow, roles: tuple[str, ...]) -> str:
-    return ", ".join(f"{role} {workflow.roles[role].title}" for role in roles)
 
 
 def _open_names(
@@ -231,270 +210,3 @@ def _next_review(workflow: Workflow, standing: Standing) -> str:
     if standing.state in standing.route:
         return steps[steps.index(standing.state) + 1]
     return steps[0]
-
-
-def _impossible(
-    procedure: Procedure,
-    standing: Standing,
-    name: str,
-    actor: Actor,
-    on: date,
-    facts: Mapping[str, Fact],
-    signer: str | None,
-) -> Iterator[Message]:
-    """Yield what rules the action out, whether planned or past."""
-    workflow = procedure.workflow
-    action = workflow.actions[name]
-    yield from _not_allowed(workflow, name, action, actor, signer)
-    if on > standing.today:
-        yield say("{on} lies in the future; today is {today}", on=on, today=standing.today)
-    yield from _not_received_then(workflow, standing, action, on, facts)
-    yield from _too_early(standing, action, on, facts)
-    yield from _wrong_dates(workflow, standing, on, facts)
-    yield from _unasked(workflow, standing, action)
-    yield from _about_nothing(standing, action, facts)
-    yield from _same_signer(standing, action, signer or actor.key)
-
-
-def _not_received_then(
-    workflow: Workflow, standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
-) -> Iterator[Message]:
-    """Yield why the day of a receipt is not what the days on the way in make it."""
-    if action.leaves != RECEIVED:
-        return
-    if standing.state != NEW and not workflow.receives_on(on):
-        yield say(
-            "an application received on {on} falls under another law than {workflow}; "
-            "void this one and log it with its day of receipt",
-            on=on,
-            workflow=workflow.id,
-        )
-    receipt = Event(RECEIVED, on, facts)
-    if no := contradicted(Case((*standing.case.events, receipt)), workflow, on):
-        yield no
-
-
-def _not_allowed(
-    workflow: Workflow, name: str, action: Action, actor: Actor, signer: str | None
-) -> Iterator[Message]:
-    held = ", ".join(sorted(actor.roles)) or "-"
-    if signer is None:
-        roles = [role for role, each in workflow.roles.items() if name in each.may]
-        if not actor.roles.intersection(roles):
-            yield say(
-                "open only to: {roles}; you hold: {held}",
-                roles=_titles(workflow, tuple(roles)),
-                held=held,
-            )
-        return
-    if not action.is_review:
-        yield say("only a review can be signed on paper")
-    recorders = workflow.reviews.paper_recorded_by
-    if not actor.roles.intersection(recorders):
-        yield say(
-            "a paper signature is recorded by: {roles}; you hold: {held}",
-            roles=_titles(workflow, recorders),
-            held=held,
-        )
-    if signer == actor.key:
-        yield say("a paper signature is recorded by somebody other than the signer")
-
-
-def _unasked(workflow: Workflow, standing: Standing, action: Action) -> Iterator[Message]:
-    """Yield a no where nothing is open that this would answer."""
-    if action.answers is None:
-        return
-    last = standing.case.last(action.answers, action.leaves)
-    if last is None or last.type != action.answers:
-        asks = next(each for each in workflow.actions.values() if each.leaves == action.answers)
-        yield say("nothing is open that it answers: {title} comes first", title=asks.title)
-
-
-def _about_nothing(
-    standing: Standing, action: Action, facts: Mapping[str, Fact]
-) -> Iterator[Message]:
-    """Yield a no where the id names nothing that this can still be done about."""
-    key = facts.get("id")
-    if action.about is None or key is None:
-        return
-    known = open_subjects(standing.case, action)
-    if key not in known:
-        yield say(
-            "id {key} names nothing that it can be about; open: {known}",
-            key=key,
-            known=", ".join(known) or "-",
-        )
-
-
-def _too_early(
-    standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
-) -> Iterator[Message]:
-    last = {event.type: event for event in standing.case.standing}
-    for earlier in rests_on(action, last):
-        if on < earlier.on:
-            yield before(on, earlier)
-    key = facts.get("id")
-    for event in standing.case.standing:
-        began = event.type == action.about and event.payload.get("id") == key
-        if key and began and on < event.on:
-            yield before(on, event)
-
-
-def _wrong_dates(
-    workflow: Workflow, standing: Standing, on: date, facts: Mapping[str, Fact]
-) -> Iterator[Message]:
-    """Yield the dates among the facts that cannot be."""
-    for key, value in facts.items():
-        field = workflow.fields.get(key)
-        if field is None or field.kind != "date" or not isinstance(value, str):
-            continue
-        day = date.fromisoformat(value)
-        if field.past and day > standing.today:
-            yield say(
-                "{key} {day} lies in the future; today is {today}",
-                key=key,
-                day=day,
-                today=standing.today,
-            )
-        if field.follows and day < on:
-            yield say("{key} {day} is before the action on {on}", key=key, day=day, on=on)
-
-
-def _same_signer(standing: Standing, action: Action, signer: str) -> Iterator[Message]:
-    """Yield a no where this person has signed another step of this round of reviews."""
-    if not action.is_review:
-        return
-    for event in reversed(standing.case.standing):
-        if "outcome" in event.payload:
-            return
-        if event.payload.get("signer") == signer:
-            yield say(
-                "the person has already signed {event} (no. {position}) of this reply; "
-                "every step needs another person",
-                event=event.type,
-                position=event.position,
-            )
-
-
-def _unlawful(
-    workflow: Workflow, standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
-) -> Iterator[Message]:
-    """Yield what the law objects to."""
-    done = _done_since_restart(workflow, standing.case, action)
-    if action.times is not None and len(done) >= action.times:
-        yield say(
-            "allowed {times} time(s) only, and done on {on} ({source})",
-            times=action.times,
-            on=done[-1].on,
-            source=action.source,
-        )
-    due = standing.dues.get(action.within or "")
-    if due is not None and on > due:
-        yield _too_late(workflow, action, due)
-    yield from _too_soon(workflow, standing, action, on)
-    yield from _too_long(workflow, action, facts)
-    yield from _nothing_before(workflow, standing, action)
-    yield from _not_prepared(workflow, standing, action, facts)
-
-
-def _done_since_restart(workflow: Workflow, case: Case, action: Action) -> list[Event]:
-    """Return how often the action was done since its clock last began anew."""
-    clock = workflow.clocks.get(action.within or "")
-    restarting = {each.answered_by for each in clock.restarts} if clock else set()
-    restarting |= {each.begins_with for each in clock.rounds} if clock else set()
-    done: list[Event] = []
-    for event in case.standing:
-        if event.type == action.leaves:
-            done.append(event)
-        elif event.type in restarting:
-            done = []
-    return done
-
-
-def _too_late(workflow: Workflow, action: Action, due: date) -> Message:
-    clock = workflow.clocks[action.within or ""]
-    return say(
-        "{clock} ran out on {due} ({source})", clock=clock.title, due=due, source=clock.source
-    )
-
-
-def _too_soon(
-    workflow: Workflow, standing: Standing, action: Action, on: date
-) -> Iterator[Message]:
-    running = [standing.dues[name] for name in action.past if name in standing.dues]
-    if running and not any(due < on for due in running):
-        clock = workflow.clocks[next(name for name in action.past if name in standing.dues)]
-        yield say(
-            "{clock} runs until {due} ({source})",
-            clock=clock.title,
-            due=min(running),
-            source=clock.source,
-        )
-
-
-def _too_long(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> Iterator[Message]:
-    clock = workflow.clocks.get(action.within or "")
-    length = facts.get(action.limited_by or "")
-    if clock and clock.extension and isinstance(length, int):
-        most = clock.extension.at_most_working_days
-        if length > most:
-            yield say(
-                "{length} working days are more than {most} ({source})",
-                length=length,
-                most=most,
-                source=clock.extension.source,
-            )
-
-
-def _nothing_before(workflow: Workflow, standing: Standing, action: Action) -> Iterator[Message]:
-    if action.after and standing.case.last(*action.after) is None:
-        first = next(
-            name for name, each in workflow.actions.items() if each.leaves == action.after[0]
-        )
-        yield say(
-            "{action} ({title}) comes first ({source})",
-            action=first,
-            title=workflow.actions[first].title,
-            source=action.source,
-        )
-
-
-def _undemanded(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> Iterator[Message]:
-    """Yield what the law wants of the action and the facts do not give."""
-    for demand, lacking in _lacking(action, facts):
-        yield say(
-            "it needs {keys} ({source})",
-            keys=", ".join(f"{key} {workflow.fields[key].title}" for key in lacking),
-            source=demand.source,
-        )
-
-
-def _lacking(action: Action, facts: Mapping[str, Fact]) -> Iterator[tuple[Demand, tuple[str, ...]]]:
-    for demand in action.demands:
-        holds = all(facts.get(key) in values for key, values in demand.when.items())
-        if holds and (lacking := tuple(key for key in demand.needs if key not in facts)):
-            yield demand, lacking
-
-
-def _lacking_marks(action: Action, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Return the facts that say what the action was done without."""
-    return {demand.else_sets: True for demand, _ in _lacking(action, facts) if demand.else_sets}
-
-
-def _not_prepared(
-    workflow: Workflow, standing: Standing, action: Action, facts: Mapping[str, Fact]
-) -> Iterator[Message]:
-    code = facts.get("outcome")
-    if not isinstance(code, str) or not asks_outcome(workflow, action):
-        return
-    outcome = workflow.outcomes[code]
-    for event in outcome.after:
-        if standing.case.last(event) is None:
-            first = next(name for name, each in workflow.actions.items() if each.leaves == event)
-            yield say(
-                "{outcome} needs {action} ({title}) first ({source})",
-                outcome=outcome.title,
-                action=first,
-                title=workflow.actions[first].title,
-                source=outcome.source,
-            )

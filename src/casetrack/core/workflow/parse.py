@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from casetrack.core.reading import read
 from casetrack.core.workflow.check import faults_of
+from casetrack.core.workflow.clocks import Clock
 from casetrack.core.workflow.definition import (
     NEW,
     NEXT_REVIEW,
@@ -11,7 +12,6 @@ from casetrack.core.workflow.definition import (
     SAME,
     STAGES,
     Action,
-    Clock,
     Workflow,
 )
 from casetrack.core.workflow.machine import Procedure

@@ -143,6 +143,7 @@ class PolicySettings(Part):
     correction_days: PositiveInt = 15
     special_law_remedy: Literal["either", "reconsideration_first"] = "either"
     not_govinfo_row: Literal["other", "not_held"] = "other"
+    mixed_items_row: Literal["partial", "main_item"] = "partial"
 
 
 class MilestoneSettings(Part):

@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, rule
 
 from casetrack import desk
 from casetrack.core.workflow import Workflow
-from casetrack.errors import BadInput, NoticeError, Refused
+from casetrack.errors import BadInput, NotFound, NoticeError, Refused
 from casetrack.settings import parse
 from casetrack.store import Person
 from desk.conftest import CONFIG, NOW, House
@@ -19,7 +19,9 @@ from desk.conftest import CONFIG, NOW, House
 FIRST, LAST = date(2023, 9, 1), date(2025, 12, 20)
 YEARS = (2023, 2024, 2025)
 #: What the desk may answer to a thing that cannot be.
-NOES = (Refused, BadInput, NoticeError)
+NOES = (Refused, BadInput, NotFound, NoticeError)
+#: Fields that name another case.
+REFERENCES = ("together_with", "earlier_reference", "lead", "duplicate_of")
 
 ACTIONS = st.integers(0, 10_000)
 DAYS = st.integers(0, 70)
@@ -81,8 +83,38 @@ class Register(RuleBasedStateMachine):
     @rule(case=cases)
     def answer(self, case: str) -> None:
         before = self.office.look(case, self.today).stored
-        if before.state == "handling":
+        if before.state == "handling" and not self.office.look(case, self.today).items:
             self.office.answer(case, self.today)
+
+    @rule(case=cases, other=cases, joint=st.booleans())
+    def answer_two_together(self, case: str, other: str, joint: bool) -> None:
+        views = [self.office.look(each, self.today) for each in (case, other)]
+        if case == other or any(view.stored.state != "handling" or view.items for view in views):
+            return
+        if joint:
+            self.office.act("handler", case, "add_applicant", self.today, applicant_name="某人")
+        with self.office.store.transaction() as tx:
+            mine, theirs = (tx.applicants.survivor(view.stored.applicant_id) for view in views)
+            if mine != theirs:
+                tx.applicants.merge(theirs, mine, "user:admin", NOW, "同一人")
+        draft = {"outcome": "OPEN", "given": "材料", "together_with": other}
+        self.office.answer(case, self.today, **draft)
+        assert self.office.look(other, self.today).stored.state == "answered"
+
+    @rule(case=cases, outcomes=st.lists(ACTIONS, min_size=1, max_size=3))
+    def answer_item_by_item(self, case: str, outcomes: list[int]) -> None:
+        view = self.office.look(case, self.today)
+        if view.stored.state != "handling":
+            return
+        for n in outcomes:
+            self.office.act("handler", case, "add_item", self.today, item=f"第{n}项")
+        for item in self.office.look(case, self.today).items:
+            giving = ("OPEN", "OPEN_ALREADY", "NEED_PROCESSING")[item.number % 3]
+            facts = {"given": "材料"} if giving == "OPEN" else {"reason": "须汇总"}
+            facts = {"where_to_find": "网站"} if giving == "OPEN_ALREADY" else facts
+            said = {"id": item.key, "item_outcome": giving, **facts}
+            self.office.act("handler", case, "decide_item", self.today, **said)
+        self.office.review(case, self.today)
 
     def _pass(self, days: int) -> None:
         self.today = min(self.today + timedelta(days=days), LAST)
@@ -106,7 +138,7 @@ class Register(RuleBasedStateMachine):
         outcomes = [code for code in workflow.outcomes if code != "WITHDRAWN"]
         outcome = outcomes[filling % len(outcomes)]
         keys = [*definition.needs, *(key for each in definition.demands for key in each.needs)]
-        if "outcome" in keys:
+        if any(workflow.fields[key].kind == "outcome" for key in keys):
             keys += workflow.outcomes[outcome].needs
         if filling % 4 == 0:
             keys += [key for key in definition.may if key not in ("signed_by", "complete_by")]
@@ -120,13 +152,15 @@ class Register(RuleBasedStateMachine):
             "text": "说明文字",
             "name": "某人",
             "outcome": outcome,
-            "word": ("c1", "r1", "c2")[filling % 3],
+            "word": ("c1", "r1", "c2", "i1", "a1")[filling % 5],
         }
         told: dict[str, str] = {}
         for key in keys:
             field = workflow.fields[key]
             choices = list(field.choices)
             told[key] = choices[filling % len(choices)] if choices else values[field.kind]
+            if key in REFERENCES:
+                told[key] = f"2023-{filling % 9 + 1:04}"
         return told
 
     def _is_true(self) -> None:

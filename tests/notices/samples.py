@@ -30,12 +30,33 @@ CASE = {
     "channel": "oral",
     "channel_title": "口头",
     "request": "2025年学区划分方案及其听证会材料",
+    "addressees": ["赵喆堃"],
+    "together": [],
     "applicant": {"name": "赵喆堃", "type": "natural_person", "type_title": "自然人"},
     "due": day("Thu 2026-03-19"),
     "due_provisional": True,
     "handler": "基础教育处",
     "working_days_left": 4,
 }
+#: Two things asked for, one given and one withheld, as the letter of several things tells them.
+ITEMS: list[dict[str, object]] = [
+    {
+        "number": 1,
+        "request": "2025年学区划分方案",
+        "outcome": "予以公开",
+        "decision": ["您申请公开的信息可以公开。"],
+    },
+    {
+        "number": 2,
+        "request": "听证会讨论记录",
+        "outcome": "不予公开—过程性信息",
+        "decision": ["您申请公开的信息属于讨论记录。", "不予公开的理由：公开会影响坦率讨论。"],
+    },
+]
+REMEDIES: list[dict[str, object]] = [
+    {"kind": "either", "items": [1], "all": False},
+    {"kind": "reconsideration_first", "items": [2], "all": False},
+]
 FACTS: dict[str, object] = {
     "amount_yuan": Decimal("380.00"),
     "calculation": "第1页至第30页：免费；第31页至第68页：38页×10元＝380元",
@@ -139,6 +160,7 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
     return {
         "draft": False,
         "signed_on": day("Thu 2026-03-12"),
+        "decided_on": day("Thu 2026-03-12"),
         "number": "云教公开〔2026〕7号",
         "remedy": "reconsideration_first" if "DENY" in kind or "PARTIAL" in kind else "either",
         "suit_months": 6,
@@ -147,6 +169,8 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
         "milestones": {"division_opinion": day("Fri 2026-03-06")},
         "outcome": {"code": "OPEN", "title": "予以公开", "citation": "条例第36条第（二）项"},
         "event": {**event(workflow, kind), **changed},
+        "items": ITEMS,
+        "remedies": REMEDIES,
     } | ({"remedy": "either"} if workflow == "cn-2008" else {})
 
 

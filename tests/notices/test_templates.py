@@ -46,7 +46,12 @@ def refused(folder: Path, body: str, **event: object) -> str:
 def test_what_an_applicant_writes_cannot_become_a_part_of_the_letter() -> None:
     honest = letter("cn-2019", "reply/NOT_OURS")
     given = values("cn-2019", "reply/NOT_OURS", reason=FORGERY) | {
-        "case": {**CASE, "request": FORGERY, "applicant": {"name": FORGERY, "type": FORGERY}}
+        "case": {
+            **CASE,
+            "request": FORGERY,
+            "addressees": [FORGERY],
+            "applicant": {"name": FORGERY, "type": FORGERY},
+        }
     }
     forged = NOTICES.render("cn-2019", "reply/NOT_OURS", given)
     assert forged.addressee == f"{ON_ONE_LINE}："

@@ -59,14 +59,23 @@ def test_the_page_lists_the_values_that_every_letter_is_told() -> None:
     common, _, _ = page.partition("## The facts of one letter")
     listed = set(re.findall(r"^\| `([\w.]+)` \|", common, re.MULTILINE))
     told = set(_paths(values("cn-2019", "receipt") | {"event": {}}, ""))
-    assert listed == told - {"outcome.code"}
+    assert listed - {"part"} == told - {"outcome.code"}
 
 
-@pytest.mark.parametrize("gap", ["office.name", "case.received_on", "case.applicant.name"])
+@pytest.mark.parametrize("gap", ["office.name", "case.received_on", "case.addressees"])
 def test_a_missing_value_is_named_with_its_whole_path(gap: str) -> None:
     with pytest.raises(NoticeError) as refused:
         NOTICES.render("cn-2019", "correction", _without(values("cn-2019", "correction"), gap))
     assert [problem.place for problem in refused.value.problems] == [gap]
+
+
+def test_a_name_that_was_erased_leaves_no_letter_without_it() -> None:
+    told = values("cn-2019", "correction")
+    case = told["case"]
+    assert isinstance(case, dict)
+    with pytest.raises(NoticeError) as refused:
+        NOTICES.render("cn-2019", "correction", told | {"case": {**case, "addressees": [None]}})
+    assert [problem.place for problem in refused.value.problems] == ["case.addressees"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import MetaData, select
 from sqlalchemy.exc import IntegrityError
 
-from casetrack.errors import BadInput, NotFound
+from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.store import NewApplicant, NewNotice, NewReminder, Office, Person, Store
 from casetrack.store.applicants import identity_hash
 from store.behind import connected
@@ -84,11 +84,50 @@ def test_merged_applicants_are_one_from_then_on(store: Store) -> None:
             tx.applicants.find_or_make(NewApplicant("natural_person", name), NOW)
             for name in ("林小满", "林晓满", "林小曼")
         ]
-        tx.applicants.merge(ids[0], ids[1])
-        tx.applicants.merge(ids[1], ids[2])
-        tx.applicants.merge(ids[2], ids[0])
+        tx.applicants.merge(ids[0], ids[1], "user:zhang", NOW, "同一证件")
+        tx.applicants.merge(ids[1], ids[2], "user:zhang", NOW, "同一证件")
+        with pytest.raises(Refused, match="already"):
+            tx.applicants.merge(ids[2], ids[0], "user:zhang", NOW, "同一证件")
         assert {tx.applicants.get(each).id for each in ids} == {ids[2]}
         assert set(tx.applicants.names(tuple(ids)).values()) == {"林小曼"}
+
+
+def test_a_merge_that_is_taken_back_leaves_the_others_and_says_who_and_why(store: Store) -> None:
+    with store.transaction() as tx:
+        one, two, three = (
+            tx.applicants.find_or_make(NewApplicant("natural_person", name), NOW)
+            for name in ("林小满", "林晓满", "林小曼")
+        )
+        tx.applicants.merge(one, two, "user:zhang", NOW, "同一电话")
+        tx.applicants.merge(two, three, "user:zhang", NOW, "同一证件")
+        first, second = tx.applicants.merges_of(one)
+        tx.applicants.take_back(first.id, "user:li", NOW, "两人同名")
+        assert tx.applicants.one_person(one) == (one,)
+        assert tx.applicants.one_person(two) == (two, three)
+        undone, _ = *tx.applicants.merges_of(one), second
+        assert (undone.undone_by, undone.why, undone.undone_why) == (
+            "user:li",
+            "同一电话",
+            "两人同名",
+        )
+        with pytest.raises(NotFound, match="stands"):
+            tx.applicants.take_back(first.id, "user:li", NOW, "又一次")
+
+
+def test_the_same_name_or_telephone_is_a_hint_and_no_more(store: Store) -> None:
+    with store.transaction() as tx:
+        mine, namesake, housemate, other = (
+            tx.applicants.find_or_make(NewApplicant("natural_person", name, phone=phone), NOW)
+            for name, phone in (
+                ("林小满", "0577-1"),
+                ("林 小满", "0577-2"),
+                ("何川", "0577-1"),
+                ("赵一", "0577-3"),
+            )
+        )
+        assert tx.applicants.same_name(mine) == (namesake, housemate)
+        assert tx.applicants.one_person(mine) == (mine,)
+        assert other not in tx.applicants.same_name(mine)
 
 
 def test_an_erased_applicant_has_no_name_and_is_not_found_again(store: Store) -> None:

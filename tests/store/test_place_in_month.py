@@ -48,5 +48,5 @@ def test_merged_applicants_are_one_and_others_are_not(store: Store) -> None:
         ]
         cases = [logged(tx, MIDDLE, applicant_id=each) for each in ids]
         assert [place(tx, case) for case in cases] == [1, 1, 1]
-        tx.applicants.merge(ids[0], ids[1])
+        tx.applicants.merge(ids[0], ids[1], "user:zhang", NOW, "同一人")
         assert [place(tx, case) for case in cases] == [1, 2, 1]

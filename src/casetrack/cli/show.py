@@ -189,6 +189,12 @@ def show_case(us: Called, view: "CaseView") -> None:
             event.actor,
         )
     console.print(events)
+    for item in view.items:
+        outcome = view.workflow.outcomes.get(item.outcome or "")
+        became = outcome.title if outcome else us.translate("not decided yet")
+        main = us.translate(" (main item)") if item.is_main and len(view.items) > 1 else ""
+        asked = f"{item.key}  {view.asked[item.key]}  {item.division or ''}"
+        console.print(f"{asked}  {became}{main}", markup=False)
     for remedy in view.remedies:
         kind = view.workflow.fields["kind"].choices.get(remedy.kind, remedy.kind)
         result = view.workflow.fields["result"].choices.get(remedy.result or "", "")

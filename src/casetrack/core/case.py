@@ -74,6 +74,9 @@ class Policy:
     special_law_remedy: Literal["either", "reconsideration_first"] = "either"
     #: Row of NOT_GOVINFO in the forms of 2019 and 2021: other, or not held.
     not_govinfo_row: Literal["other", "not_held"] = "other"
+    #: Outcome of an application of which something is given and something is not: given in part, or
+    #: the main item's.
+    mixed_items_row: Literal["partial", "main_item"] = "partial"
     #: The office's own milestones in working days, by name; 0 is none, one not named is as usual.
     milestones: Mapping[str, int] = field(default_factory=dict)
 

@@ -1,8 +1,18 @@
 """What staff can do: one function a thing, one transaction a function."""
 
-from casetrack.desk.applicants import APPLICANT_TYPES
+from casetrack.desk.acting import Acted, act, what_is_open
+from casetrack.desk.applicants import (
+    APPLICANT_TYPES,
+    Likely,
+    LikelyRepeat,
+    Person,
+    likely,
+    merge,
+    person,
+    take_merge_back,
+)
 from casetrack.desk.calendars import CalendarLoaded, load_calendar
-from casetrack.desk.cases import Acted, Application, Received, act, receive, what_is_open
+from casetrack.desk.cases import Application, Received, receive
 from casetrack.desk.desk import Desk
 from casetrack.desk.laws import Pinned, faults_in, pinned
 from casetrack.desk.letters import Issued, Paper, paper
@@ -25,8 +35,11 @@ __all__ = [
     "DueLine",
     "Explanation",
     "Issued",
+    "Likely",
+    "LikelyRepeat",
     "Missing",
     "Paper",
+    "Person",
     "Pinned",
     "Received",
     "Round",
@@ -41,14 +54,18 @@ __all__ = [
     "explain",
     "faults_in",
     "initialise",
+    "likely",
     "list_cases",
     "load_calendar",
     "look",
+    "merge",
     "paper",
+    "person",
     "pinned",
     "receive",
     "remind",
     "report",
+    "take_merge_back",
     "users",
     "verify",
     "what_is_open",

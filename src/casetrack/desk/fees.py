@@ -1,30 +1,19 @@
 """The fee that a notice asks for: worked out from the tariff of the law the case falls under."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from casetrack.core.case import Case, Fact
 from casetrack.core.fees import Tariff, in_words, objections, own_fee
 from casetrack.core.workflow import Workflow
+from casetrack.desk.filling import Filled
 from casetrack.errors import BadInput
 from casetrack.messages import Message, say
 from casetrack.store import StoredCase, Transaction
 
 #: What the tariff fills in.
 _WORKED_OUT = ("quantity", "amount_yuan", "calculation")
-
-
-@dataclass(frozen=True)
-class Charged:
-    """The facts of an action with the fee in them."""
-
-    facts: dict[str, Fact]
-    #: What speaks against the fee.
-    objections: tuple[Message, ...] = ()
-    #: What is worth a second look, and hinders nothing.
-    remarks: tuple[Message, ...] = ()
 
 
 def charge(
@@ -34,7 +23,7 @@ def charge(
     facts: Mapping[str, Fact],
     on: date,
     today: date,
-) -> Charged:
+) -> Filled:
     """Return the facts of an action with quantity, amount and calculation filled in.
 
     Where something speaks against the fee, nothing is filled in: a notice that has gone out
@@ -43,7 +32,7 @@ def charge(
     """
     tariff = workflow.tariffs.get(str(facts.get("tariff")))
     if tariff is None:
-        return Charged(dict(facts), remarks=tuple(_charged_in_vain(workflow, stored.case, facts)))
+        return Filled(dict(facts), remarks=tuple(_charged_in_vain(workflow, stored.case, facts)))
     filled, noes, remarks = _filled(tx, stored, tariff, facts, on)
     noes += tuple(_excluded(workflow, tariff, _drafted(stored.case)))
     if noes or "quantity" not in filled:
@@ -55,7 +44,7 @@ def charge(
             action="notify_fee",
             keys=", ".join(f"{key} {workflow.fields[key].title}" for key in lacking),
         )
-    return Charged(filled, noes, remarks)
+    return Filled(filled, noes, remarks)
 
 
 def _filled(

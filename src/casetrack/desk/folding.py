@@ -18,14 +18,26 @@ from casetrack.core.clock import (
     milestones,
     status,
 )
-from casetrack.core.workflow import NEW, Workflow, counted, is_void, remedies_of, results, rows_of
+from casetrack.core.workflow import (
+    NEW,
+    Workflow,
+    counted,
+    is_void,
+    items_of,
+    remedies_of,
+    results,
+    rows_of,
+)
+from casetrack.desk.parties import parties_of
 from casetrack.store import (
     CountedRow,
     ProjectedConsultation,
     ProjectedDeadline,
+    ProjectedItem,
     ProjectedRemedy,
     Projection,
     StoredCase,
+    text_id_of,
 )
 
 _REPLY = "reply"
@@ -75,6 +87,8 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
             *(_milestone(each) for each in found_milestones),
         ),
         consultations=_consultations(case, found),
+        items=_items(case),
+        parties=parties_of(case),
         remedies=_remedies(workflow, case),
         counted=_counted(workflow, case, outcome),
     )
@@ -153,6 +167,13 @@ def _consultations(case: Case, found: Deadlines) -> tuple[ProjectedConsultation,
         )
         for sent in sorted(case.chronological, key=lambda event: event.text_of("id") or "")
         if sent.type == _SENT and (key := sent.text_of("id"))
+    )
+
+
+def _items(case: Case) -> tuple[ProjectedItem, ...]:
+    return tuple(
+        ProjectedItem(each.number, text_id_of(each.text), each.division, each.outcome)
+        for each in items_of(case)
     )
 
 

@@ -1,16 +1,19 @@
 """Letters: the values they are made from, issue with number and hash, preview before that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from casetrack.core.case import Case, Event, Fact
 from casetrack.core.clock import Deadlines, deadlines, milestones
-from casetrack.core.workflow import Workflow
+from casetrack.core.workflow import Workflow, are_answered, items_of
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.desk import Desk, calendar_of, law_of
+from casetrack.desk.itemised import values_of_items
+from casetrack.desk.parties import addressees
 from casetrack.desk.texts import put_together
+from casetrack.desk.together import TOGETHER, others_of
 from casetrack.errors import BadInput, NotFound
 from casetrack.library import Law
 from casetrack.notices import Letter
@@ -56,13 +59,15 @@ def issue(
     values = _values(desk, tx, case, law, kind, event, found)
     values |= {"number": number and number[0], "signed_on": signed_on, "draft": False}
     template = _template(law.workflow, kind, case.case, event)
-    content = desk.notices.to_docx(desk.notices.render(law.workflow.id, template, values))
+    content = desk.notices.to_docx(_written(desk, tx, case, law, template, values))
     tx.notices.add(
         NewNotice(
             case_id=case.id,
             position=event.position,
             kind=kind,
-            template_sha256=desk.notices.template_sha256(law.workflow.id, template),
+            template_sha256=desk.notices.template_sha256(
+                law.workflow.id, *_templates(law.workflow, case.case, template)
+            ),
             workflow_id=law.workflow.id,
             number=number and number[0],
             series=notice.series,
@@ -87,23 +92,39 @@ def _allocate(desk: Desk, tx: Transaction, series: str, year: int) -> tuple[str,
 def paper(desk: Desk, reference: str, kind: str) -> Paper:
     """Return the last letter of a kind as stored, or a preview where none was issued."""
     with desk.store.reading() as tx:
-        case = tx.cases.get(desk.office.code, reference)
-        law = law_of(tx, case)
-        if kind not in law.workflow.notices:
-            raise NotFound(
-                "{workflow} has no letter {kind!r}; it has: {kinds}",
-                workflow=law.workflow.id,
-                kind=kind,
-                kinds=", ".join(law.workflow.notices),
-            )
-        stored = [each for each in tx.notices.of(case.id) if each.kind == kind]
-        if not stored:
-            event = _event_behind(law.workflow, case.case, kind)
-            return Paper(None, _letter(desk, tx, case, law, kind, event, None), None)
-        last = stored[-1]
-        event = case.case.events[last.position - 1]
-        letter = _letter(desk, tx, case, law, kind, event, last)
-        return Paper(tx.notices.file(last.sha256), letter, last.number)
+        return _paper(desk, tx, tx.cases.get(desk.office.code, reference), kind)
+
+
+def _paper(desk: Desk, tx: Transaction, case: StoredCase, kind: str) -> Paper:
+    law = law_of(tx, case)
+    if kind not in law.workflow.notices:
+        raise NotFound(
+            "{workflow} has no letter {kind!r}; it has: {kinds}",
+            workflow=law.workflow.id,
+            kind=kind,
+            kinds=", ".join(law.workflow.notices),
+        )
+    stored = [each for each in tx.notices.of(case.id) if each.kind == kind]
+    if not stored and (lead := _told_in(law.workflow, case.case, kind)):
+        return _paper(desk, tx, tx.cases.get(case.office, lead), kind)
+    if not stored:
+        event = _event_behind(law.workflow, case.case, kind)
+        return Paper(None, _letter(desk, tx, case, law, kind, event, None), None)
+    last = stored[-1]
+    event = case.case.events[last.position - 1]
+    letter = _letter(desk, tx, case, law, kind, event, last)
+    return Paper(tx.notices.file(last.sha256), letter, last.number)
+
+
+def _told_in(workflow: Workflow, case: Case, kind: str) -> str | None:
+    """Return the case whose letter tells this one's reply, or None."""
+    if workflow.notices[kind].template is not None:
+        return None
+    for event in reversed(case.standing):
+        action = workflow.actions.get(event.action or "")
+        if action is not None and action.told_with:
+            return event.text_of(action.told_with)
+    return None
 
 
 def _letter(
@@ -124,7 +145,22 @@ def _letter(
         "draft": issued is None,
     }
     template = _template(law.workflow, kind, case.case, event)
-    return desk.notices.render(law.workflow.id, template, values)
+    return _written(desk, tx, case, law, template, values)
+
+
+def _written(
+    desk: Desk,
+    tx: Transaction,
+    case: StoredCase,
+    law: Law,
+    template: str,
+    values: dict[str, object],
+) -> Letter:
+    """Return the letter; where it answers several things, with what is told of each."""
+    workflow = law.workflow
+    if workflow.items is not None and template == workflow.items.letter:
+        values = values | values_of_items(desk, tx, case.case, workflow, values)
+    return desk.notices.render(workflow.id, template, values)
 
 
 def _event_behind(workflow: Workflow, case: Case, kind: str) -> Event:
@@ -137,7 +173,21 @@ def _template(workflow: Workflow, kind: str, case: Case, event: Event) -> str:
     notice = workflow.notices[kind]
     if notice.template is not None:
         return notice.template
-    return workflow.outcomes[_outcome(workflow, case, event)].notice
+    code = _outcome(workflow, case, event)
+    if workflow.items is not None and are_answered(workflow, items_of(case), code):
+        return workflow.items.letter
+    return workflow.outcomes[code].notice
+
+
+def _templates(workflow: Workflow, case: Case, template: str) -> tuple[str, ...]:
+    """Return every template that a letter is made from: that of each item, too."""
+    if workflow.items is None or template != workflow.items.letter:
+        return (template,)
+    return template, *(workflow.outcomes[code].notice for code in _outcomes_of(case))
+
+
+def _outcomes_of(case: Case) -> Iterator[str]:
+    return (item.outcome for item in items_of(case) if item.outcome)
 
 
 def _outcome(workflow: Workflow, case: Case, event: Event) -> str:
@@ -166,6 +216,7 @@ def _values(
         "office": _office_values(desk),
         "case": _case_values(desk, tx, case, workflow, found),
         "event": _event_values(desk, tx, workflow, case, kind, event, found),
+        "decided_on": event.on,
         "remedy": None,
         "outcome": None,
         "milestones": _milestone_dates(desk, tx, case, workflow, found),
@@ -202,12 +253,29 @@ def _case_values(
         "due": reply.due if reply else None,
         "due_provisional": bool(reply and reply.provisional),
         "working_days_left": reply and _left(desk, tx, workflow, reply.due),
+        "addressees": addressees(tx, applicant.name, case.case),
+        "together": _together(tx, case),
         "applicant": {
             "name": applicant.name,
             "type": applicant.type,
             "type_title": APPLICANT_TYPES[applicant.type],
         },
     }
+
+
+def _together(tx: Transaction, case: StoredCase) -> list[dict[str, object]]:
+    """Return the other applications that the letter answers, as it names them."""
+    drafted = case.case.last("drafted")
+    named = others_of(drafted.payload.get(TOGETHER)) if drafted else {}
+    others = (tx.cases.get(case.office, reference) for reference in named)
+    return [
+        {
+            "reference": other.reference,
+            "received_on": other.received_on,
+            "request": tx.texts.get(other.request_text) if other.request_text else None,
+        }
+        for other in others
+    ]
 
 
 def _left(desk: Desk, tx: Transaction, workflow: Workflow, due: date) -> int:

@@ -12,10 +12,19 @@ from casetrack.store import Transaction
 _KEPT_APART = ("text", "name")
 
 
-def put_apart(tx: Transaction, workflow: Workflow, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Return the facts with every free text and name replaced by a reference to it."""
+def put_apart(
+    tx: Transaction,
+    workflow: Workflow,
+    facts: Mapping[str, Fact],
+    *,
+    applicant_id: int | None = None,
+) -> dict[str, Fact]:
+    """Return the facts with every free text and name replaced by a reference to it.
+
+    With `applicant_id` the words are that applicant's, and go when the applicant is erased.
+    """
     return {
-        key: tx.texts.put(key, value)
+        key: tx.texts.put(key, value, applicant_id=applicant_id)
         if isinstance(value, str) and _is_apart(workflow, key)
         else value
         for key, value in facts.items()

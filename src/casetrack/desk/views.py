@@ -16,10 +16,21 @@ from casetrack.core.clock import (
     milestones,
     status,
 )
-from casetrack.core.workflow import NEW, Remedied, Result, Workflow, counted, remedies_of, results
+from casetrack.core.workflow import (
+    NEW,
+    Item,
+    Remedied,
+    Result,
+    Workflow,
+    counted,
+    items_of,
+    remedies_of,
+    results,
+)
 from casetrack.desk.desk import Desk, calendar_of, law_of
+from casetrack.desk.parties import parties_of
 from casetrack.desk.texts import put_together
-from casetrack.store import CaseLine, StoredCase, StoredNotice, Wanted
+from casetrack.store import CaseLine, ProjectedParty, StoredCase, StoredNotice, Wanted
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,11 @@ class CaseView:
     deadlines: Deadlines
     milestones: tuple[MilestoneDue, ...]
     remedies: tuple[Remedied, ...]
+    #: What is asked for, where there are several things, and the words of each by its id.
+    items: tuple[Item, ...]
+    asked: Mapping[str, object]
+    #: Who applies together with the first applicant, by their keys.
+    parties: tuple[ProjectedParty, ...]
     #: Each time the case was closed, oldest first, and the one it is counted by.
     rounds: tuple[Result, ...]
     counted: Result | None
@@ -77,6 +93,8 @@ def look(desk: Desk, reference: str) -> CaseView:
         calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
         facts = {event.position: put_together(tx, event.payload) for event in stored.case.events}
         notices = tx.notices.of(stored.id)
+        items = items_of(stored.case)
+        asked = put_together(tx, {item.key: item.text for item in items})
     found = deadlines(stored.case, law.workflow, calendar)
     own = milestones(stored.case, law.workflow, calendar, found, stored.case.policy.milestones)
     rounds = results(law.workflow, stored.case)
@@ -86,6 +104,9 @@ def look(desk: Desk, reference: str) -> CaseView:
         found,
         own,
         remedies_of(stored.case),
+        items,
+        asked,
+        parties_of(stored.case),
         rounds,
         counted(rounds),
         notices,

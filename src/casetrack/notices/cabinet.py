@@ -72,12 +72,14 @@ class Notices:
             draft=draft,
         )
 
-    def template_sha256(self, workflow_id: str, kind: str) -> str:
-        """Return the hash of all that decides the letter's words.
+    def template_sha256(self, workflow_id: str, *kinds: str) -> str:
+        """Return the hash of all that decides the words of a letter made from these kinds.
 
-        That is the template, every template it extends or includes, and `layout.toml`.
+        That is each template, every template it extends or includes, and `layout.toml`.
         """
-        parts = (*self._templates.parts(self._name(workflow_id, kind)), layout.FILE)
+        names = [self._name(workflow_id, kind) for kind in kinds]
+        found = {part for name in names for part in self._templates.parts(name)}
+        parts = (*sorted(found), layout.FILE)
         digest = sha256()
         for part in parts:
             content = self._sources[part].encode()

@@ -152,6 +152,9 @@ def _is_gap(value: object) -> bool:
 
 
 def _seen(value: object, path: str) -> object:
+    if isinstance(value, list):
+        gap = _Missing(name=path.rstrip("."))
+        return [gap if _is_gap(each) else _seen(each, path) for each in value]
     return _Values(value, path) if isinstance(value, Mapping) else value
 
 

@@ -10,17 +10,19 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from casetrack.errors import NotFound, StoreError
+from casetrack.errors import NotFound, Refused, StoreError
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.meta import IDENTITY_SECRET, Meta
-from casetrack.store.tables import applicants, texts
-from casetrack.store.texts import Texts
-from casetrack.store.values import Applicant, NewApplicant
+from casetrack.store.tables import applicants, merges, texts
+from casetrack.store.texts import Texts, text_id_of
+from casetrack.store.values import Applicant, Merge, NewApplicant
 
 #: Kinds of text that say who an applicant is; the newest of each kind holds.
 KINDS = ("name", "id_number", "phone", "email", "address")
+#: Those that two applicants have in common only if they may be one person.
+_TELLING = ("name", "phone", "email")
 
 
 class Applicants:
@@ -70,13 +72,103 @@ class Applicants:
         newest = {row.applicant_id: row.body for row in found}
         return {applicant: newest.get(survivor) for applicant, survivor in surviving.items()}
 
-    def merge(self, applicant_id: int, into: int) -> None:
-        """Say that two applicants are one person; NotFound where there is no such one."""
-        gone = self._surviving(applicants.c.id == applicant_id)
-        survivor = self._surviving(applicants.c.id == into)
-        if gone != survivor:
-            theirs = (applicants.c.id == gone) | (applicants.c.merged_into == gone)
-            self._connection.execute(update(applicants).where(theirs).values(merged_into=survivor))
+    def survivor(self, applicant_id: int) -> int:
+        """Return the applicant that this one is today; NotFound for no such id."""
+        return self._surviving(applicants.c.id == applicant_id)
+
+    def one_person(self, applicant_id: int) -> tuple[int, ...]:
+        """Return every applicant that is the same person as this one, itself included."""
+        survivor = self.survivor(applicant_id)
+        theirs = (applicants.c.id == survivor) | (applicants.c.merged_into == survivor)
+        found = self._connection.execute(select(applicants.c.id).where(theirs))
+        return tuple(sorted(found.scalars()))
+
+    def merge(self, gone: int, into: int, by: str, at: datetime, why: str) -> None:
+        """Say that two applicants are one person, with who says so and why.
+
+        Refused where they are one already, NotFound where there is no such one.
+        """
+        gone_id, kept_id = self.survivor(gone), self.survivor(into)
+        if gone_id == kept_id:
+            raise Refused("the two are one applicant already")
+        row = {
+            "gone_id": gone_id,
+            "kept_id": kept_id,
+            "merged_at": at,
+            "merged_by": by,
+            "why_text": text_id_of(self._texts.put("why", why, applicant_id=kept_id)),
+        }
+        self._connection.execute(insert(merges), row)
+        self._settle({*self.one_person(gone_id), *self.one_person(kept_id)})
+
+    def take_back(self, merge_id: int, by: str, at: datetime, why: str) -> None:
+        """Say that a merge was wrong; NotFound where none that stands has this number."""
+        stands = (merges.c.id == merge_id) & merges.c.undone_at.is_(None)
+        merged = self._connection.execute(select(merges.c.kept_id).where(stands)).scalar()
+        if merged is None:
+            raise NotFound("no merge no. {number} stands", number=merge_id)
+        theirs = set(self.one_person(merged))
+        reference = self._texts.put("why", why, applicant_id=merged)
+        undone = {"undone_at": at, "undone_by": by, "undone_why_text": text_id_of(reference)}
+        self._connection.execute(update(merges).where(stands).values(**undone))
+        self._settle(theirs)
+
+    def merges_of(self, applicant_id: int) -> tuple[Merge, ...]:
+        """Return every merge that has ever concerned an applicant, oldest first."""
+        ids = self.one_person(applicant_id)
+        theirs = merges.c.gone_id.in_(ids) | merges.c.kept_id.in_(ids)
+        rows = self._connection.execute(select(merges).where(theirs).order_by(merges.c.id)).all()
+        said = self._texts.several(
+            text for row in rows for text in (row.why_text, row.undone_why_text) if text is not None
+        )
+        return tuple(
+            Merge(
+                row.id,
+                row.gone_id,
+                row.kept_id,
+                row.merged_at,
+                row.merged_by,
+                said.get(row.why_text),
+                row.undone_at,
+                row.undone_by,
+                said.get(row.undone_why_text),
+            )
+            for row in rows
+        )
+
+    def _settle(self, ids: set[int]) -> None:
+        """Work out anew which of these applicants are one, from the merges that stand."""
+        among = merges.c.gone_id.in_(ids) & merges.c.undone_at.is_(None)
+        standing = self._connection.execute(select(merges).where(among).order_by(merges.c.id))
+        survivor = {applicant: applicant for applicant in ids}
+        for row in standing.all():
+            gone, kept = survivor[row.gone_id], survivor[row.kept_id]
+            survivor = {one: kept if is_now == gone else is_now for one, is_now in survivor.items()}
+        for applicant, is_now in survivor.items():
+            merged_into = None if applicant == is_now else is_now
+            row_of = update(applicants).where(applicants.c.id == applicant)
+            self._connection.execute(row_of.values(merged_into=merged_into))
+
+    def same_name(self, applicant_id: int) -> tuple[int, ...]:
+        """Return applicants who bear the same name, or give the same telephone or mailbox,
+        and have not been said to be the same person: a hint, and no more."""
+        mine = self.one_person(applicant_id)
+        ours = select(texts.c.kind, texts.c.body).where(
+            texts.c.applicant_id.in_(mine), texts.c.kind.in_(_TELLING), texts.c.body.is_not(None)
+        )
+        wanted = {(row.kind, _as_compared(row.body)) for row in self._connection.execute(ours)}
+        others = select(texts.c.applicant_id, texts.c.kind, texts.c.body).where(
+            texts.c.kind.in_(_TELLING),
+            texts.c.body.is_not(None),
+            texts.c.applicant_id.is_not(None),
+            texts.c.applicant_id.not_in(mine),
+        )
+        found = {
+            row.applicant_id
+            for row in self._connection.execute(others)
+            if (row.kind, _as_compared(row.body)) in wanted
+        }
+        return tuple(sorted({self.survivor(each) for each in found}))
 
     def erase(self, applicant_id: int, erased_at: datetime) -> None:
         """Erase all that says who the applicant is, the hash they were found by included."""

@@ -1,14 +1,14 @@
 """Lists: of cases, of deadlines still open. They read the projection and never an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from casetrack.store.tables import applicants, cases, deadlines
-from casetrack.store.values import CaseLine, OpenDeadline, StoredCase
+from casetrack.store.tables import applicants, cases, deadlines, parties, texts
+from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
 
 _CASE_LINE = tuple(name for name in CaseLine.__dataclass_fields__ if name != "office")
 _OPEN = (
@@ -78,10 +78,8 @@ class Lists:
         lines = _matching(select(cases, _DUE_STATUS), office, wanted).order_by(
             cases.c.closed, cases.c.due, cases.c.reference
         )
-        return tuple(
-            CaseLine(office=row.office_code, **{name: getattr(row, name) for name in _CASE_LINE})
-            for row in self._connection.execute(lines.limit(limit).offset(offset))
-        )
+        found = self._connection.execute(lines.limit(limit).offset(offset))
+        return tuple(map(_case_line, found))
 
     def open_deadlines(self, office: str | None, due_to: date) -> tuple[OpenDeadline, ...]:
         """Return the deadlines still open and due on or before `due_to`, soonest first."""
@@ -114,6 +112,42 @@ class Lists:
         )
         return int(self._connection.execute(counted).scalar_one())
 
+    def of_applicants(self, office: str, ids: Collection[int]) -> tuple[CaseLine, ...]:
+        """Return the cases that one of these applicants made, alone, first or with others; the
+        newest first."""
+        together = select(parties.c.case_id).where(parties.c.applicant_id.in_(ids))
+        theirs = cases.c.applicant_id.in_(ids) | cases.c.id.in_(together)
+        lines = _matching(select(cases, _DUE_STATUS), office, EVERYTHING).where(theirs)
+        newest = lines.order_by(cases.c.received_on.desc(), cases.c.id.desc())
+        return tuple(map(_case_line, self._connection.execute(newest)))
+
+    def several(self, office: str, references: Collection[str]) -> tuple[CaseLine, ...]:
+        """Return the cases with these references, in no order; unknown ones are left out."""
+        lines = _matching(select(cases, _DUE_STATUS), office, EVERYTHING)
+        found = lines.where(cases.c.reference.in_(references))
+        return tuple(map(_case_line, self._connection.execute(found)))
+
+    def requests(self, office: str, since: date) -> tuple[Request, ...]:
+        """Return what the cases received on and after a day ask for, erased texts left out."""
+        asked = (
+            select(
+                cases.c.reference,
+                func.coalesce(applicants.c.merged_into, applicants.c.id).label("applicant_id"),
+                cases.c.received_on,
+                texts.c.body.label("text"),
+            )
+            .join(applicants, applicants.c.id == cases.c.applicant_id)
+            .join(texts, texts.c.id == cases.c.request_text)
+            .where(
+                cases.c.office_code == office,
+                cases.c.received_on >= since,
+                ~cases.c.voided,
+                texts.c.body.is_not(None),
+            )
+            .order_by(cases.c.received_on, cases.c.id)
+        )
+        return tuple(Request(**row._mapping) for row in self._connection.execute(asked))
+
     def references(self, office: str, prefix: str = "") -> tuple[str, ...]:
         """Return the references of an office that begin with `prefix`, in order."""
         theirs = select(cases.c.reference).where(
@@ -122,6 +156,10 @@ class Lists:
         )
         found = self._connection.execute(theirs.order_by(cases.c.reference))
         return tuple(found.scalars())
+
+
+def _case_line(row: Row[Any]) -> CaseLine:
+    return CaseLine(office=row.office_code, **{name: getattr(row, name) for name in _CASE_LINE})
 
 
 def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:

@@ -7,12 +7,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
-from casetrack.store.tables import consultations, deadlines, items, outcome_rows, remedies
+from casetrack.store.tables import (
+    consultations,
+    deadlines,
+    items,
+    outcome_rows,
+    parties,
+    remedies,
+)
 from casetrack.store.values import (
     CountedRow,
     ProjectedConsultation,
     ProjectedDeadline,
     ProjectedItem,
+    ProjectedParty,
     ProjectedRemedy,
     Projection,
     StoredCase,
@@ -40,9 +48,10 @@ COLUMNS = (
 _DEADLINE = tuple(ProjectedDeadline.__dataclass_fields__)
 _CONSULTATION = tuple(ProjectedConsultation.__dataclass_fields__)
 _ITEM = tuple(ProjectedItem.__dataclass_fields__)
+_PARTY = tuple(ProjectedParty.__dataclass_fields__)
 _REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 
-_LISTS = (deadlines, consultations, items, remedies, outcome_rows)
+_LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
 _FILL = {table: insert(table) for table in _LISTS}
 _READ = {
@@ -59,7 +68,11 @@ def columns(projection: Projection) -> dict[str, Any]:
 def has_lists(projection: Projection) -> bool:
     """Tell whether there is more than deadlines to write."""
     return bool(
-        projection.consultations or projection.items or projection.remedies or projection.counted
+        projection.consultations
+        or projection.items
+        or projection.parties
+        or projection.remedies
+        or projection.counted
     )
 
 
@@ -88,6 +101,10 @@ def read_parts(connection: Connection, stored: StoredCase) -> Projection:
         items=tuple(
             ProjectedItem(**{name: getattr(row, name) for name in _ITEM}) for row in found[items]
         ),
+        parties=tuple(
+            ProjectedParty(**{name: getattr(row, name) for name in _PARTY})
+            for row in found[parties]
+        ),
         remedies=tuple(
             ProjectedRemedy(**{name: getattr(row, name) for name in _REMEDY})
             for row in found[remedies]
@@ -111,6 +128,10 @@ def _rows(stored: StoredCase, projection: Projection) -> dict[Table, list[dict[s
         ],
         items: [
             {**one, **{name: getattr(item, name) for name in _ITEM}} for item in projection.items
+        ],
+        parties: [
+            {**one, **{name: getattr(party, name) for name in _PARTY}}
+            for party in projection.parties
         ],
         remedies: [
             {

@@ -76,6 +76,25 @@ class ApplicantRow(Base, table=True):
     created_at: datetime
 
 
+class MergeRow(Base, table=True):
+    """Somebody has said that two applicants are one person; taken back, it stays with who and why.
+
+    `applicants.merged_into` follows from the merges that stand.
+    """
+
+    __tablename__ = "merges"
+
+    id: int | None = Field(default=None, primary_key=True)
+    gone_id: int = Field(foreign_key="applicants.id", index=True)
+    kept_id: int = Field(foreign_key="applicants.id", index=True)
+    merged_at: datetime
+    merged_by: str
+    why_text: int = Field(foreign_key="texts.id")
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    undone_why_text: int | None = Field(default=None, foreign_key="texts.id")
+
+
 class TextRow(Base, table=True):
     """Words by or about a person. Erasing takes body and salt away and leaves the hash."""
 
@@ -231,7 +250,18 @@ class ItemRow(Base, table=True):
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     n: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     text_id: int | None = Field(default=None, foreign_key="texts.id")
+    division: str | None = None
     outcome: str | None = None
+
+
+class PartyRow(Base, table=True):
+    """Somebody who applies together with the first applicant (共同申请人, projected)."""
+
+    __tablename__ = "parties"
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    key: str = Field(primary_key=True)
+    applicant_id: int = Field(foreign_key="applicants.id", index=True)
 
 
 class ConsultationRow(Base, table=True):
@@ -425,6 +455,8 @@ calendar_loads = _table("calendar_loads")
 cases = _table("cases")
 events = _table("events")
 items = _table("items")
+parties = _table("parties")
+merges = _table("merges")
 consultations = _table("consultations")
 remedies = _table("remedies")
 deadlines = _table("deadlines")

@@ -147,7 +147,44 @@ class ProjectedItem:
 
     n: int
     text_id: int | None = None
+    division: str | None = None
     outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedParty:
+    """Somebody who applies together with the first applicant."""
+
+    key: str
+    applicant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two applicants that a person has said are one."""
+
+    id: int
+    gone_id: int
+    kept_id: int
+    merged_at: datetime
+    merged_by: str
+    #: None once erased.
+    why: str | None
+    #: None while it stands.
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    undone_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a case asks for, in words."""
+
+    reference: str
+    #: The applicant that this one is today.
+    applicant_id: int
+    received_on: date
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +200,8 @@ class CountedRow:
 class Projection:
     """What the events of a case come to: the stored copy that lists, scans and counts read.
 
-    Deadlines keep their order; consultations are by key, items by number, counted rows by form.
+    Deadlines keep their order; consultations and parties are by key, items by number, counted rows
+    by form.
     """
 
     applicant_type: str
@@ -190,6 +228,7 @@ class Projection:
     deadlines: tuple[ProjectedDeadline, ...] = ()
     consultations: tuple[ProjectedConsultation, ...] = ()
     items: tuple[ProjectedItem, ...] = ()
+    parties: tuple[ProjectedParty, ...] = ()
     remedies: tuple[ProjectedRemedy, ...] = ()
     counted: tuple[CountedRow, ...] = ()
 

@@ -149,6 +149,8 @@ def test_a_row_that_the_form_has_not_and_a_letter_that_nobody_wrote(text_of_2019
         for form in law.forms
     }
     templates = {outcome.notice for outcome in law.outcomes.values()}
+    assert law.items is not None
+    templates |= {law.items.letter}
     templates |= {notice.template for notice in law.notices.values() if notice.template}
     assert told(text_of_2019, rows, templates) == []
     assert told(text_of_2019, {**rows, "cn-2021": rows["cn-2021"] - {"T3.3.2"}}, templates) == [

@@ -42,6 +42,11 @@ confirm_receipt             | unconfirmed                | handling
 log_contact                 | unconfirmed open           | same
 issue_receipt               | open                       | same
 assign                      | open                       | same
+add_applicant               | unconfirmed open           | same
+name_agent                  | unconfirmed open           | same
+add_item                    | unconfirmed handling waiting | same
+assign_item                 | handling waiting           | same
+decide_item                 | handling                   | same
 accept_assignment           | open                       | same
 return_assignment           | open                       | same
 deliver_opinion             | open                       | same
@@ -72,6 +77,7 @@ approve                     | approval                   | to_dispatch
 return_draft                | reviewing                  | handling
 recall_reply                | to_dispatch                | handling
 dispatch_reply              | to_dispatch                | answered
+reply_together              | handling                   | answered
 record_service              | answered archived          | same
 record_service_failure      | answered                   | same
 send_again                  | answered                   | same
@@ -129,6 +135,11 @@ confirm_receipt             | registrar handler admin
 log_contact                 | registrar handler admin
 issue_receipt               | registrar handler admin
 assign                      | registrar handler manager admin
+add_applicant               | registrar handler admin
+name_agent                  | registrar handler admin
+add_item                    | registrar handler admin
+assign_item                 | registrar handler manager admin
+decide_item                 | handler reviewer1 admin
 accept_assignment           | handler reviewer1 admin
 return_assignment           | handler reviewer1 admin
 deliver_opinion             | handler reviewer1 admin
@@ -159,6 +170,7 @@ approve                     | approver
 return_draft                | reviewer1 secrecy reviewer2 approver
 recall_reply                | handler admin
 dispatch_reply              | registrar handler admin
+reply_together              | registrar handler admin
 record_service              | registrar handler admin
 record_service_failure      | registrar handler admin
 send_again                  | registrar handler admin
@@ -235,6 +247,8 @@ def in_state(state: str, *later: Event, today: date = LATER, **more: object) -> 
 
 #: What must have happened before an action, beside what leads into the states it is open in.
 BEFORE = {
+    "assign_item": "item_added",
+    "decide_item": "item_added",
     "accept_assignment": "assigned",
     "return_assignment": "assigned",
     "deliver_opinion": "assigned",

@@ -139,9 +139,9 @@ NAMES = {
     ),
     "a needed field": (
         'needs = ["items"]',
-        'needs = ["item"]',
+        'needs = ["itmes"]',
         "actions.request_correction.needs",
-        "item",
+        "itmes",
     ),
     "a field that may be given": (
         'may = ["supplement", "good_reason"]',

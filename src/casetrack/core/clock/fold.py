@@ -15,7 +15,8 @@ from casetrack.core.case import Case, Event
 from casetrack.core.clock.deadline import Deadline
 from casetrack.core.clock.run import Consultation, Run, fits, subject_key
 from casetrack.core.workflow.clocks import Clock, ClockPart, LeftOut, Restart
-from casetrack.core.workflow.definition import RECEIVED, Workflow
+from casetrack.core.workflow.definition import RECEIVED, Outcome, Workflow
+from casetrack.core.workflow.items import outcomes_told
 from casetrack.core.workflow.receipt import receipt_of, rule_for, with_receipt
 from casetrack.messages import Message, say
 
@@ -59,8 +60,8 @@ class _Fold:
     asked: dict[str, int] = field(default_factory=dict)
     #: Whether the last asking came after the clock it had to keep.
     asked_late: dict[str, bool] = field(default_factory=dict)
-    #: The outcome last drafted, and the day its letter was signed; None as long as unknown.
-    outcome: str | None = None
+    #: The outcomes last drafted, and the day their letter was signed; empty or None if unknown.
+    outcomes: tuple[Outcome, ...] = ()
     decided_on: date | None = None
     #: Kind of each remedy by its id, as it was filed.
     remedies: dict[str | None, str | None] = field(default_factory=dict)
@@ -84,10 +85,10 @@ class _Fold:
                 let(self, name, clock, event)
 
     def _note_outcome(self, event: Event) -> None:
-        outcome = event.text_of("outcome")
-        self.outcome = outcome or self.outcome
+        told = outcomes_told(self.workflow, event) if "outcome" in event.payload else ()
+        self.outcomes = told or self.outcomes
         # In a history from outside only the dispatch tells the outcome and its day.
-        is_dispatch = outcome is not None and event.type == "reply_dispatched"
+        is_dispatch = bool(told) and event.type == "reply_dispatched"
         if event.type in self.workflow.deciding_events or is_dispatch:
             self.decided_on = event.on
 
@@ -122,7 +123,7 @@ class _Fold:
             return
         key = (name, subject_key(event) if clock.for_each else None)
         run = self.live.get(key)
-        if run is not None and run.round < self.round:
+        if run is not None and (run.round < self.round or _is_served_on_another(event)):
             self._supersede(key)
         elif run is not None:
             is_told = run.started_by != event.type or self._is_repeat_of_a_restart(event)
@@ -139,12 +140,14 @@ class _Fold:
         )
 
     def _is_remedy_of(self, clock: Clock) -> bool:
-        """Whether the clock runs after a reply like the last one; after an unknown one it does."""
-        outcome = self.workflow.outcomes.get(self.outcome or "")
-        if not clock.starts_for_remedies or outcome is None or self.decided_on is None:
+        """Whether the clock runs after a reply like the last one; after an unknown one it does.
+
+        Of a reply to several things it is enough that one of them has this remedy.
+        """
+        if not clock.starts_for_remedies or not self.outcomes or self.decided_on is None:
             return True
-        told = outcome.remedy_on(self.decided_on).told(self.case.policy)
-        return told in clock.starts_for_remedies
+        told = {each.remedy_on(self.decided_on).told(self.case.policy) for each in self.outcomes}
+        return not told.isdisjoint(clock.starts_for_remedies)
 
     def _begin(self, key: tuple[str, str | None], clock: Clock, event: Event) -> Run:
         start = event.served_on if clock.from_service else self._receipt(event)
@@ -160,7 +163,7 @@ class _Fold:
             if event.type != each.begins_with or not self._is_start(clock, event):
                 continue
             self.round += 1
-            self.outcome = self.decided_on = None
+            self.outcomes, self.decided_on = (), None
             if (name, None) in self.live:
                 self._supersede((name, None))
             run = self._begin((name, None), clock, event)
@@ -450,6 +453,14 @@ class _Fold:
             on=event.on,
             because=because,
         )
+
+
+def _is_served_on_another(event: Event) -> bool:
+    """Whether the letter reached another one of several applicants: their time runs from then.
+
+    The last one to be served is the last one who can still seek a remedy.
+    """
+    return event.type == "reply_served" and event.text_of("recipient") is not None
 
 
 def _concerns(parties: tuple[str, ...], event: Event) -> bool:

@@ -17,6 +17,7 @@ from casetrack.core.workflow.diff import Change, differences
 from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
 from casetrack.core.workflow.facts import needed, read_facts
 from casetrack.core.workflow.history import contradictions
+from casetrack.core.workflow.items import Item, are_answered, items_of
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.parse import parse
 from casetrack.core.workflow.receipt import receipt_of
@@ -40,6 +41,7 @@ __all__ = [
     "Clock",
     "Decision",
     "InputField",
+    "Item",
     "Notice",
     "OpenAction",
     "Outcome",
@@ -50,6 +52,7 @@ __all__ = [
     "Result",
     "Standing",
     "Workflow",
+    "are_answered",
     "contradictions",
     "counted",
     "decide",
@@ -58,6 +61,7 @@ __all__ = [
     "faults_of",
     "foreign_faults",
     "is_void",
+    "items_of",
     "mermaid",
     "needed",
     "open_actions",

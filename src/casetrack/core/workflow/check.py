@@ -62,6 +62,8 @@ def foreign_faults(
                     row=row,
                 )
         yield from _unwritten(f"outcomes.{name}", "notice", outcome.notice, templates)
+    if workflow.items is not None:
+        yield from _unwritten("items", "letter", workflow.items.letter, templates)
     for name, notice in workflow.notices.items():
         if notice.template is not None:
             yield from _unwritten(f"notices.{name}", "template", notice.template, templates)
@@ -269,7 +271,8 @@ def _closings(graph: _Graph) -> Iterator[Problem]:
 
 
 def _says_why(workflow: Workflow, action: Action) -> bool:
-    return action.closes_as is not None or any(
+    told_elsewhere = action.closes_as or action.told_with
+    return told_elsewhere is not None or any(
         workflow.fields[key].kind == "text" for key in action.needs
     )
 
@@ -292,6 +295,8 @@ def _unsourced(workflow: Workflow) -> Iterator[Problem]:
 def _sources(workflow: Workflow) -> Iterator[tuple[str, str]]:
     yield "", workflow.source
     yield "reviews", workflow.reviews.source
+    if workflow.items is not None:
+        yield "items", workflow.items.source
     for n, rule in enumerate(workflow.receipt, start=1):
         yield f"receipt.{n}", rule.source
     for name, action in workflow.actions.items():

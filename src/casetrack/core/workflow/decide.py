@@ -11,7 +11,8 @@ from datetime import date
 
 from casetrack.core.case import Event, Fact
 from casetrack.core.workflow.definition import NEW, Action, Workflow
-from casetrack.core.workflow.facts import accepted, asks_outcome, missing
+from casetrack.core.workflow.facts import accepted, missing, outcome_chosen, outcome_key
+from casetrack.core.workflow.items import with_items
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.objections import (
     impossible,
@@ -77,6 +78,8 @@ def decide(
         )
     definition = workflow.actions[action]
     to = _next_state(procedure, standing, action, actor)
+    if outcome_key(workflow, definition) == "outcome":
+        facts = with_items(workflow, standing.case, facts)
     for no in impossible(procedure, standing, action, actor, on, facts, signer):
         raise Refused("{action}: {no}", action=action, no=no)
     objections = (
@@ -98,17 +101,18 @@ def decide(
             keys=", ".join(lacking),
             source=_source_of(workflow, definition, facts),
         )
+    findings = (*objections, *undemanded(workflow, definition, facts, only_said=True))
     payload = {**facts, **definition.sets, **lacking_marks(definition, facts)}
     if definition.is_review:
         payload["signer"] = signer or actor.key
     event = Event(definition.leaves, on, payload, action=action, state=to, actor=actor.key)
-    return Decision(event, definition.notice, objections)
+    return Decision(event, definition.notice, findings)
 
 
 def _source_of(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> str:
     """Return the article that wants the facts of an action: the chosen outcome's, else its own."""
-    outcome = workflow.outcomes.get(str(facts.get("outcome")))
-    return outcome.source if outcome and asks_outcome(workflow, action) else action.source
+    outcome = outcome_chosen(workflow, action, facts)
+    return outcome.source if outcome else action.source
 
 
 def open_actions(procedure: Procedure, standing: Standing, actor: Actor) -> tuple[OpenAction, ...]:
@@ -124,7 +128,12 @@ def _seen(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> 
     workflow = procedure.workflow
     action = workflow.actions[name]
     why = _why_not(procedure, standing, name, actor)
-    wanted = {key for demand in action.demands if not demand.when for key in demand.needs}
+    wanted = {
+        key
+        for demand in action.demands
+        if not (demand.when or demand.only_said)
+        for key in demand.needs
+    }
     takes = accepted(workflow, action, None)
     return OpenAction(
         name,

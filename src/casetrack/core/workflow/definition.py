@@ -77,6 +77,8 @@ class Demand(Part):
     needs: tuple[str, ...] = Field(min_length=1)
     #: Fact that the event carries where one of them is missing.
     else_sets: str | None = None
+    #: What is missing is said and hinders nothing: it can still be asked for.
+    only_said: bool = False
     source: str
 
 
@@ -112,12 +114,16 @@ class Action(Part):
     past: tuple[str, ...] = ()
     #: Type of the event it answers; one of them must be open.
     answers: str | None = None
-    #: Type of the event whose `id` it names: a consultation, a remedy. Done once about each.
+    #: Type of the event whose `id` it names: a consultation, a remedy. Done once about each,
     about: str | None = None
+    #: unless it may be done anew; then the last one holds.
+    anew: bool = False
     #: Fact whose number the clock's extension limits.
     limited_by: str | None = None
     #: Kind of letter it issues.
     notice: str | None = None
+    #: Fact with the reference of the case whose letter tells this one's reply, too.
+    told_with: str | None = None
     #: Outcome that closing by this action means.
     closes_as: str | None = None
     #: A step of the review: whoever signs it must have signed no other step of the round.
@@ -184,6 +190,10 @@ class Outcome(Part):
     notice: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    #: How much of what was asked for the applicant gets.
+    gives: Literal["all", "part", "nothing"] = "nothing"
+    #: It may end an application as a whole, whatever was asked for in it.
+    whole: bool = False
     #: Events that must have happened before it is drafted.
     after: tuple[str, ...] = ()
     remedy: tuple[Remedy, ...] = ()
@@ -201,6 +211,20 @@ class Outcome(Part):
             each for each in self.remedy if each.from_date is None or each.from_date <= decided_on
         ]
         return in_force[-1] if in_force else Remedy(kind="none")
+
+
+class Items(Part):
+    """How the things asked for in one application (申请事项) become one reply.
+
+    Each is named by an event `item_added` with an `id`, and decided by an `item_decided`. All
+    decided alike make that outcome; else what `mixed` says, or the main item's.
+    """
+
+    #: Outcome where something is given and something is not.
+    mixed: str
+    #: Template of the reply that tells of each.
+    letter: str
+    source: str
 
 
 class Notice(Part):
@@ -240,6 +264,8 @@ class Workflow(Part):
     roles: dict[str, Role]
     notices: dict[str, Notice]
     outcomes: dict[str, Outcome]
+    #: None where an application is answered as one.
+    items: Items | None = None
     tariffs: dict[str, Tariff] = Field(default_factory=dict)
 
     @cached_property

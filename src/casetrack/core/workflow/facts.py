@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from casetrack.core.case import Fact
-from casetrack.core.workflow.definition import Action, InputField, Workflow
+from casetrack.core.workflow.definition import Action, InputField, Outcome, Workflow
+from casetrack.core.workflow.items import ITEM_OUTCOMES
 from casetrack.errors import BadInput
 from casetrack.messages import Message, say
 
@@ -13,21 +14,27 @@ from casetrack.messages import Message, say
 def needed(workflow: Workflow, action: Action, outcome: str | None) -> tuple[str, ...]:
     """Return the facts that must be given: the action's own and those of the chosen outcome."""
     chosen = workflow.outcomes.get(outcome or "")
-    return action.needs + (chosen.needs if chosen and asks_outcome(workflow, action) else ())
+    return action.needs + (chosen.needs if chosen and outcome_key(workflow, action) else ())
 
 
 def accepted(workflow: Workflow, action: Action, outcome: str | None) -> tuple[str, ...]:
     """Return every fact that may be given, the needed ones first."""
     chosen = workflow.outcomes.get(outcome or "")
-    more = chosen.may if chosen and asks_outcome(workflow, action) else ()
+    more = chosen.may if chosen and outcome_key(workflow, action) else ()
     demanded = tuple(key for demand in action.demands for key in demand.needs)
     every = needed(workflow, action, outcome) + demanded + action.may + more
     return tuple(dict.fromkeys(every))
 
 
-def asks_outcome(workflow: Workflow, action: Action) -> bool:
-    """Whether the action chooses the outcome of the case."""
-    return any(workflow.fields[key].kind == "outcome" for key in action.needs)
+def outcome_key(workflow: Workflow, action: Action) -> str | None:
+    """Return the fact by which the action chooses an outcome, or None where it chooses none."""
+    return next((key for key in action.needs if workflow.fields[key].kind == "outcome"), None)
+
+
+def outcome_chosen(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> Outcome | None:
+    """Return the outcome that these facts of the action choose, or None."""
+    code = facts.get(outcome_key(workflow, action) or "")
+    return workflow.outcomes.get(code) if isinstance(code, str) else None
 
 
 def read_facts(workflow: Workflow, name: str, typed: Mapping[str, str]) -> dict[str, Fact]:
@@ -38,7 +45,8 @@ def read_facts(workflow: Workflow, name: str, typed: Mapping[str, str]) -> dict[
     """
     action = workflow.actions[name]
     given = {key: value.strip() for key, value in typed.items() if value.strip()}
-    outcome = _outcome(workflow, given["outcome"]) if "outcome" in given else None
+    chosen = given.get(outcome_key(workflow, action) or "")
+    outcome = _outcome(workflow, chosen) if chosen else None
     keys = accepted(workflow, action, outcome)
     for key in given:
         if key not in keys:
@@ -139,8 +147,10 @@ def missing(
     workflow: Workflow, action: Action, facts: Mapping[str, Fact]
 ) -> Iterator[tuple[str, Message]]:
     """Yield the key and the name of each needed fact that is not given."""
-    outcome = facts.get("outcome")
-    for key in needed(workflow, action, outcome if isinstance(outcome, str) else None):
+    chosen = facts.get(outcome_key(workflow, action) or "")
+    # A reply to several things has its facts from the decision on each.
+    outcome = chosen if isinstance(chosen, str) and ITEM_OUTCOMES not in facts else None
+    for key in needed(workflow, action, outcome):
         if key not in facts:
             field = workflow.fields[key]
             yield key, say("{key} ({title})", key=key, title=field.title)

@@ -9,8 +9,9 @@ from datetime import date
 
 from casetrack.core.case import Case, Event, Fact
 from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Demand, Workflow
-from casetrack.core.workflow.facts import asks_outcome
+from casetrack.core.workflow.facts import outcome_chosen
 from casetrack.core.workflow.history import before, rests_on
+from casetrack.core.workflow.items import against_items
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.receipt import contradicted
 from casetrack.core.workflow.remedies import open_subjects
@@ -180,6 +181,7 @@ def unlawful(
     yield from _too_long(workflow, action, facts)
     yield from _nothing_before(workflow, standing, action)
     yield from _not_prepared(workflow, standing, action, facts)
+    yield from against_items(workflow, standing.case, facts)
 
 
 def _done_since_restart(workflow: Workflow, case: Case, action: Action) -> list[Event]:
@@ -244,9 +246,13 @@ def _nothing_before(workflow: Workflow, standing: Standing, action: Action) -> I
         )
 
 
-def undemanded(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> Iterator[Message]:
+def undemanded(
+    workflow: Workflow, action: Action, facts: Mapping[str, Fact], *, only_said: bool = False
+) -> Iterator[Message]:
     """Yield what the law wants of the action and the facts do not give."""
     for demand, lacking in _lacking(action, facts):
+        if demand.only_said != only_said:
+            continue
         yield say(
             "it needs {keys} ({source})",
             keys=", ".join(f"{key} {workflow.fields[key].title}" for key in lacking),
@@ -257,7 +263,8 @@ def undemanded(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) ->
 def _lacking(action: Action, facts: Mapping[str, Fact]) -> Iterator[tuple[Demand, tuple[str, ...]]]:
     for demand in action.demands:
         holds = all(facts.get(key) in values for key, values in demand.when.items())
-        if holds and (lacking := tuple(key for key in demand.needs if key not in facts)):
+        lacking = tuple(key for key in demand.needs if facts.get(key) in (None, False))
+        if holds and lacking:
             yield demand, lacking
 
 
@@ -269,10 +276,9 @@ def lacking_marks(action: Action, facts: Mapping[str, Fact]) -> dict[str, Fact]:
 def _not_prepared(
     workflow: Workflow, standing: Standing, action: Action, facts: Mapping[str, Fact]
 ) -> Iterator[Message]:
-    code = facts.get("outcome")
-    if not isinstance(code, str) or not asks_outcome(workflow, action):
+    outcome = outcome_chosen(workflow, action, facts)
+    if outcome is None:
         return
-    outcome = workflow.outcomes[code]
     for event in outcome.after:
         if standing.case.last(event) is None:
             first = next(name for name, each in workflow.actions.items() if each.leaves == event)

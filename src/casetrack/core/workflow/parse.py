@@ -52,6 +52,8 @@ def problems_of(workflow: Workflow) -> Iterator[Problem]:
     yield from _roles(workflow)
     yield from _outcomes(workflow)
     yield from _tariffs(workflow)
+    if workflow.items is not None:
+        yield from _unknown("items", "mixed", [workflow.items.mixed], workflow.outcomes)
 
 
 def _unknown(table: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
@@ -106,6 +108,7 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown(table, "closes_as", _given(action.closes_as), workflow.outcomes)
         yield from _unknown(table, "answers", _given(action.answers), events)
         yield from _unknown(table, "about", _given(action.about), events)
+        yield from _unknown(table, "told_with", _given(action.told_with), workflow.fields)
         yield from _unknown(table, "after", action.after, events)
         yield from _unknown(table, "not_before", action.not_before, events)
         yield from _demands(workflow, table, action)

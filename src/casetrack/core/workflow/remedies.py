@@ -42,6 +42,7 @@ def remedies_of(case: Case) -> tuple[Remedied, ...]:
 
 def open_subjects(case: Case, action: Action) -> tuple[str, ...]:
     """Return the ids of what the action can be about and has not been done about yet."""
-    done = {event.text_of("id") for event in case.standing if event.type == action.leaves}
+    left = () if action.anew else (e for e in case.standing if e.type == action.leaves)
+    done = {event.text_of("id") for event in left}
     told = (event.text_of("id") for event in case.standing if event.type == action.about)
     return tuple(key for key in told if key is not None and key not in done)

@@ -1,0 +1,164 @@
+"""Log an application."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from casetrack.cli.called import Called, called, optional_date
+
+if TYPE_CHECKING:
+    from casetrack.desk import Received
+
+Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("receive", help="登记一件申请 · Log one application")(receive)
+
+
+def receive(
+    context: typer.Context,
+    channel: Annotated[str, typer.Option(help="申请渠道 · in_person post fax online email oral")],
+    applicant_name: Annotated[str, typer.Option(help="申请人 · Applicant")],
+    applicant_type: Annotated[str, typer.Option(help="申请人类型 · natural_person commercial …")],
+    request: Annotated[str, typer.Option(help="申请内容 · What is asked for")],
+    received_on: Annotated[
+        str | None,
+        typer.Option(help="收到日期，空着由下列日期确定 · Date of receipt, else by the days below"),
+    ] = None,
+    submitted_on: Annotated[str | None, typer.Option(help="提交日期 · Submitted on")] = None,
+    arrived_on: Annotated[
+        str | None, typer.Option(help="到达工作机构日期 · Reached the unit on")
+    ] = None,
+    signed_on: Annotated[str | None, typer.Option(help="签收日期 · Signed for on")] = None,
+    signed_for_by: Annotated[str | None, typer.Option(help="签收人 · Signed for by")] = None,
+    confirmed_on: Annotated[
+        str | None, typer.Option(help="与申请人确认日期 · Confirmed with the applicant on")
+    ] = None,
+    forwarded_from: Annotated[str | None, typer.Option(help="转来的机关 · Passed on by")] = None,
+    forwarded_on: Annotated[str | None, typer.Option(help="转来日期 · Passed on on")] = None,
+    addressed_to: Annotated[
+        str | None, typer.Option(help="申请原来写给 · Addressed to: us other")
+    ] = None,
+    filled_by: Annotated[
+        str | None, typer.Option(help="口头申请的代为填写人 · Who filled in the form")
+    ] = None,
+    id_number: Annotated[str | None, typer.Option(help="证件号码")] = None,
+    phone: Annotated[str | None, typer.Option(help="联系电话")] = None,
+    email: Annotated[str | None, typer.Option(help="电子邮箱")] = None,
+    address: Annotated[str | None, typer.Option(help="通信地址")] = None,
+    handler: Annotated[str | None, typer.Option(help="承办处室 · Division")] = None,
+    reference: Annotated[
+        str | None, typer.Option(help="申请编号，空着自动编 · Allocated if empty")
+    ] = None,
+    workflow: Annotated[
+        str | None, typer.Option(help="办理流程，空着按收到日期 · By date if empty")
+    ] = None,
+    item: Annotated[
+        list[str] | None, typer.Option(help="申请事项，可写几次 · One thing asked for, repeatable")
+    ] = None,
+    joint_applicant: Annotated[
+        list[str] | None, typer.Option(help="共同申请人，可写几次 · Joint applicant, repeatable")
+    ] = None,
+    agent_name: Annotated[str | None, typer.Option(help="代理人 · Agent")] = None,
+    agent_kind: Annotated[
+        str, typer.Option(help="代理人身份 · agent guardian representative")
+    ] = "agent",
+    agent_papers: Annotated[
+        bool, typer.Option(help="代理手续、身份证明齐全 · The agent's papers are there")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Log one application; print its reference and deadline."""
+    from casetrack import desk
+
+    us = called(context)
+    logged = desk.receive(
+        us.desk(),
+        desk.Application(
+            received_on=optional_date("--received-on", received_on),
+            channel=channel,
+            applicant_name=applicant_name,
+            applicant_type=applicant_type,
+            request=request,
+            id_number=id_number,
+            phone=phone,
+            email=email,
+            address=address,
+            handler=handler,
+            reference=reference,
+            workflow=workflow,
+            way_in=desk.WayIn(
+                submitted_on=optional_date("--submitted-on", submitted_on),
+                arrived_on=optional_date("--arrived-on", arrived_on),
+                signed_on=optional_date("--signed-on", signed_on),
+                signed_for_by=signed_for_by,
+                confirmed_on=optional_date("--confirmed-on", confirmed_on),
+                forwarded_from=forwarded_from,
+                forwarded_on=optional_date("--forwarded-on", forwarded_on),
+                addressed_to=addressed_to,
+                filled_by=filled_by,
+            ),
+            further=(
+                *(("add_applicant", {"applicant_name": name}) for name in joint_applicant or ()),
+                *_agent(agent_name, agent_kind, agent_papers),
+                *(("add_item", {"item": text}) for text in item or ()),
+            ),
+        ),
+    )
+    _show_received(us, logged, as_json)
+
+
+def _agent(name: str | None, kind: str, has_papers: bool) -> Iterator[tuple[str, dict[str, str]]]:
+    if name is not None:
+        papers = "yes" if has_papers else "no"
+        facts = {"agent_name": name, "agent_kind": kind}
+        yield "name_agent", {**facts, "authorisation": papers, "agent_identity": papers}
+
+
+def _show_received(us: Called, logged: "Received", as_json: bool) -> None:
+    if as_json:
+        us.print_json(
+            {
+                "reference": logged.reference,
+                "received_on": logged.received_on and logged.received_on.isoformat(),
+                "due": logged.due and logged.due.isoformat(),
+                "provisional": logged.provisional,
+                "confirm_by": logged.confirm_by and logged.confirm_by.isoformat(),
+                "warnings": [each.put(us.translate) for each in logged.warnings],
+            }
+        )
+        return
+    if logged.due is None and logged.received_on is not None:
+        us.console.print(
+            us.say("{reference}  logged; no period to reply is set", reference=logged.reference)
+        )
+    elif logged.due is None:
+        us.console.print(
+            us.say(
+                "{reference}  receipt to be confirmed by {day}; the reply clock does not run yet",
+                reference=logged.reference,
+                day=logged.confirm_by or "-",
+            )
+        )
+    else:
+        _show_due(us, logged, logged.due)
+    for warning in logged.warnings:
+        us.warn(warning)
+
+
+def _show_due(us: Called, logged: "Received", due: date) -> None:
+    from casetrack.cli.show import weekday
+
+    mark = us.translate(" (provisional)") if logged.provisional else ""
+    us.console.print(
+        us.say(
+            "{reference}  reply due on {due} {weekday}{mark}",
+            reference=logged.reference,
+            due=due,
+            weekday=weekday(us, due),
+            mark=mark,
+        )
+    )

@@ -1,0 +1,293 @@
+"""Act on a case: gather, let the law decide, append the event, issue its letter."""
+
+import mimetypes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from casetrack.core.calendar import Calendar
+from casetrack.core.case import CORRECTED, Case, Event, Fact
+from casetrack.core.clock import Deadlines, deadlines
+from casetrack.core.workflow import (
+    Actor,
+    OpenAction,
+    Standing,
+    Workflow,
+    contradictions,
+    decide,
+    open_actions,
+    open_subjects,
+    read_facts,
+)
+from casetrack.desk.desk import Desk, actor_of, calendar_of, law_of
+from casetrack.desk.fees import charge
+from casetrack.desk.filling import Filled
+from casetrack.desk.folding import Folded, fold
+from casetrack.desk.letters import Issued, issue
+from casetrack.desk.parties import APPLICANT_JOINED, joining
+from casetrack.desk.people import signer_key
+from casetrack.desk.repeats import earlier_reply
+from casetrack.desk.texts import put_apart
+from casetrack.desk.together import answered_together, follow_ups
+from casetrack.errors import Refused
+from casetrack.library import Law
+from casetrack.messages import Message, say
+from casetrack.store import Projection, StoredCase, Transaction
+
+
+@dataclass(frozen=True)
+class Acted:
+    """What an action left."""
+
+    reference: str
+    event: Event
+    workflow: Workflow
+    deadlines: Deadlines
+    notices: tuple[Issued, ...]
+    #: What the law objects to in what has happened, and what had no effect.
+    warnings: tuple[Message, ...]
+    #: What it left in the cases that are answered in the same letter.
+    others: tuple["Acted", ...] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action on one case, as it is asked for."""
+
+    action: str
+    on: date
+    #: The action's fields as text.
+    typed: Mapping[str, str] = field(default_factory=dict)
+    #: Names with contents.
+    attachments: Sequence[tuple[str, bytes]] = ()
+
+
+def act(
+    desk: Desk,
+    reference: str,
+    action: str,
+    on: date | None = None,
+    typed: Mapping[str, str] | None = None,
+    attachments: Sequence[tuple[str, bytes]] = (),
+) -> Acted:
+    """Fire one action on a case; raise Refused, and change nothing, where it is not to be.
+
+    `typed` holds the action's fields as text; `attachments` are names with contents. What the
+    letter of one case tells of others is done to them, too.
+    """
+    with desk.store.transaction() as tx:
+        actor = actor_of(desk, tx)
+        stored = tx.cases.get(desk.office.code, reference, for_update=True)
+        step = Step(action, on or desk.today, typed or {}, attachments)
+        stored, acted = carry_out(desk, tx, actor, stored, step)
+        others = tuple(
+            carry_out(desk, tx, actor, tx.cases.get(stored.office, other, for_update=True), more)[1]
+            for other, more in steps_for_others(law_of(tx, stored).workflow, stored, acted.event)
+        )
+    return replace(acted, others=others)
+
+
+def carry_out(
+    desk: Desk, tx: Transaction, actor: Actor, stored: StoredCase, step: Step
+) -> tuple[StoredCase, Acted]:
+    """Do one step within a transaction; return the case as it then is, and what the step left."""
+    law = law_of(tx, stored)
+    before = _deadlines(desk, tx, stored, law)
+    standing = _standing(desk, stored, before)
+    facts, signer = _facts(tx, law.workflow, step.action, step.typed)
+    facts = {**_only_subject(law.workflow, stored.case, step.action), **facts}
+    filled = _filled(desk, tx, stored, law.workflow, step, facts)
+    decision = decide(
+        law.procedure,
+        standing,
+        step.action,
+        actor,
+        step.on,
+        filled.facts,
+        signer,
+        filled.objections,
+    )
+    event = _stored_form(desk, tx, law.workflow, stored.case, decision.event)
+    after = _append(desk, tx, stored, law, event)
+    event = after.case.case.events[-1]
+    for name, content in step.attachments:
+        tx.notices.attach(stored.id, event.position, name, _media_type(name), content)
+    issued = _issue(desk, tx, after, law, decision.notice, event)
+    warnings = (
+        *decision.findings,
+        *filled.remarks,
+        *_new_warnings(before, after.folded.deadlines),
+        *_letterhead(desk, issued),
+    )
+    left = Acted(stored.reference, event, law.workflow, after.folded.deadlines, issued, warnings)
+    return after.case, left
+
+
+def steps_for_others(
+    workflow: Workflow, stored: StoredCase, event: Event
+) -> Iterator[tuple[str, Step]]:
+    """Yield what the cases that are answered in this one's letter have happen to them."""
+    for other, action, typed in follow_ups(workflow, stored, event):
+        yield other, Step(action, event.on, typed)
+
+
+def _filled(
+    desk: Desk,
+    tx: Transaction,
+    stored: StoredCase,
+    workflow: Workflow,
+    step: Step,
+    facts: Mapping[str, Fact],
+) -> Filled:
+    """Return the facts with what the register can tell, and what speaks against them."""
+    filled = charge(tx, stored, workflow, facts, step.on, desk.today)
+    filled = filled.then(earlier_reply(tx, stored, workflow, filled.facts))
+    return filled.then(answered_together(tx, stored, workflow, step.action, filled.facts))
+
+
+def _media_type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class _After:
+    """A case after an event was appended."""
+
+    case: StoredCase
+    folded: Folded
+
+
+def _append(desk: Desk, tx: Transaction, stored: StoredCase, law: Law, event: Event) -> _After:
+    joining = replace(event, recorded_at=desk.now(), position=len(stored.case.events) + 1)
+    history = Case((*stored.case.events, joining), stored.case.policy)
+    for no in contradictions(law.procedure, history):
+        raise Refused("{action}: {no}", action=event.action, no=no)
+    case = tx.cases.append(stored, [joining])
+    calendar = _calendar_for(desk, tx, case, law)
+    folded = fold(case, law.workflow, calendar)
+    if folded.projection.closed:
+        tx.versions.pin_calendar(calendar.version, calendar.canonical, desk.now())
+    return _After(tx.cases.project(case, folded.projection), folded)
+
+
+def _calendar_for(desk: Desk, tx: Transaction, case: StoredCase, law: Law) -> Calendar:
+    """Return the calendar that a case goes by once an event has joined it.
+
+    A closed case keeps the one it was closed under, unless today's leaves every date that is
+    over as it was: then what begins after the closing, such as a remedy, is counted by today's.
+    """
+    workflow = law.workflow
+    today = desk.calendar(workflow.calendar, tx)
+    kept = calendar_of(desk, tx, case, workflow.calendar)
+    if kept is today:
+        return today
+    as_closed = fold(case, workflow, kept).projection
+    if not as_closed.closed:
+        return today
+    as_today = fold(case, workflow, today).projection
+    return today if _over(as_closed) == _over(as_today) else kept
+
+
+def _over(projection: Projection) -> tuple[object, ...]:
+    """Return what a closing has settled: the dates that nobody acts on any more."""
+    dates = tuple((each.clock, each.due) for each in projection.deadlines if not each.is_open)
+    return projection.closing, projection.replied_on, dates
+
+
+def _issue(
+    desk: Desk, tx: Transaction, after: _After, law: Law, kind: str | None, event: Event
+) -> tuple[Issued, ...]:
+    if kind is None:
+        return ()
+    return (issue(desk, tx, after.case, law, kind, event, after.folded.deadlines),)
+
+
+def _letterhead(desk: Desk, issued: tuple[Issued, ...]) -> Iterator[Message]:
+    """Yield a warning where a letter went out with values nobody has filled in."""
+    if issued and (keys := desk.office.unfilled()):
+        yield say(
+            "the letter carries sample values of config.toml: {keys}; see casetrack doctor",
+            keys=", ".join(keys),
+        )
+
+
+def _new_warnings(before: Deadlines, after: Deadlines) -> tuple[Message, ...]:
+    """Return the clock's warnings that this action has brought."""
+    return tuple(warning for warning in after.warnings if warning not in before.warnings)
+
+
+def _deadlines(desk: Desk, tx: Transaction, stored: StoredCase, law: Law) -> Deadlines:
+    calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
+    return deadlines(stored.case, law.workflow, calendar)
+
+
+def _standing(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
+    return Standing(stored.case, route_of(stored), desk.today, found.dues)
+
+
+def route_of(stored: StoredCase) -> tuple[str, ...]:
+    """Return the review route pinned to a case."""
+    return tuple(str(step) for step in stored.route) if isinstance(stored.route, list) else ()
+
+
+def _facts(
+    tx: Transaction, workflow: Workflow, action: str, typed: Mapping[str, str]
+) -> tuple[dict[str, Fact], str | None]:
+    """Return the facts in words, and the key of whoever signed on paper."""
+    facts = read_facts(workflow, action, typed) if action in workflow.actions else {}
+    name = facts.get("signed_by")
+    return facts, signer_key(tx, name) if isinstance(name, str) else None
+
+
+def _only_subject(workflow: Workflow, case: Case, action: str) -> dict[str, Fact]:
+    """Return the id of what the action can only be about, where there is just one."""
+    definition = workflow.actions.get(action)
+    if definition is None or definition.about is None:
+        return {}
+    known = open_subjects(case, definition)
+    return {"id": known[0]} if len(known) == 1 else {}
+
+
+#: Letter before the number of each thing that events are told apart by.
+_NUMBERED = {
+    "consultation_sent": "c",
+    "remedy_filed": "r",
+    "item_added": "i",
+    "applicant_joined": "a",
+}
+
+
+def _stored_form(
+    desk: Desk, tx: Transaction, workflow: Workflow, case: Case, event: Event
+) -> Event:
+    """Return the event as it is kept: words and people apart, numbered where several can be."""
+    if event.type == APPLICANT_JOINED:
+        payload = joining(tx, workflow, event, desk.now())
+    else:
+        payload = put_apart(tx, workflow, event.payload)
+    if event.type in _NUMBERED and "id" not in payload:
+        before = sum(each.type == event.type for each in case.events)
+        payload["id"] = f"{_NUMBERED[event.type]}{before + 1}"
+    if event.type == CORRECTED:
+        payload = _correction(case, event, payload)
+    return replace(event, payload=payload)
+
+
+def _correction(case: Case, event: Event, payload: dict[str, Fact]) -> dict[str, Fact]:
+    """Return what a correction says: which event it voids, and what stands in its place."""
+    position = event.number_of("voids")
+    wrong = next((each for each in case.standing if each.position == position), None)
+    if wrong is None:
+        raise Refused("no standing event no. {position} to set right", position=position)
+    on = payload.pop("instead_on", None)
+    return payload if on is None else {**payload, "instead": {"on": on, "payload": wrong.payload}}
+
+
+def what_is_open(desk: Desk, reference: str) -> tuple[str, tuple[OpenAction, ...], Workflow]:
+    """Return a case's state and every action, with why those that are not open are not."""
+    with desk.store.reading() as tx:
+        actor = actor_of(desk, tx)
+        stored = tx.cases.get(desk.office.code, reference)
+        law = law_of(tx, stored)
+        standing = _standing(desk, stored, _deadlines(desk, tx, stored, law))
+    return standing.state, open_actions(law.procedure, standing, actor), law.workflow

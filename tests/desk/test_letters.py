@@ -8,6 +8,39 @@ from days import day
 from desk.conftest import RECEIVED, House
 
 
+def test_a_letter_is_shown_as_it_went_out_whatever_has_happened_to_its_event_since(
+    small_house: House,
+) -> None:
+    reference = small_house.receive(RECEIVED).reference
+    on = day("Tue 2025-10-14")
+    small_house.act("handler", reference, "request_correction", on, items="哪一年")
+    before = desk.paper(small_house.seat("handler", on), reference, "correction")
+    small_house.act("handler", reference, "correct", on, voids="2", why="误登")
+    after = desk.paper(small_house.seat("handler", on), reference, "correction")
+    assert after == before
+    assert after.letter.number == "某教公开补〔2025〕1号"
+
+
+def test_a_date_of_a_year_nobody_has_announced_is_called_provisional_in_its_letter(
+    small_house: House,
+) -> None:
+    on = day("Fri 2026-12-18")
+    received = small_house.receive(day("Thu 2026-12-10"), on)
+    asked = {"items": "哪一年", "served_on": "2026-12-18"}
+    small_house.act("handler", received.reference, "request_correction", on, **asked)
+    small_house.act("handler", received.reference, "correct", on, voids="2", why="误登")
+    extended = {"working_days": "10", "approved_by": "某主任"}
+    small_house.act("handler", received.reference, "extend", on, **extended)
+    for kind in ("correction", "extension"):
+        letter = desk.paper(small_house.seat("handler", on), received.reference, kind).letter
+        assert "为暂定日期，公布后可能调整" in str(letter.body), kind
+    dated = {"items": "哪一年", "complete_by": "2027-01-15"}
+    other = small_house.receive(day("Thu 2026-12-10"), on).reference
+    small_house.act("handler", other, "request_correction", on, **dated)
+    letter = desk.paper(small_house.seat("handler", on), other, "correction").letter
+    assert "暂定" not in str(letter.body)
+
+
 def test_the_stored_letter_is_returned_as_stored_and_can_be_made_again(house: House):
     reference = house.receive(RECEIVED).reference
     house.answer(reference, RECEIVED)

@@ -29,6 +29,7 @@ def test_a_letter_is_found_as_it_was_issued(store: Store) -> None:
                 made_from={"given": words, "copies": 1},
                 template_sha256="t" * 64,
                 workflow_id="cn-2019",
+                letter="{}",
                 signed_on=day("Mon 2025-10-13"),
                 number="某教公开〔2025〕1号",
                 series="reply",

@@ -188,7 +188,9 @@ def test_a_persons_data_stands_in_no_column_but_the_texts(store: Store, database
         case = tx.cases.append(case, [replace(received(), payload={"request": request})])
         tx.notices.attach(case.id, 1, "标记身份证.pdf", "application/pdf", b"scan")
         tx.notices.add(
-            NewNotice(case.id, 1, "receipt", b"letter", "x/y", {"to": request}, "0", "cn-2019")
+            NewNotice(
+                case.id, 1, "receipt", b"letter", "x/y", {"to": request}, "0", "cn-2019", "{}"
+            )
         )
         tx.reminders.claim(
             [NewReminder("k", case.id, "reply", NOW.date(), "5", "handler", "inbox", "2025-0001")],

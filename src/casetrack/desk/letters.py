@@ -38,7 +38,7 @@ class Paper:
 
     #: As it was stored; None for a preview.
     stored: bytes | None
-    #: The structured text, made again from the same values for a stored letter.
+    #: The structured text, as it was stored with the file.
     letter: Letter
     number: str | None
 
@@ -59,7 +59,8 @@ def issue(
     values = _values(desk, tx, case, law, kind, event, found)
     values |= {"number": number and number[0], "signed_on": signed_on, "draft": False}
     template = _template(law.workflow, kind, case.case, event)
-    content = desk.notices.to_docx(_written(desk, tx, case, law, template, values))
+    letter = _written(desk, tx, case, law, template, values)
+    content = desk.notices.to_docx(letter)
     tx.notices.add(
         NewNotice(
             case_id=case.id,
@@ -69,6 +70,7 @@ def issue(
                 law.workflow.id, *_templates(law.workflow, case.case, template)
             ),
             workflow_id=law.workflow.id,
+            letter=letter.as_json(),
             number=number and number[0],
             series=notice.series,
             year=signed_on.year,
@@ -111,8 +113,11 @@ def _paper(desk: Desk, tx: Transaction, case: StoredCase, kind: str) -> Paper:
         event = _event_behind(law.workflow, case.case, kind)
         return Paper(None, _letter(desk, tx, case, law, kind, event, None), None)
     last = stored[-1]
-    event = case.case.events[last.position - 1]
-    letter = _letter(desk, tx, case, law, kind, event, last)
+    if last.letter_sha256 is not None:
+        letter = Letter.from_json(tx.notices.file(last.letter_sha256))
+    else:
+        event = case.case.events[last.position - 1]
+        letter = _letter(desk, tx, case, law, kind, event, last)
     return Paper(tx.notices.file(last.sha256), letter, last.number)
 
 
@@ -303,7 +308,7 @@ def _event_values(
     if workflow.notices[kind].template is None and case.case.last("lapsed"):
         values |= _lapsed_values(tx, workflow, case, found)
     if kind == "approval_form":
-        values |= _form_values(tx, case, values)
+        values |= _form_values(tx, workflow, case, values)
     return values
 
 
@@ -314,7 +319,12 @@ def _asked_dates(workflow: Workflow, event: Event, found: Deadlines) -> dict[str
         is_its_own = each.subject is None or each.subject == event.payload.get("id")
         known = not clock.for_each or "served_on" in event.payload
         if event.type in clock.starts_on and clock.from_service and is_its_own and known:
-            return {"complete_by": each.due, "working_days": each.steps[0].working_days}
+            is_counted = "complete_by" not in event.payload
+            return {
+                "complete_by": each.due,
+                "complete_by_provisional": (each.provisional and is_counted) or None,
+                "working_days": each.steps[0].working_days,
+            }
     return {}
 
 
@@ -326,10 +336,16 @@ def _extended_dates(
     if reply is None:
         return {}
     if len(reply.steps) > 1:
-        return {"old_due": reply.steps[-2].due, "new_due": reply.due}
-    length = event.number_of("working_days") or 0
-    new_due = desk.calendar(workflow.calendar, tx).add(reply.due, length)
-    return {"old_due": reply.due, "new_due": new_due}
+        old_due, new_due = reply.steps[-2].due, reply.due
+    else:
+        length = event.number_of("working_days") or 0
+        old_due, new_due = reply.due, desk.calendar(workflow.calendar, tx).add(reply.due, length)
+    is_certain = desk.calendar(workflow.calendar, tx).is_certain(new_due)
+    return {
+        "old_due": old_due,
+        "new_due": new_due,
+        "new_due_provisional": None if is_certain else True,
+    }
 
 
 def _lapsed_values(
@@ -357,11 +373,20 @@ _OPINIONS = {
 }
 
 
+def _items_in_short(tx: Transaction, workflow: Workflow, case: Case) -> Iterator[str]:
+    """Yield what is to be answered on each of several things."""
+    for item in items_of(case):
+        asked = put_together(tx, {"item": item.text})["item"]
+        outcome = workflow.outcomes[item.outcome].title if item.outcome else ""
+        yield f"{item.number}．{asked or ''}：{outcome}"
+
+
 def _form_values(
-    tx: Transaction, case: StoredCase, draft: Mapping[str, object]
+    tx: Transaction, workflow: Workflow, case: StoredCase, draft: Mapping[str, object]
 ) -> dict[str, object]:
     """Return what the approval form shows: the draft in short, and what was signed so far."""
     said = [value for key, value in draft.items() if key != "outcome" and isinstance(value, str)]
+    said += _items_in_short(tx, workflow, case.case)
     values: dict[str, object] = {"draft_summary": "；".join(said)}
     for event in case.case.standing:
         if event.type in _OPINIONS:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from pydantic import TypeAdapter
+
 #: How a paragraph stands: `text` and `heading` are indented by two characters, `flush` begins
 #: at the margin, `enclosure` is the centred title of an enclosure, which begins a new page.
 Style: TypeAlias = Literal["text", "heading", "flush", "enclosure"]
@@ -60,3 +62,12 @@ class Letter:
     enclosures: tuple[Paragraph | Table, ...]
     #: True until the letter is issued; a draft says so on every page.
     draft: bool
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Letter":
+        """Return a letter as `as_json` has written it."""
+        return TypeAdapter(cls).validate_json(text)
+
+    def as_json(self) -> str:
+        """Return everything of the letter, to be kept beside its file."""
+        return TypeAdapter(type(self)).dump_json(self).decode()

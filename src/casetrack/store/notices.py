@@ -37,6 +37,7 @@ class Notices:
             "made_from": canonical(notice.made_from),
             "template_sha256": notice.template_sha256,
             "workflow_id": notice.workflow_id,
+            "letter_sha256": self.keep(notice.letter.encode()),
         }
         self._connection.execute(insert(notices), row)
         return self.of(notice.case_id)[-1]
@@ -55,6 +56,7 @@ class Notices:
                 made_from=json.loads(row.made_from),
                 template_sha256=row.template_sha256,
                 workflow_id=row.workflow_id,
+                letter_sha256=row.letter_sha256,
             )
             for row in self._connection.execute(theirs.order_by(notices.c.position, notices.c.id))
         )

@@ -400,6 +400,8 @@ class NoticeRow(Base, table=True):
     made_from: str
     template_sha256: str
     workflow_id: str
+    #: File with the letter's structured text as it was issued; NULL for one of before.
+    letter_sha256: str | None = None
 
 
 class AttachmentRow(Base, table=True):

@@ -341,6 +341,8 @@ class NewNotice:
     made_from: Mapping[str, Fact]
     template_sha256: str
     workflow_id: str
+    #: Its structured text, as JSON.
+    letter: str
     signed_on: date | None = None
     #: As printed, and where it stands in its series; None for letters without a number.
     number: str | None = None
@@ -362,6 +364,8 @@ class StoredNotice:
     made_from: Mapping[str, Fact]
     template_sha256: str
     workflow_id: str
+    #: Hash of the file with its structured text; None for a letter of before that was kept.
+    letter_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

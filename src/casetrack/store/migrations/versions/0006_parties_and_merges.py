@@ -1,4 +1,5 @@
-"""Joint applicants, the division of an item, and who has said that two applicants are one."""
+"""Joint applicants, the division of an item, who has said that two applicants are one, and the
+structured text of each letter as it was issued."""
 
 from collections.abc import Sequence
 
@@ -14,6 +15,9 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.add_column("items", sa.Column("division", sqlmodel.sql.sqltypes.AutoString(), nullable=True))
+    op.add_column(
+        "notices", sa.Column("letter_sha256", sqlmodel.sql.sqltypes.AutoString(), nullable=True)
+    )
     op.create_table(
         "parties",
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -57,4 +61,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("merges")
     op.drop_table("parties")
+    op.drop_column("notices", "letter_sha256")
     op.drop_column("items", "division")

@@ -137,6 +137,18 @@ NAMES = {
         "groups.reviewing",
         "divison_review",
     ),
+    "the outcome of mixed items": (
+        'mixed = "PARTIAL"',
+        'mixed = "PARTLY"',
+        "items.mixed",
+        "PARTLY",
+    ),
+    "the fact that names the letter of another case": (
+        'told_with = "lead"',
+        'told_with = "leader"',
+        "actions.reply_together.told_with",
+        "leader",
+    ),
     "a needed field": (
         'needs = ["items"]',
         'needs = ["itmes"]',

@@ -16,6 +16,7 @@ from casetrack.core.workflow.definition import (
 from casetrack.core.workflow.diff import Change, differences
 from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
 from casetrack.core.workflow.facts import needed, read_facts
+from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.items import Item, are_answered, items_of
 from casetrack.core.workflow.machine import Procedure
@@ -37,9 +38,11 @@ __all__ = [
     "RECEIVED",
     "Action",
     "Actor",
+    "Asked",
     "Change",
     "Clock",
     "Decision",
+    "Guided",
     "InputField",
     "Item",
     "Notice",
@@ -60,6 +63,7 @@ __all__ = [
     "dot",
     "faults_of",
     "foreign_faults",
+    "guide",
     "is_void",
     "items_of",
     "mermaid",

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from casetrack.core.workflow.clocks import Clock
 from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, Action, Workflow
+from casetrack.core.workflow.guide import faults_in_questions
 from casetrack.core.workflow.machine import Procedure
 from casetrack.errors import Problem, problem
 
@@ -36,6 +37,7 @@ def faults_of(procedure: Procedure) -> Iterator[Problem]:
     yield from _pauses(graph)
     yield from _closings(graph)
     yield from _idle_clocks(graph)
+    yield from faults_in_questions(procedure.workflow)
     yield from _unsourced(procedure.workflow)
 
 
@@ -304,6 +306,8 @@ def _sources(workflow: Workflow) -> Iterator[tuple[str, str]]:
         yield from ((f"actions.{name}.demands", each.source) for each in action.demands)
     for name, outcome in workflow.outcomes.items():
         yield f"outcomes.{name}", outcome.source
+    for name, question in workflow.questions.items():
+        yield f"questions.{name}", question.source
     for name, tariff in workflow.tariffs.items():
         yield f"tariffs.{name}", tariff.source
     for name, clock in workflow.clocks.items():

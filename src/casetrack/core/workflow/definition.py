@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casetrack.core.case import Policy
 from casetrack.core.fees import Tariff
@@ -190,6 +190,8 @@ class Outcome(Part):
     notice: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    #: Sentences to begin with, by the fact they are for.
+    phrases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: How much of what was asked for the applicant gets.
     gives: Literal["all", "part", "nothing"] = "nothing"
     #: It may end an application as a whole, whatever was asked for in it.
@@ -225,6 +227,38 @@ class Items(Part):
     #: Template of the reply that tells of each.
     letter: str
     source: str
+
+
+class Answer(Part):
+    """One answer to a question, and what it leads to: exactly one of the three."""
+
+    title: str
+    title_en: str
+    #: The next question.
+    ask: str | None = None
+    #: The kind of reply.
+    outcome: str | None = None
+    #: What has to be done first.
+    action: str | None = None
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Answer":
+        if sum(each is not None for each in (self.ask, self.outcome, self.action)) != 1:
+            raise ValueError("give exactly one of ask, outcome, action")
+        return self
+
+
+class Question(Part):
+    """One question on the way to the kind of reply (流程向导)."""
+
+    #: Which of the five steps of the examination it belongs to: 补不补, 该不该, …
+    stage: str
+    stage_en: str
+    title: str
+    title_en: str
+    source: str
+    answers: tuple[Answer, ...] = Field(min_length=2)
 
 
 class Notice(Part):
@@ -266,6 +300,8 @@ class Workflow(Part):
     outcomes: dict[str, Outcome]
     #: None where an application is answered as one.
     items: Items | None = None
+    #: Questions by name, the first one first; none where the law has no such order.
+    questions: dict[str, Question] = Field(default_factory=dict)
     tariffs: dict[str, Tariff] = Field(default_factory=dict)
 
     @cached_property

@@ -52,6 +52,7 @@ def problems_of(workflow: Workflow) -> Iterator[Problem]:
     yield from _roles(workflow)
     yield from _outcomes(workflow)
     yield from _tariffs(workflow)
+    yield from _questions(workflow)
     if workflow.items is not None:
         yield from _unknown("items", "mixed", [workflow.items.mixed], workflow.outcomes)
 
@@ -258,6 +259,7 @@ def _outcomes(workflow: Workflow) -> Iterator[Problem]:
         table = f"outcomes.{name}"
         yield from _unknown(table, "needs", outcome.needs, workflow.fields)
         yield from _unknown(table, "may", outcome.may, workflow.fields)
+        yield from _unknown(table, "phrases", outcome.phrases, (*outcome.needs, *outcome.may))
         for form in workflow.forms:
             if form not in outcome.rows:
                 yield problem(table, "rows", "no row in the form {form}", form=form)
@@ -273,6 +275,15 @@ def _outcomes(workflow: Workflow) -> Iterator[Problem]:
                 yield problem(table, "rows", "{form!r} is not one of its forms", form=form)
             if row == "none" and not outcome.no_row:
                 yield problem(table, "no_row", "it counts nowhere in {form}: say why", form=form)
+
+
+def _questions(workflow: Workflow) -> Iterator[Problem]:
+    for name, question in workflow.questions.items():
+        for number, answer in enumerate(question.answers, start=1):
+            table = f"questions.{name}.answers.{number}"
+            yield from _unknown(table, "ask", _given(answer.ask), workflow.questions)
+            yield from _unknown(table, "outcome", _given(answer.outcome), workflow.outcomes)
+            yield from _unknown(table, "action", _given(answer.action), workflow.actions)
 
 
 def _tariffs(workflow: Workflow) -> Iterator[Problem]:

@@ -278,11 +278,12 @@ def _length(clock: Clock, event: Event, start: date) -> Length | None:
 
 def _together(first: str | None, second: str) -> str:
     """Return two articles in one citation: the law is named once, the same article once."""
-    if first is None or second in first.split("、"):
-        return first or second
     law, mark, article = second.partition("第")
-    same_law = law and first.startswith(law + mark)
-    return f"{first}、{mark}{article}" if same_law else f"{first}、{second}"
+    comma = "、" if mark else ", "
+    if first is None or second in first.split(comma):
+        return first or second
+    same_law = law and mark and first.startswith(law + mark)
+    return f"{first}{comma}{mark}{article}" if same_law else f"{first}{comma}{second}"
 
 
 def _within(left_out: tuple[LeftOutDays, ...], start: date, due: date) -> tuple[LeftOutDays, ...]:

@@ -25,7 +25,7 @@ def test_every_module_says_what_it_is(path):
 def test_every_rule_of_every_workflow_cites_a_text_of_law():
     import tomllib
 
-    cited = re.compile(r"第.+条|〔\d{4}〕.+号|国务院令第\d+号|^$")
+    cited = re.compile(r"第.+条|〔\d{4}〕.+号|国务院令第\d+号|\bs\.\d+|^$")
     for path in (ROOT / "workflows").glob("*.toml"):
         law = tomllib.loads(path.read_text("utf-8"))
         for table in ("clocks", "actions", "outcomes"):
@@ -55,3 +55,12 @@ def test_next_years_working_days_are_known_by_the_end_of_the_year():
     today = datetime.now(UTC).date()
     needed = today.year + (today.month == 12 and today.day > 20)
     assert needed <= Library().calendar().announced[-1]
+
+
+def test_nothing_in_the_program_names_the_law_of_another_country():
+    """A law is data: the example of another one must work without a line of code about it."""
+    named = re.compile(r"foia|united.kingdom|\bbritain|[\"'](?:gb|uk)[\"']|\buk[-_]", re.IGNORECASE)
+    files = [path for path in SOURCE.rglob("*") if path.suffix in (".py", ".po", ".toml", ".json")]
+    found = [(path, hit[0]) for path in files if (hit := named.search(path.read_text("utf-8")))]
+    assert found == []
+    assert named.search((ROOT / "workflows" / "calendars" / "uk.toml").read_text("utf-8"))

@@ -11,7 +11,9 @@ from days import day
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 NOTICES = Notices([ROOT / "notices"])
-WORKFLOWS = ("cn-2008", "cn-2019")
+CHINESE = ("cn-2008", "cn-2019")
+ENGLISH = "uk-foia-2000"
+WORKFLOWS = (*CHINESE, ENGLISH)
 KINDS = [(workflow, kind) for workflow in WORKFLOWS for kind in NOTICES.kinds(workflow)]
 
 OFFICE = {
@@ -123,6 +125,66 @@ FITTING: dict[str, dict[str, object]] = {
     "reply/DENY_SAFETY": {"reason": "应急预案的处置细节公开后可能被利用"},
     "reply/LAPSE_FEE": {"notice_number": "云教费〔2026〕1号"},
     "reply/PETITION": {"matter": "信访"},
+    "reply/COST_LIMIT": {"advice": "the minutes of one meeting would cost less"},
+    "reply/NEITHER_CONFIRM_NOR_DENY": {"exemption": "section 43(3) (commercial interests)"},
+    "reply/WITHHELD_ABSOLUTE": {
+        "exemption": "section 41(1) (information provided in confidence)",
+        "reason": "a third party gave it to us in confidence and could sue for a breach",
+    },
+}
+
+
+#: The same for the letters of a law in English.
+ENGLISH_OFFICE = {
+    "name": "Millbrook District Council",
+    "contact": "Information Team",
+    "phone": "01632 960000",
+    "address": "1 Mill Lane, Millbrook",
+    "reconsideration_body": "the Monitoring Officer",
+    "superior_department": None,
+    "reconsideration_url": None,
+    "court": "the First-tier Tribunal",
+}
+ENGLISH_CASE = {
+    **CASE,
+    "received_on": day("Mon 2026-03-30"),
+    "channel": "email",
+    "channel_title": "email",
+    "request": "The report on school catchment areas of 2025.",
+    "addressees": ["Ada Example"],
+    "applicant": {"name": "Ada Example", "type": "natural_person", "type_title": "自然人"},
+    "due": day("Wed 2026-04-29"),
+}
+ENGLISH_FACTS: dict[str, object] = {
+    "advice": "You may ask for the minutes of one meeting.",
+    "attachments": "Report, pages 1 to 6; Map",
+    "calculation": "Copying 40 pages: £4; Postage: £2.50",
+    "complete_by": day("Tue 2026-06-30"),
+    "division_opinion": "Agreed",
+    "draft_summary": "The report；section 40(2)",
+    "earlier_reply_number": "MDC/2025/12",
+    "earlier_reply_on": "2025-12-01",
+    "estimate": "26 hours to search 900 files by hand",
+    "exemption": "section 43(2) (commercial interests)",
+    "fee": Decimal("6.50"),
+    "given": "Report on school catchment areas, 6 pages",
+    "how_to_obtain": "on paper, at our office",
+    "items": "Which school do you mean? Please name it; Which year",
+    "leader_opinion": "Approved",
+    "new_due": day("Thu 2026-05-14"),
+    "notice_number": "MDC/COR/2026/2",
+    "old_due": day("Wed 2026-04-29"),
+    "pay_by_way": "by card at example.org/pay",
+    "public_interest": "disclosure would weaken the council in a tender that is open now",
+    "publication": "on our website in September 2026",
+    "reason": "the tender has not ended",
+    "review_result": "varied",
+    "search_summary": "the education team's files and the archive, on 2 April 2026",
+    "where_to_find": "example.org/schools",
+    "withdrawn_how": "by email",
+    "withdrawn_on": day("Thu 2026-04-02"),
+    "withheld": "names of junior staff",
+    "working_days": 10,
 }
 
 
@@ -141,39 +203,59 @@ def facts() -> list[Fact]:
     """Return every row of the table, one for each workflow it holds for."""
     text = (ROOT / "docs" / "notices-values.md").read_text("utf-8")
     rows = re.findall(
-        r"^\| (both|cn-\d+) \| (\S+) \| `(\w+)` \| (yes|no|else) \|", text, re.MULTILINE
+        r"^\| (both|\w+-[\w-]+) \| (\S+) \| `(\w+)` \| (yes|no|else) \|", text, re.MULTILINE
     )
     return [
         Fact(workflow, kind, key, required)
         for named, kind, key, required in rows
-        for workflow in (WORKFLOWS if named == "both" else (named,))
+        for workflow in (CHINESE if named == "both" else (named,))
     ]
 
 
 def event(workflow: str, kind: str) -> dict[str, object]:
     """Return every fact that the letter can be told."""
-    known = {**FACTS, **FITTING.get(kind, {})}
+    common = ENGLISH_FACTS if workflow == ENGLISH else FACTS
+    known = {**common, **FITTING.get(kind, {})}
     listed = [fact.key for fact in facts() if (fact.workflow, fact.kind) == (workflow, kind)]
     return {key: known[key] for key in listed}
 
 
 def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
     """Return the values of a letter, facts of `event` changed as told; None takes one out."""
-    return {
+    common = {
         "draft": False,
-        "signed_on": day("Thu 2026-03-12"),
-        "decided_on": day("Thu 2026-03-12"),
-        "number": "云教公开〔2026〕7号",
-        "remedy": "reconsideration_first" if "DENY" in kind or "PARTIAL" in kind else "either",
         "suit_months": 6,
-        "office": OFFICE,
-        "case": CASE,
         "milestones": {"division_opinion": day("Fri 2026-03-06")},
-        "outcome": {"code": "OPEN", "title": "予以公开", "citation": "条例第36条第（二）项"},
         "event": {**event(workflow, kind), **changed},
         "items": ITEMS,
         "remedies": REMEDIES,
-    } | ({"remedy": "either"} if workflow == "cn-2008" else {})
+    }
+    return common | (_english() if workflow == ENGLISH else _chinese(workflow, kind))
+
+
+def _chinese(workflow: str, kind: str) -> dict[str, object]:
+    first = workflow != "cn-2008" and ("DENY" in kind or "PARTIAL" in kind)
+    return {
+        "signed_on": day("Thu 2026-03-12"),
+        "decided_on": day("Thu 2026-03-12"),
+        "number": "云教公开〔2026〕7号",
+        "remedy": "reconsideration_first" if first else "either",
+        "office": OFFICE,
+        "case": CASE,
+        "outcome": {"code": "OPEN", "title": "予以公开", "citation": "条例第36条第（二）项"},
+    }
+
+
+def _english() -> dict[str, object]:
+    return {
+        "signed_on": day("Tue 2026-04-28"),
+        "decided_on": day("Tue 2026-04-28"),
+        "number": "MDC/2026/7",
+        "remedy": "reconsideration_first",
+        "office": ENGLISH_OFFICE,
+        "case": ENGLISH_CASE,
+        "outcome": {"code": "GRANTED", "title": "Granted in full", "citation": "FOIA s.1(1)(b)"},
+    }
 
 
 def letter(workflow: str, kind: str, **changed: object) -> Letter:

@@ -183,6 +183,9 @@ def calendar(
     context: typer.Context,
     what: Annotated[str, typer.Argument(help="show | load")],
     named: Annotated[str, typer.Argument(help="年份或文件 · Year or file")],
+    which: Annotated[
+        str | None, typer.Option("--calendar", help="show：哪个日历 · Which calendar")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="load：只看会怎样 · Only say what would change")
     ] = False,
@@ -193,25 +196,31 @@ def calendar(
     if what == "show":
         if not named.isdecimal():
             raise typer.BadParameter(f"calendar show {named}: YEAR")
-        _show_year(us, int(named), as_json)
+        _show_year(us, int(named), which, as_json)
+    elif which is not None:
+        raise typer.BadParameter("--calendar: show")
     elif what == "load":
         _load(us, Path(named), dry_run, as_json)
     else:
         raise typer.BadParameter(f"{what}: show | load")
 
 
-def _days(us: Called) -> "Calendar":
-    """Return the working days as the office has them; as the shelf has them without an office."""
+def _days(us: Called, which: str | None) -> "Calendar":
+    """Return the working days as the office has them; as the shelf has them without an office.
+
+    Without `which`, the calendar that notices are loaded into.
+    """
     from casetrack.errors import StoreError
 
+    named = () if which is None else (which,)
     try:
-        return us.desk().calendar()
+        return us.desk().calendar(*named)
     except StoreError:
-        return us.library.calendar()
+        return us.library.calendar(*named)
 
 
-def _show_year(us: Called, year: int, as_json: bool) -> None:
-    days = _days(us)
+def _show_year(us: Called, year: int, which: str | None, as_json: bool) -> None:
+    days = _days(us, which)
     if not days.first_day.year <= year <= days.last_day.year:
         raise BadInput(
             "{year} is not in this calendar: it knows {first} to {last}",

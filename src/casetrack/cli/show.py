@@ -75,7 +75,11 @@ def show_explanation(us: Called, deadline: "Deadline", calendar: "Calendar", tod
         console.print(
             us.say("from {day}: {rule} ({source})", day=start, rule=step.rule, source=step.source)
         )
-    for line in _lines(us, list(day_by_day(deadline, calendar))):
+    # Between the days of a step in calendar days or months there is nothing to add up.
+    spans = [(step.start, step.due) for step in deadline.steps if step.working_days is not None]
+    days = day_by_day(deadline, calendar)
+    added_up = [each for each in days if any(first < each.day <= last for first, last in spans)]
+    for line in _lines(us, added_up):
         console.print(line)
     if deadline.alternative_due:
         console.print(us.say("the other date in dispute: {due}", due=deadline.alternative_due))

@@ -84,6 +84,8 @@ def _in_words(detail: ErrorDetails) -> Message:
             return say("must be at least {least}, not {given!r}", least=limits["ge"], given=given)
         case "greater_than":
             return say("must be more than {least}, not {given!r}", least=limits["gt"], given=given)
+        case "less_than_equal":
+            return say("must be at most {most}, not {given!r}", most=limits["le"], given=given)
         case "value_error":
             return Message(str(limits["error"]))
         case "too_short" | "string_too_short":

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from casetrack.core.workflow import Clock
+from casetrack.core.workflow import Clock, Workflow
 from casetrack.desk.desk import Desk
 from casetrack.desk.folding import MILESTONE
 from casetrack.messages import say
 from casetrack.reminders import Reminder, deliver, digests, due_reminders
-from casetrack.store import NewReminder, StoredReminder, Transaction
+from casetrack.store import NewReminder, OpenDeadline, StoredReminder, Transaction
 
 #: Fact of the database: the first round has been sent.
 FIRST_SCAN = "first_scan"
@@ -74,18 +74,44 @@ def _due(desk: Desk, tx: Transaction, today: date) -> tuple[Reminder, ...]:
         and roles.intersection(person.roles)
         and person.office in (None, desk.office.code)
     ]
-    clocks = {
-        name: clock for law in desk.library.laws() for name, clock in law.workflow.clocks.items()
-    }
+    found = tx.lists.open_deadlines(desk.office.code, today + ahead)
+    shelf = {law.workflow.id: law.workflow for law in desk.library.laws()}
+    # Two laws may call different clocks by one name, and count by different calendars.
+    ids = dict.fromkeys(each.workflow_id for each in found)
+    reminders = [
+        reminder
+        for workflow_id in ids
+        for reminder in _due_under(
+            desk,
+            tx,
+            shelf.get(workflow_id),
+            [each for each in found if each.workflow_id == workflow_id],
+            recipients,
+            today,
+        )
+    ]
+    return tuple(sorted(reminders, key=lambda each: (each.deadline.due, each.deadline.case_id)))
+
+
+def _due_under(
+    desk: Desk,
+    tx: Transaction,
+    workflow: Workflow | None,
+    open_deadlines: Sequence[OpenDeadline],
+    recipients: Sequence[str],
+    today: date,
+) -> tuple[Reminder, ...]:
+    """Return the reminders for deadlines of one law; None where it is on the shelf no more."""
+    rules = desk.settings.reminders
+    clocks = workflow.clocks if workflow else {}
     own = {
         f"{MILESTONE}{name}": milestone.title
-        for law in desk.library.laws()
-        for name, milestone in law.workflow.milestones.items()
+        for name, milestone in (workflow.milestones if workflow else {}).items()
     }
     return due_reminders(
-        tx.lists.open_deadlines(desk.office.code, today + ahead),
+        open_deadlines,
         today,
-        desk.calendar(tx=tx),
+        desk.calendar(workflow.calendar, tx) if workflow else desk.calendar(tx=tx),
         rules.thresholds,
         recipients,
         rules.channels,

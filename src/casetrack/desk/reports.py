@@ -37,14 +37,23 @@ def report(
     with desk.store.reading() as tx:
         actor_of(desk, tx)
         office = desk.office.code
-        feeding = [law.workflow.id for law in desk.library.laws() if form_id in law.workflow.forms]
+        laws = [law.workflow for law in desk.library.laws()]
+        feeding = [law.id for law in laws if form_id in law.forms]
+        # A remedy, or a case entered by mistake, belongs to no form; a law that goes by another
+        # calendar is another country's.
+        calendars = {law.calendar for law in laws if form_id in law.forms}
+        elsewhere = [law.id for law in laws if calendars and law.calendar not in calendars]
         rows = tx.tallies.of(
             office, form_id, start, end, with_references=with_cases, workflows=feeding
         )
         rows += tx.tallies.remedies(
-            office, start, end, concluded=form.remedies_counted == "concluded"
+            office,
+            start,
+            end,
+            concluded=form.remedies_counted == "concluded",
+            but_of=elsewhere,
         )
-        voided = tx.tallies.voided(office, start, end)
+        voided = tx.tallies.voided(office, start, end, but_of=elsewhere)
     tallies = [
         Tally(
             measure=row.measure,

@@ -61,7 +61,7 @@ def words_in(content: bytes) -> str:
 def write(letter: Letter, layout: Layout) -> bytes:
     """Return the file."""
     file = Document(BytesIO(_blank(layout)))
-    _set_properties(file, letter)
+    _set_properties(file, letter, layout)
     _add_margins_text(file, letter, layout)
     _add_head(file, letter, layout)
     _add_blocks(file, letter.body, layout)
@@ -93,13 +93,13 @@ def _blank(layout: Layout) -> bytes:
     return made.getvalue()
 
 
-def _set_properties(file: WordFile, letter: Letter) -> None:
+def _set_properties(file: WordFile, letter: Letter, layout: Layout) -> None:
     """Say what the file is, and nothing of the person or the machine that made it."""
     properties = file.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.title = letter.title
     properties.subject = letter.number or ""
-    properties.language = "zh-CN"
+    properties.language = layout.language
     properties.revision = 1
     at = datetime.combine(letter.signed_on or _NO_DATE, time(), UTC)
     properties.created = properties.modified = at
@@ -121,7 +121,8 @@ def _set_text_style(file: WordFile, layout: Layout) -> None:
     _set_fonts(properties, layout.fonts.text[0], layout.fonts.latin)
     _set_size(properties, layout.type.text)
     _set_tracking(properties, layout.type.tracking)
-    properties.append(_element("w:lang", val="en-US", eastAsia="zh-CN"))
+    latin = "en-US" if layout.language.startswith("zh") else layout.language
+    properties.append(_element("w:lang", val=latin, eastAsia="zh-CN"))
 
 
 def _add_margins_text(file: WordFile, letter: Letter, layout: Layout) -> None:

@@ -7,7 +7,7 @@ therefore always belong together, and edited templates count from the next start
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from casetrack.errors import NotFound, NoticeError, Problem, problem
 from casetrack.notices import as_docx, as_html, layout, text
@@ -27,8 +27,15 @@ class Notices:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self._sources = _read(folders)
-        self._layout = layout.read_layout(self._needed(layout.FILE))
-        self._templates = Templates(self._sources, self._layout.words)
+        self._needed(layout.FILE)
+        self._layouts = {
+            name: layout.read_layout(text, name)
+            for name, text in self._sources.items()
+            if PurePosixPath(name).name == layout.FILE
+        }
+        self._templates = {
+            name: Templates(self._sources, each.words) for name, each in self._layouts.items()
+        }
 
     def kinds(self, workflow_id: str) -> tuple[str, ...]:
         """Return the kinds of letters that a workflow has, sorted."""
@@ -55,9 +62,11 @@ class Notices:
         name = self._name(workflow_id, kind)
         draft, signed_on = _state(name, values)
         given = {"event": {}, "outcome": {}, **values}
-        parts = text.sections(name, self._templates.text(name, given))
+        template = self._templates[self._layout_file(workflow_id)]
+        parts = text.sections(name, template.text(name, given))
         return Letter(
             kind=kind,
+            workflow=workflow_id,
             letterhead=text.only(parts["letterhead"]),
             title=text.only(parts["title"]),
             number=text.only(parts["number"]) or None,
@@ -75,11 +84,12 @@ class Notices:
     def template_sha256(self, workflow_id: str, *kinds: str) -> str:
         """Return the hash of all that decides the words of a letter made from these kinds.
 
-        That is each template, every template it extends or includes, and `layout.toml`.
+        That is each template, every template it extends or includes, and its `layout.toml`.
         """
+        file = self._layout_file(workflow_id)
         names = [self._name(workflow_id, kind) for kind in kinds]
-        found = {part for name in names for part in self._templates.parts(name)}
-        parts = (*sorted(found), layout.FILE)
+        found = {part for name in names for part in self._templates[file].parts(name)}
+        parts = (*sorted(found), file)
         digest = sha256()
         for part in parts:
             content = self._sources[part].encode()
@@ -88,11 +98,11 @@ class Notices:
 
     def to_html(self, letter: Letter) -> str:
         """Return the letter as one page of HTML that needs no other file."""
-        return as_html.write(letter, self._layout, self._needed(as_html.FILE))
+        return as_html.write(letter, self._layout_of(letter), self._needed(as_html.FILE))
 
     def to_docx(self, letter: Letter) -> bytes:
         """Return the letter as a Word file; the same letter gives the same bytes."""
-        return as_docx.write(letter, self._layout)
+        return as_docx.write(letter, self._layout_of(letter))
 
     def words_in(self, content: bytes) -> str:
         """Return the words of a stored letter."""
@@ -108,6 +118,14 @@ class Notices:
                 kinds=kinds,
             )
         return f"{workflow_id}/{kind}{_ENDING}"
+
+    def _layout_file(self, workflow_id: str) -> str:
+        """Return the name of the law's own layout, or of the one that all others share."""
+        own = f"{workflow_id}/{layout.FILE}"
+        return own if own in self._layouts else layout.FILE
+
+    def _layout_of(self, letter: Letter) -> layout.Layout:
+        return self._layouts[self._layout_file(letter.workflow)]
 
     def _needed(self, name: str) -> str:
         if name not in self._sources:

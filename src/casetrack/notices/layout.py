@@ -1,11 +1,14 @@
-"""Measures, fonts and fixed words of every letter, as `layout.toml` has them."""
+"""Measures, fonts and fixed words of every letter, as `layout.toml` has them.
+
+A law whose letters look or read otherwise has a `layout.toml` in its own folder.
+"""
 
 import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casetrack.core.reading import Part, read
 from casetrack.errors import NoticeError
@@ -14,6 +17,7 @@ from casetrack.errors import NoticeError
 FILE = "layout.toml"
 #: The part of a table's width that a column of labels takes: six characters.
 _LABEL_SHARE = 0.22
+_MONTHS = 12
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
 
@@ -57,7 +61,10 @@ class Fonts(Part):
 class Words(Part):
     """Words that no template writes, as patterns in `str.format` style."""
 
+    #: May name {year}, {month}, {day} and, where `months` has them, {month_name}.
     day: str
+    #: From January to December, where a date names its month.
+    months: tuple[str, ...] = ()
     #: From Monday to Sunday.
     weekdays: Annotated[tuple[str, ...], Field(min_length=7, max_length=7)]
     money: str
@@ -66,16 +73,23 @@ class Words(Part):
     page_number: str
     draft: str
 
+    @model_validator(mode="after")
+    def _names_every_month(self) -> "Words":
+        if len(self.months) not in (0, _MONTHS) or ("{month_name}" in self.day) > bool(self.months):
+            raise ValueError("`months` must name all twelve where `day` names the month")
+        return self
+
     def date_of(self, day: date) -> str:
-        """Return a date as Chinese letters write it, without padding zeros."""
-        return self.day.format(year=day.year, month=day.month, day=day.day)
+        """Return a date as letters write it, without padding zeros."""
+        name = self.months[day.month - 1] if self.months else ""
+        return self.day.format(year=day.year, month=day.month, day=day.day, month_name=name)
 
     def weekday_of(self, day: date) -> str:
         """Return the name of the date's weekday."""
         return self.weekdays[day.weekday()]
 
     def money_of(self, amount: Decimal) -> str:
-        """Return an amount in yuan, without zeros after the point where it is whole."""
+        """Return an amount of money, without zeros after the point where it is whole."""
         whole = amount == amount.to_integral_value()
         return self.money.format(amount=f"{amount:.0f}" if whole else f"{amount:.2f}")
 
@@ -90,15 +104,17 @@ class Words(Part):
 class Layout(Part):
     """How a letter looks (版面)."""
 
+    #: The language it is written in, as files name it.
+    language: str = "zh-CN"
     page: Page
     type: Type
     fonts: Fonts
     words: Words
 
 
-def read_layout(text: str) -> Layout:
+def read_layout(text: str, file: str = FILE) -> Layout:
     """Return the layout; raise NoticeError with every mistake in the file."""
-    return read(Layout, FILE, text, NoticeError)
+    return read(Layout, file, text, NoticeError)
 
 
 def width(text: str) -> float:

@@ -62,6 +62,8 @@ class Letter:
     enclosures: tuple[Paragraph | Table, ...]
     #: True until the letter is issued; a draft says so on every page.
     draft: bool
+    #: Id of the law it is written under, which may have a layout of its own.
+    workflow: str = ""
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Letter":

@@ -17,6 +17,7 @@ _OPEN = (
         cases.c.office_code.label("office"),
         cases.c.reference,
         cases.c.handler,
+        cases.c.workflow_id,
         deadlines.c.clock,
         deadlines.c.subject,
         deadlines.c.due,

@@ -64,11 +64,18 @@ class Tallies:
         )
 
     def remedies(
-        self, office: str, year_from: date, year_to: date, *, concluded: bool
+        self,
+        office: str,
+        year_from: date,
+        year_to: date,
+        *,
+        concluded: bool,
+        but_of: Sequence[str] = (),
     ) -> tuple[TallyRow, ...]:
         """Return the remedies by kind and by their state on the last day, with references.
 
-        Those filed in the span or pending before it; with `concluded` those concluded in it.
+        Those filed in the span or pending before it; with `concluded` those concluded in it. Those
+        of the workflows in `but_of` are left out.
         """
         is_over = remedies.c.concluded_on.is_not(None) & (remedies.c.concluded_on <= year_to)
         result = case((is_over, remedies.c.result), else_="pending").label("result")
@@ -83,7 +90,7 @@ class Tallies:
                 cases.c.applicant_type, cases.c.channel, remedies.c.kind, result, cases.c.reference
             )
             .join(cases, cases.c.id == remedies.c.case_id)
-            .where(remedies.c.office_code == office, in_span)
+            .where(remedies.c.office_code == office, in_span, cases.c.workflow_id.not_in(but_of))
             .order_by(*_TRAITS, remedies.c.kind, result, cases.c.reference)
         )
         found = groupby(self._connection.execute(listed), key=lambda row: row[:-1])
@@ -105,14 +112,20 @@ class Tallies:
             )
         return tuple(tallies)
 
-    def voided(self, office: str, year_from: date, year_to: date) -> tuple[VoidedCase, ...]:
-        """Return what came in on these days and turned out to be no application of its own."""
+    def voided(
+        self, office: str, year_from: date, year_to: date, *, but_of: Sequence[str] = ()
+    ) -> tuple[VoidedCase, ...]:
+        """Return what came in on these days and turned out to be no application of its own.
+
+        Cases of the workflows in `but_of` are left out.
+        """
         found = (
             select(cases.c.reference, cases.c.received_on)
             .where(
                 cases.c.office_code == office,
                 cases.c.voided,
                 cases.c.received_on.between(year_from, year_to),
+                cases.c.workflow_id.not_in(but_of),
             )
             .order_by(cases.c.reference)
         )

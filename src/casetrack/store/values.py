@@ -321,6 +321,7 @@ class OpenDeadline:
     office: str
     reference: str
     handler: str | None
+    workflow_id: str
     clock: str
     subject: str
     due: date

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casetrack.core.calendar import Closure, notices_in, parse
+from casetrack.core.calendar import Calendar, Closure, notices_in, parse
 from casetrack.errors import CalendarError
 from days import day
 
@@ -92,7 +92,7 @@ def test_the_error_names_the_file() -> None:
         parse("cn.toml", HEAD)
     assert str(found.value).splitlines() == [
         "cn.toml: 1 problem(s)",
-        "cn.toml: notices: this key is missing",
+        "cn.toml: notices: there is no notice",
     ]
 
 
@@ -201,3 +201,67 @@ def test_a_file_of_notices_has_no_head() -> None:
     with pytest.raises(CalendarError) as found:
         notices_in("2026.toml", HEAD + notice(PLAIN))
     assert [each.place for each in found.value.problems] == ["id", "title", "country"]
+
+
+# A calendar whose years come from the package
+
+PACKAGED = """
+id = "uk"
+title = "Working days"
+country = "GB"
+subdivisions = ["ENG", "SCT"]
+observed = true
+packaged = { first = 2026, last = 2027 }
+"""
+
+
+def test_the_years_of_the_package_count_as_announced() -> None:
+    calendar = parse("uk.toml", PACKAGED)
+    assert calendar.announced == (2026, 2027)
+    assert not calendar.is_workday(day("Mon 2026-11-30"))  # a holiday of Scotland
+    assert not calendar.is_workday(day("Mon 2026-12-28"))  # Boxing Day is a Saturday
+    assert calendar.is_workday(day("Tue 2026-03-17"))  # of Northern Ireland, which is not named
+    assert calendar.is_certain(day("Tue 2027-12-28"))
+    assert not calendar.is_certain(day("Wed 2027-12-29"))
+    assert not calendar.is_workday(day("Thu 2028-11-30"))  # the guess knows the same parts
+    assert Calendar.from_canonical(calendar.canonical) == calendar
+
+
+def test_without_observed_no_holiday_moves() -> None:
+    calendar = parse("uk.toml", PACKAGED.replace("observed = true", ""))
+    assert calendar.is_workday(day("Mon 2026-12-28"))
+
+
+def test_a_notice_comes_on_top_of_the_package() -> None:
+    proclaimed = """
+[[notices]]
+year = 2026
+title = "A proclamation"
+number = "1"
+dated = 2026-02-02
+holidays = [
+  { name = "Jubilee", days_off = [2026-06-05] },
+  { name = "Spring", make_up_workdays = [2026-05-25] },
+]
+"""
+    calendar = parse("uk.toml", PACKAGED + proclaimed)
+    assert calendar.about(day("Fri 2026-06-05")).source == "1"
+    assert calendar.is_workday(day("Mon 2026-05-25"))
+    assert not calendar.is_workday(day("Mon 2026-05-04"))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("last = 2027", "last = 2025", "packaged.last: 2025 comes before 2026"),
+        ('"SCT"', '"XYZ"', "subdivisions: the holidays of GB XYZ are not known"),
+        ("last = 2027", "last = 0", "packaged.last: must be more than 0"),
+        ("last = 2027", "last = 20277", "packaged.last: must be at most 9999, not 20277"),
+        ("last = 2027", "last = 2127", "packaged: the package holidays has no holiday of 2101"),
+        ("observed = true", 'observed = "perhaps"', "observed: "),
+    ],
+)
+def test_what_is_wrong_with_packaged_years_is_named(was: str, becomes: str, says: str) -> None:
+    with pytest.raises(CalendarError) as found:
+        parse("uk.toml", PACKAGED.replace(was, becomes))
+    assert any(f"{each.place}: {each.says}".startswith(says) for each in found.value.problems)

@@ -13,20 +13,24 @@ import pytest
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.clock import Deadline, day_by_day, deadlines, read_history, status
-from casetrack.core.workflow import Workflow
+from casetrack.library import Library
 from days import day
 
 FILE = Path(__file__).parents[2] / "data" / "known_deadlines.json"
 ANSWERS: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 
 
+@pytest.fixture(scope="module")
+def shelf() -> Library:
+    return Library()
+
+
 @pytest.mark.parametrize("answer", ANSWERS, ids=itemgetter("id"))
-def test_the_deadlines_are_the_known_ones(
-    answer: Mapping[str, Any], laws: Mapping[str, Workflow], calendar: Calendar
-) -> None:
-    known = _as_announced(calendar, answer.get("announced_to"))
+def test_the_deadlines_are_the_known_ones(answer: Mapping[str, Any], shelf: Library) -> None:
+    law = shelf.law(answer["workflow"]).workflow
+    known = _as_announced(shelf.calendar(law.calendar), answer.get("announced_to"))
     history = read_history({key: answer[key] for key in _READ if key in answer})
-    found = deadlines(history.case, laws[answer["workflow"]], known)
+    found = deadlines(history.case, law, known)
     for clock, expected in groupby(answer["expected"], key=itemgetter("clock")):
         entries = [each for each in found.all if each.clock == clock]
         wanted = list(expected)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casetrack.library import Library
+
 TESTS = Path(__file__).parents[2]
 WORKFLOWS = TESTS.parent / "workflows"
 
@@ -126,8 +128,8 @@ def test_a_label_knows_how_deep_it_stands(cn_2014, cn_2021):
     assert [cn_2021.rows[code].depth for code in ("T3.1", "T3.3.1", "T3.3.3.1")] == [0, 1, 2]
 
 
-def test_every_outcome_of_every_workflow_has_its_row(forms):
+def test_every_outcome_of_every_workflow_has_its_row():
     for file in sorted(WORKFLOWS.glob("*.toml")):
         for outcome in tomllib.loads(file.read_text(encoding="utf-8"))["outcomes"].values():
             for form, row in outcome["rows"].items():
-                assert row == "none" or row in outcome_rows(forms[form])
+                assert row == "none" or row in outcome_rows(Library().form(form))

@@ -21,10 +21,20 @@ def from_holidays(country: str, subdivisions: Iterable[str], years: Iterable[int
     if not wanted or wanted != list(range(wanted[0], wanted[-1] + 1)):
         raise BadInput("the years of a calendar must follow each other: {years}", years=wanted)
     guess = Guess(country, tuple(subdivisions), observed=True)
+    return Calendar(notices_from_holidays(guess, wanted), guess)
+
+
+def notices_from_holidays(guess: Guess, years: Iterable[int]) -> tuple[Notice, ...]:
+    """Return a notice for each year, with its holidays as the package knows them.
+
+    Each is dated 1 January, so that a notice of the year itself about the same day holds. Raises
+    BadInput where the package does not know the country or a subdivision.
+    """
+    wanted = tuple(years)
     by_year: defaultdict[int, list[Holiday]] = defaultdict(list)
     for day, name in sorted(guess.holidays(wanted).items()):
         by_year[day.year].append(Holiday(name, (day,)))
-    return Calendar(tuple(_notice(guess, year, by_year[year]) for year in wanted), guess)
+    return tuple(_notice(guess, year, by_year[year]) for year in wanted)
 
 
 def _notice(guess: Guess, year: int, holidays: Iterable[Holiday]) -> Notice:

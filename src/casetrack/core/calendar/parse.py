@@ -12,6 +12,7 @@ from casetrack.core.calendar.check import problems_between, problems_of, table_o
 from casetrack.core.calendar.guess import Guess
 from casetrack.core.calendar.loaded import Loaded
 from casetrack.core.calendar.notice import Closure, Holiday, Notice
+from casetrack.core.calendar.packaged import notices_from_holidays
 from casetrack.core.reading import Part, read, tables
 from casetrack.errors import BadInput, CalendarError, Problem
 from casetrack.messages import Message, say
@@ -67,21 +68,65 @@ class _ClosuresFile(Part):
     notices: object = None
 
 
+class _Years(Part):
+    """A span of years, both ends included."""
+
+    first: PositiveInt
+    last: PositiveInt = Field(le=date.max.year)
+
+
 class _CalendarFile(_NoticesFile):
     id: str
     title: str
     #: Whose statutory holidays are guessed in years that no notice has arranged.
     country: str
+    #: Parts of the country; a holiday of any of them is off. Empty: those of the whole country.
+    subdivisions: tuple[str, ...] = ()
+    #: Whether a holiday on a weekend moves to a weekday.
+    observed: bool = False
+    #: Years that count as announced with the holidays that the package `holidays` has for them.
+    packaged: _Years | None = None
+    #: In years of `packaged` a notice comes on top.
+    notices: tuple[_Notice, ...] = ()
 
 
 def parse(name: str, text: str, closures: Iterable[Closure] = ()) -> Calendar:
     """Return the calendar in a file; raise CalendarError with every problem in it."""
     file, notices, problems = _read(_CalendarFile, name, text)
+    if file:
+        notices = (*_packaged(file, problems), *notices)
     # What is wrong between notices can be told only when each of them could be read.
     problems.extend(problems_between(notices) if file else weekdays_made_up(notices))
     if file is None or problems:
         raise CalendarError(name, problems)
-    return Calendar(notices, Guess(file.country), tuple(closures))
+    return Calendar(notices, _guess(file), tuple(closures))
+
+
+def _guess(file: _CalendarFile) -> Guess:
+    return Guess(file.country, file.subdivisions, file.observed)
+
+
+def _packaged(file: _CalendarFile, problems: list[Problem]) -> tuple[Notice, ...]:
+    """Return the notices that the package stands in for; none where the file asks for none."""
+    years = file.packaged
+    if years is None:
+        return ()
+    if years.last < years.first:
+        says = say("{last} comes before {first}", last=years.last, first=years.first)
+        problems.append(Problem("packaged", "last", says))
+        return ()
+    try:
+        # The package says nothing of a year that it does not know, as if there were no holiday.
+        notices = notices_from_holidays(_guess(file), range(years.first, years.last + 1))
+    except BadInput as error:
+        key = "subdivisions" if file.subdivisions else "country"
+        problems.append(Problem("", key, error.message))
+        return ()
+    unknown = [notice.year for notice in notices if not notice.holidays]
+    if unknown:
+        says = say("the package holidays has no holiday of {year}", year=unknown[0])
+        problems.append(Problem("", "packaged", says))
+    return notices
 
 
 def notices_in(name: str, text: str) -> tuple[Notice, ...]:

@@ -18,7 +18,8 @@ EVENT_TYPES = frozenset(
     "correction_received consultation_sent consultation_served consultation_returned extended "
     "reasons_requested reasons_received delayed_until fee_notified fee_paid suspended resumed "
     "reply_dispatched reply_served withdrawn lapsed remedy_filed remedy_concluded "
-    "remedy_answered reply_ordered reply_revoked".split()
+    "remedy_answered reply_ordered reply_revoked review_requested review_extended "
+    "review_decided".split()
 )
 _PARTIES = ("third_party", "joint_agency", "other_agency")
 _DATES = (

@@ -42,7 +42,7 @@ class Consultation:
 
         Silence is assumed up to the cap; without a cap, up to the assumed length.
         """
-        if self.rule.whole_days:
+        if self.rule.whole_days or self.rule.both_days:
             return self._whole_days()
         last = self._last(calendar, policy)
         first = self.sent_on + timedelta(days=1)
@@ -50,10 +50,10 @@ class Consultation:
 
     def _whole_days(self) -> LeftOutDays | None:
         """Return the days of a suspension; while it lasts nothing is assumed of its length."""
-        if self.returned_on is None or self.returned_on <= self.sent_on:
+        if self.returned_on is None:
             return None
-        last = self.returned_on - timedelta(days=1)
-        return LeftOutDays(self.sent_on, last, self.rule.source)
+        last = self.returned_on - timedelta(days=not self.rule.both_days)
+        return LeftOutDays(self.sent_on, last, self.rule.source) if self.sent_on <= last else None
 
     def _last(self, calendar: Calendar, policy: Policy) -> date:
         most = self.rule.at_most_working_days
@@ -181,7 +181,7 @@ class Run:
         """Whether something without a limit, begun before the due date, takes days out."""
         endless = [
             # A suspension takes its own first day out of the count, a letter only the days after.
-            each.sent_on - timedelta(days=each.rule.whole_days)
+            each.sent_on - timedelta(days=each.rule.whole_days or each.rule.both_days)
             for each in self.consultations.values()
             if each.returned_on is None and each.rule.at_most_working_days is None
         ]
@@ -219,14 +219,25 @@ class Run:
     def _in_calendar_units(self, calendar: Calendar, source: str) -> Step:
         clock = self.length or self.clock
         months, days = clock.months, clock.calendar_days
-        raw = self.start + relativedelta(days=days or 0, months=months or 0)
-        due = calendar.next_workday(raw)
-        rule = (
-            say("{months} months; a last day that is a rest day rolls on", months=months)
+        last = self.start + relativedelta(days=days or 0, months=months or 0)
+        # Three months from 30 November end with February: there is no day before to go back to.
+        if self.clock.counts_first_day and (days or last.day == self.start.day):
+            last -= timedelta(days=1)
+        due = calendar.next_workday(last) if self.clock.rolls_on else last
+        return Step(self.start, None, self._in_words(months, days), source, (), due)
+
+    def _in_words(self, months: int | None, days: int | None) -> Message:
+        if self.clock.rolls_on:
+            return (
+                say("{months} months; a last day that is a rest day rolls on", months=months)
+                if months
+                else say("{days} days; a last day that is a rest day rolls on", days=days)
+            )
+        return (
+            say("{months} months; the last day holds, a rest day or not", months=months)
             if months
-            else say("{days} days; a last day that is a rest day rolls on", days=days)
+            else say("{days} days; the last day holds, a rest day or not", days=days)
         )
-        return Step(self.start, None, rule, source, (), due)
 
     def _put_off(self, start: date, until: date) -> Step:
         delay = self.clock.delay
@@ -267,11 +278,12 @@ def _length(clock: Clock, event: Event, start: date) -> Length | None:
 
 def _together(first: str | None, second: str) -> str:
     """Return two articles in one citation: the law is named once, the same article once."""
-    if first is None or second in first.split("、"):
-        return first or second
     law, mark, article = second.partition("第")
-    same_law = law and first.startswith(law + mark)
-    return f"{first}、{mark}{article}" if same_law else f"{first}、{second}"
+    comma = "、" if mark else ", "
+    if first is None or second in first.split(comma):
+        return first or second
+    same_law = law and mark and first.startswith(law + mark)
+    return f"{first}{comma}{mark}{article}" if same_law else f"{first}{comma}{second}"
 
 
 def _within(left_out: tuple[LeftOutDays, ...], start: date, due: date) -> tuple[LeftOutDays, ...]:

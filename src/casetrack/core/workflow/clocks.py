@@ -33,11 +33,13 @@ class Restart(Part):
 class LeftOut(Part):
     """Days between two events that are not counted: after the first, through the second.
 
-    With `whole_days` they are the days of a suspension: from the first on, before the second.
+    With `whole_days` they are the days of a suspension: from the first on, before the second. With
+    `both_days` the days of both events are among them, and none before the second event has come.
     """
 
     begins_with: str
     whole_days: bool = False
+    both_days: bool = False
     #: Event that tells later when the letter was served.
     served_by: str | None = None
     ends_with: str
@@ -103,6 +105,10 @@ class Clock(Part):
     working_days: Whole | None = None
     calendar_days: Whole | None = None
     months: Whole | None = None
+    #: A length in days or months begins with the day it starts on, which is its first day.
+    counts_first_day: bool = False
+    #: Whether the last day of such a length, where it is no working day, moves to the next one.
+    rolls_on: bool = True
     #: Fact of the starting event that gives another length in working days.
     length_given_by: str | None = None
     #: The office's standing choice of the length, where the event gives none.

@@ -377,3 +377,23 @@ def test_every_action_says_whether_it_is_open_and_why_not(small_house: House):
     assert not seen["approve"].is_open
     assert all(action.is_open or action.why for action in actions)
     assert NOW.tzinfo is not None
+
+
+def test_an_action_can_be_tried_out_on_a_day_ahead_and_nothing_is_kept(house: House) -> None:
+    reference = house.receive(RECEIVED).reference
+    before = house.look(reference, RECEIVED).stored
+    ahead = day("Mon 2025-10-20")
+    seat = house.seat("handler", RECEIVED)
+    extended = {"working_days": "10", "approved_by": "某主任"}
+    tried = desk.what_if(seat, reference, "extend", ahead, extended)
+    reply = tried.deadlines.live("reply")
+    assert reply is not None
+    assert reply.due == day("Mon 2025-11-24")
+    assert [(each.kind, each.number) for each in tried.notices] == [("extension", None)]
+    assert house.look(reference, RECEIVED).stored == before
+    with house.store.reading() as tx:
+        assert tx.notices.of(before.id) == ()
+    with pytest.raises(Refused, match="more than"):
+        desk.what_if(seat, reference, "extend", ahead, {**extended, "working_days": "21"})
+    really = house.act("handler", reference, "extend", RECEIVED, **extended)
+    assert really.notices[0].number == "某教公开延〔2025〕1号"

@@ -35,6 +35,9 @@ def act(
     on: Annotated[str | None, typer.Option(help="日期，空着为今天 · Date, today if empty")] = None,
     facts: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE")] = None,
     attach: Annotated[list[Path] | None, typer.Option(help="附件 · File to attach")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="试算，什么也不保存 · Try it out and keep nothing")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Fire one action, or list the open ones with their fields."""
@@ -44,15 +47,27 @@ def act(
     if action is None:
         _list_actions(us, reference, as_json)
         return
-    acted = desk.act(
-        us.desk(),
-        reference,
-        action,
-        optional_date("--on", on),
-        dict(_pair(each) for each in facts or []),
-        [(path.name, read_bytes(path)) for path in attach or []],
-    )
-    show_acted(us, acted, as_json)
+    day = optional_date("--on", on)
+    given = dict(_pair(each) for each in facts or [])
+    if dry_run:
+        tried = desk.what_if(us.desk(), reference, action, day, given)
+        _show_tried(us, tried, as_json)
+        return
+    files = [(path.name, read_bytes(path)) for path in attach or []]
+    show_acted(us, desk.act(us.desk(), reference, action, day, given, files), as_json)
+
+
+def _show_tried(us: Called, tried: "Acted", as_json: bool) -> None:
+    from casetrack.cli.show import weekday
+
+    show_acted(us, tried, as_json)
+    if as_json:
+        return
+    for each in tried.deadlines.all:
+        if each.is_open:
+            provisional = us.translate(" (provisional)") if each.provisional else ""
+            us.console.print(f"{each.title}  {each.due} {weekday(us, each.due)}{provisional}")
+    us.console.print(us.translate("tried out: nothing was kept"))
 
 
 def _pair(text: str) -> tuple[str, str]:

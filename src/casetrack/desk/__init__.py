@@ -1,6 +1,6 @@
 """What staff can do: one function a thing, one transaction a function."""
 
-from casetrack.desk.acting import Acted, act, what_is_open
+from casetrack.desk.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.applicants import (
     APPLICANT_TYPES,
     Likely,
@@ -68,5 +68,6 @@ __all__ = [
     "take_merge_back",
     "users",
     "verify",
+    "what_if",
     "what_is_open",
 ]

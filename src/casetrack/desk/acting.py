@@ -75,15 +75,47 @@ def act(
     `typed` holds the action's fields as text; `attachments` are names with contents. What the
     letter of one case tells of others is done to them, too.
     """
+    step = Step(action, on or desk.today, typed or {}, attachments)
     with desk.store.transaction() as tx:
-        actor = actor_of(desk, tx)
-        stored = tx.cases.get(desk.office.code, reference, for_update=True)
-        step = Step(action, on or desk.today, typed or {}, attachments)
-        stored, acted = carry_out(desk, tx, actor, stored, step)
-        others = tuple(
-            carry_out(desk, tx, actor, tx.cases.get(stored.office, other, for_update=True), more)[1]
-            for other, more in steps_for_others(law_of(tx, stored).workflow, stored, acted.event)
-        )
+        return _done(desk, tx, reference, step)
+
+
+class _NotKept(Exception):
+    def __init__(self, acted: Acted) -> None:
+        super().__init__()
+        self.acted = acted
+
+
+def what_if(
+    desk: Desk,
+    reference: str,
+    action: str,
+    on: date | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Acted:
+    """Return what an action would leave, and keep nothing of it; raise Refused as `act` does.
+
+    The day may lie ahead: then it is taken for today. Letters have no number yet.
+    """
+    day = on or desk.today
+    then = replace(desk, today=max(day, desk.today))
+    try:
+        with desk.store.transaction() as tx:
+            raise _NotKept(_done(then, tx, reference, Step(action, day, typed or {})))
+    except _NotKept as tried:
+        drafts = tuple(replace(letter, number=None) for letter in tried.acted.notices)
+        return replace(tried.acted, notices=drafts)
+
+
+def _done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
+    """Do one step on a case, and what it means for the cases that its letter answers, too."""
+    actor = actor_of(desk, tx)
+    stored = tx.cases.get(desk.office.code, reference, for_update=True)
+    stored, acted = carry_out(desk, tx, actor, stored, step)
+    others = tuple(
+        carry_out(desk, tx, actor, tx.cases.get(stored.office, other, for_update=True), more)[1]
+        for other, more in steps_for_others(law_of(tx, stored).workflow, stored, acted.event)
+    )
     return replace(acted, others=others)
 
 

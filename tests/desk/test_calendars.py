@@ -35,7 +35,7 @@ class Before(Library):
             for each in known.notices
             if each.number != "国办发明电〔2019〕3号" and each.year < 2020
         )
-        return Calendar(kept, known.guess)
+        return replace(known, notices=kept)
 
 
 class Office(House):

@@ -144,11 +144,12 @@ class _Change:
             moved += theirs
             letters += self._letters(tx, stored, theirs)
             final += [stored.reference] if is_final else []
+        statutory = self.desk.library.calendar(HOME).statutory
         return CalendarLoaded(
             self.loaded.years,
             tuple(sorted(self._special(after) - self._special(before))),
             tuple(sorted(self._special(before) - self._special(after))),
-            (*remarks, *lint(after, self.loaded.years)),
+            (*remarks, *lint(after, self.loaded.years, statutory)),
             tuple(sorted(moved, key=lambda each: (each.after >= each.before, each.reference))),
             tuple(letters),
             tuple(final),

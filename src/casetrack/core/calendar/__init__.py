@@ -9,6 +9,7 @@ from casetrack.core.calendar.notice import Closure, Holiday, Notice
 from casetrack.core.calendar.packaged import from_holidays
 from casetrack.core.calendar.parse import loaded_in, notices_in, parse
 from casetrack.core.calendar.ranks import Span, merge
+from casetrack.core.calendar.statutory import Statutory
 
 __all__ = [
     "Announcement",
@@ -22,6 +23,7 @@ __all__ = [
     "Loaded",
     "Notice",
     "Span",
+    "Statutory",
     "announced_in",
     "from_holidays",
     "lint",

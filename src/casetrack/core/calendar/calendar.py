@@ -7,7 +7,7 @@ make-up workday. The start of a count is day zero; day one is the next working d
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -19,6 +19,7 @@ from casetrack.core.calendar.day import CalendarYear, DayNote, Kind
 from casetrack.core.calendar.guess import Guess
 from casetrack.core.calendar.notice import Closure, Notice
 from casetrack.core.calendar.ranks import Ranks, Span, are_in_order
+from casetrack.core.calendar.statutory import NOT_KNOWN, Statutory
 from casetrack.errors import BadInput, CalendarError
 from casetrack.messages import Message, say
 
@@ -43,6 +44,8 @@ class Calendar:
     #: Answers for the years after the last announced one.
     guess: Guess
     closures: tuple[Closure, ...] = ()
+    #: What the notices can be held against. It decides no day, so no version depends on it.
+    statutory: Statutory = field(default=NOT_KNOWN, compare=False)
 
     def __post_init__(self) -> None:
         in_order = sorted(self.notices, key=lambda notice: (notice.issued, notice.source))
@@ -74,8 +77,10 @@ class Calendar:
 
     @cached_property
     def canonical(self) -> str:
-        """All that this calendar is made of, as JSON; equal calendars give equal text."""
-        return json.dumps(asdict(self), default=date.isoformat, sort_keys=True, ensure_ascii=False)
+        """All that its days are made of, as JSON; equal calendars give equal text."""
+        parts = asdict(self)
+        del parts["statutory"]
+        return json.dumps(parts, default=date.isoformat, sort_keys=True, ensure_ascii=False)
 
     @cached_property
     def version(self) -> str:

@@ -1,7 +1,7 @@
 """Notices and closures as they are kept once they are loaded."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from casetrack.core.calendar.calendar import Calendar
 from casetrack.core.calendar.notice import Closure, Notice
+from casetrack.core.calendar.statutory import Statutory
 from casetrack.messages import Message, say
 
 SATURDAY = 5
@@ -47,38 +48,31 @@ class Loaded:
         return tuple(sorted(told))
 
 
-#: Weekdays off minus make-up workdays, from a year on: the statutory holidays of the law in force
-#: (全国年节及纪念日放假办法). A fact of the law that a notice can be held against.
-STATUTORY_DAYS = ((2008, 11), (2025, 13))
-#: Years whose notices rightly come to another number, with the reason.
-EXCEPTIONS = {
-    2015: (12, "增加9月3日放假一天"),
-    2020: (13, "春节假期延长至2月2日，2月1日不再调休上班"),
-}
-
-
-def lint(calendar: Calendar, years: tuple[int, ...]) -> Iterator[Message]:
+def lint(calendar: Calendar, years: Iterable[int], statutory: Statutory) -> Iterator[Message]:
     """Yield what looks wrong about years of a calendar, each with all its notices."""
     for year in years:
-        if year not in calendar.announced:
+        expected = statutory.expected(year)
+        if year not in calendar.announced or expected is None:
             continue
-        told = calendar.year(year)
-        of_year = [notice for notice in calendar.notices if notice.year == year]
-        named = {day for notice in of_year for day, _, _ in notice.days()}
-        # Of two notices about one day the later holds, and only that one counts here.
-        notes = [calendar.about(day) for day in named if day >= calendar.first_day]
-        off = [n for n in notes if n.kind == "holiday" and n.day.weekday() < SATURDAY]
-        worked = [n for n in notes if n.kind == "make_up"]
-        expected = next(n for since, n in reversed(STATUTORY_DAYS) if year >= since)
-        expected, reason = EXCEPTIONS.get(year, (expected, ""))
-        found = len(off) - len(worked)
-        if found != expected:
+        found = _weekdays_off(calendar, year)
+        weekdays, rests_on = expected
+        if found != weekdays:
             yield say(
                 "{year}: {found} weekdays off after the make-up workdays, and the law gives "
-                "{expected}{reason}; compare with {sources}",
+                "{expected} ({reason}); compare with {sources}",
                 year=year,
                 found=found,
-                expected=expected,
-                reason=f"（{reason}）" if reason else "",
-                sources="、".join(notice.source for notice in told.sources),
+                expected=weekdays,
+                reason=rests_on,
+                sources="、".join(notice.source for notice in calendar.year(year).sources),
             )
+
+
+def _weekdays_off(calendar: Calendar, year: int) -> int:
+    """Return the weekdays off by the notices of a year, minus the days worked in exchange."""
+    of_year = [notice for notice in calendar.notices if notice.year == year]
+    named = {day for notice in of_year for day, _, _ in notice.days()}
+    # Of two notices about one day the later holds, and only that one counts here.
+    notes = [calendar.about(day) for day in named if day >= calendar.first_day]
+    off = [n for n in notes if n.kind == "holiday" and n.day.weekday() < SATURDAY]
+    return len(off) - len([n for n in notes if n.kind == "make_up"])

@@ -12,7 +12,8 @@ from casetrack.core.calendar.check import problems_between, problems_of, table_o
 from casetrack.core.calendar.guess import Guess
 from casetrack.core.calendar.loaded import Loaded
 from casetrack.core.calendar.notice import Closure, Holiday, Notice
-from casetrack.core.reading import Part, read, tables
+from casetrack.core.calendar.statutory import Statutory, StatutoryDays, YearApart
+from casetrack.core.reading import Part, Whole, read, tables
 from casetrack.errors import BadInput, CalendarError, Problem
 from casetrack.messages import Message, say
 
@@ -67,9 +68,27 @@ class _ClosuresFile(Part):
     notices: object = None
 
 
+class _StatutoryDays(Part):
+    """One entry of `statutory_days`: weekdays off that the law gives, from a year on."""
+
+    from_year: Whole
+    weekdays: Whole
+    source: str = Field(min_length=1)
+
+
+class _YearApart(Part):
+    """One entry of `exceptions`: a year that rightly comes to another number."""
+
+    year: Whole
+    weekdays: Whole
+    reason: str = Field(min_length=1)
+
+
 class _CalendarFile(_NoticesFile):
     id: str
     title: str
+    statutory_days: tuple[_StatutoryDays, ...] = ()
+    exceptions: tuple[_YearApart, ...] = ()
     #: Whose statutory holidays are guessed in years that no notice has arranged.
     country: str
 
@@ -81,7 +100,15 @@ def parse(name: str, text: str, closures: Iterable[Closure] = ()) -> Calendar:
     problems.extend(problems_between(notices) if file else weekdays_made_up(notices))
     if file is None or problems:
         raise CalendarError(name, problems)
-    return Calendar(notices, Guess(file.country), tuple(closures))
+    return Calendar(notices, Guess(file.country), tuple(closures), _statutory(file))
+
+
+def _statutory(file: _CalendarFile) -> Statutory:
+    days, apart = file.statutory_days, file.exceptions
+    return Statutory(
+        tuple(StatutoryDays(each.from_year, each.weekdays, each.source) for each in days),
+        tuple(YearApart(each.year, each.weekdays, each.reason) for each in apart),
+    )
 
 
 def notices_in(name: str, text: str) -> tuple[Notice, ...]:

@@ -241,6 +241,22 @@ def test_a_revised_notice_is_tried_and_then_loaded(office_before_the_revision):
     assert "星期日" in told[1]
 
 
+def test_what_stands_in_the_way_of_a_load_is_named_beside_it(office_before_the_revision):
+    office = office_before_the_revision
+    office.ok("act", "2019-0001", "issue_receipt", "--on", "2019-04-08")
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        connection.execute("UPDATE files SET content = NULL, erased_at = '2026-01-01 00:00:00'")
+        connection.execute("UPDATE cases SET closed = 0, workflow_sha256 = '0' WHERE id = 2")
+    done = office("--lang", "en", "calendar", "load", "may.txt")
+    assert done.returncode == 0
+    assert "2019-0002 was left as it is: the database holds no workflow" in done.stderr
+    assert "2019-0001: the file of receipt" in done.stderr
+    told = office.json("calendar", "load", "may.txt")
+    assert [(each["reference"], set(each)) for each in told["failed"]] == [
+        ("2019-0002", {"office", "reference", "reason"})
+    ]
+
+
 def test_workflows_are_listed_and_checked(command):
     assert {"cn-2008", "cn-2019"} <= {each["workflow"] for each in command.json("workflow", "list")}
     assert command.json("workflow", "check", "cn-2019") == {"workflow": "cn-2019", "findings": []}

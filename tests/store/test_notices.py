@@ -88,3 +88,13 @@ def test_the_calendar_loaded_last_is_the_latest(store: Store) -> None:
         assert tx.versions.calendar_text("v1") == "2025"
         with pytest.raises(NotFound, match="no calendar of version v3"):
             tx.versions.calendar_text("v3")
+
+
+def test_a_changed_calendar_is_seen(store: Store, database_url: str) -> None:
+    with store.transaction() as tx:
+        tx.versions.pin_calendar(sha256(b"2026").hexdigest(), "2026", NOW)
+    with store.reading() as tx:
+        assert list(tx.checks.damages()) == []
+    run(database_url, "UPDATE calendar_versions SET text = '2025'")
+    with store.reading() as tx:
+        assert [found.kind for found in tx.checks.damages()] == ["calendar"]

@@ -1,12 +1,16 @@
 """What staff can do: one function a thing, one transaction a function."""
 
 from casetrack.desk.applicants import APPLICANT_TYPES
-from casetrack.desk.calendars import CalendarLoaded, load_calendar
+from casetrack.desk.calendars import (
+    CalendarLoaded,
+    load_calendar,
+)
 from casetrack.desk.cases import Acted, Application, Received, act, receive, what_is_open
 from casetrack.desk.desk import Desk
 from casetrack.desk.laws import Pinned, faults_in, pinned
 from casetrack.desk.letters import Issued, Paper, paper
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
@@ -20,17 +24,21 @@ __all__ = [
     "Acted",
     "Application",
     "CalendarLoaded",
+    "CaseName",
     "CaseView",
     "Desk",
     "DueLine",
     "Explanation",
     "Issued",
     "Missing",
+    "Moved",
+    "OldDate",
     "Paper",
     "Pinned",
     "Received",
     "Round",
     "Suspicion",
+    "Told",
     "Verified",
     "WayIn",
     "YearEnd",

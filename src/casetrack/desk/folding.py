@@ -19,6 +19,8 @@ from casetrack.core.clock import (
     status,
 )
 from casetrack.core.workflow import NEW, Workflow, counted, is_void, remedies_of, results, rows_of
+from casetrack.errors import CasetrackError
+from casetrack.messages import Message, say
 from casetrack.store import (
     CountedRow,
     ProjectedConsultation,
@@ -27,6 +29,9 @@ from casetrack.store import (
     Projection,
     StoredCase,
 )
+
+#: What is raised where a record was damaged behind the program's back, so that it cannot be folded.
+DAMAGED = (CasetrackError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 
 _REPLY = "reply"
 #: Before the name of a milestone, where milestones stand in one list with clocks.
@@ -79,6 +84,13 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
         counted=_counted(workflow, case, outcome),
     )
     return Folded(found, projection)
+
+
+def why_not(error: Exception) -> Message:
+    """Return why a case cannot be worked out, in words that hold nothing of the record itself."""
+    if isinstance(error, CasetrackError):
+        return error.message
+    return say("its record is damaged ({kind}); see: casetrack verify", kind=type(error).__name__)
 
 
 def _came_on(event: Event | None, stored: StoredCase) -> date:

@@ -3,8 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from casetrack.desk.desk import Desk, calendar_of, law_of
-from casetrack.desk.folding import fold
-from casetrack.errors import CasetrackError
+from casetrack.desk.folding import DAMAGED, fold, why_not
 from casetrack.messages import Message, say
 from casetrack.store import Projection, StoredCase, Transaction
 
@@ -33,7 +32,7 @@ def verify(desk: Desk) -> Verified:
     cases = events = 0
     findings: list[Suspicion] = []
     with desk.store.reading() as tx:
-        for damage in (*tx.checks.broken_links(), *tx.checks.broken_files()):
+        for damage in tx.checks.damages():
             findings.append(
                 Suspicion(damage.kind, damage.reference or None, damage.position, damage.says)
             )
@@ -49,8 +48,8 @@ def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion
         law = law_of(tx, stored)
         calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
         worked_out = fold(stored, law.workflow, calendar).projection
-    except CasetrackError as error:
-        return [Suspicion("fold", stored.reference, None, error.message)]
+    except DAMAGED as error:
+        return [Suspicion("fold", stored.reference, None, why_not(error))]
     kept = tx.cases.projection(stored)
     return [
         Suspicion(

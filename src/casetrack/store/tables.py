@@ -92,7 +92,7 @@ class TextRow(Base, table=True):
 
 
 class FileRow(Base, table=True):
-    """A letter or an attachment, once, by its hash."""
+    """A letter, an attachment or a loaded calendar file, once, by its hash."""
 
     __tablename__ = "files"
 
@@ -134,7 +134,7 @@ class CalendarLoadRow(Base, table=True):
     office_code: str | None = Field(default=None, foreign_key="offices.code")
     loaded_at: datetime
     loaded_by: str
-    #: Of the file as it was.
+    #: Of the file as it was, which is kept among the files.
     file_sha256: str
     #: JSON of the notices or closures in it.
     content: str

@@ -6,7 +6,7 @@ import pytest
 
 from casetrack import desk
 from casetrack import store as desk_store
-from casetrack.errors import CalendarError, Refused
+from casetrack.errors import CalendarError, Refused, StoreError
 from casetrack.settings import parse
 from casetrack.store import Person
 from days import day
@@ -230,6 +230,16 @@ def test_the_file_itself_is_kept_and_its_damage_is_found(office: Office, databas
         run(database_url, damage)
         (found,) = desk.verify(office.seat("auditor", TODAY)).findings
         assert kept.file_sha256 in str(found.says)
+
+
+def test_a_damaged_load_is_one_clear_line_and_a_finding(office: Office, database_url: str):
+    load(office)
+    run(database_url, "UPDATE calendar_loads SET content = '{'")
+    with pytest.raises(StoreError, match="cannot be read any more"):
+        office.receive(RECEIVED, TODAY)
+    assert [each.kind for each in desk.verify(office.seat("auditor", TODAY)).findings] == [
+        "calendar"
+    ]
 
 
 def _loads(office: Office) -> tuple[desk_store.CalendarLoad, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casetrack.core.calendar import Calendar, Loaded, announced_in, lint, loaded_in
-from casetrack.desk.desk import HOME, Desk, actor_of
+from casetrack.desk.desk import Desk, actor_of
 from casetrack.desk.recalculation import (
     CaseName,
     Change,
@@ -16,6 +16,7 @@ from casetrack.desk.recalculation import (
     Told,
     recalculate,
 )
+from casetrack.desk.working_days import HOME
 from casetrack.errors import BadInput, Refused
 from casetrack.messages import Message, say
 from casetrack.store import CalendarLoad, Transaction

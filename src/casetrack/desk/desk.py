@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casetrack.core.calendar import Calendar, Loaded
+from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
+from casetrack.desk.working_days import HOME, with_loads
 from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
@@ -43,27 +44,7 @@ class Desk:
         if tx is None:
             with self.store.reading() as reading:
                 return self.calendar(country, reading, office)
-        theirs = (None, office or self.office.code)
-        loads = tuple(each.content for each in tx.versions.loads() if each.office in theirs)
-        return with_loads(shelf, loads) if loads else shelf
-
-
-#: The calendar that notices are loaded into.
-HOME = "cn"
-
-
-#: Calendars by what they are made of; making one and counting its days takes milliseconds.
-_made: dict[tuple[str, ...], Calendar] = {}
-
-
-def with_loads(calendar: Calendar, loads: tuple[str, ...]) -> Calendar:
-    """Return a calendar with everything that was loaded, oldest first."""
-    key = (calendar.version, *loads)
-    if key not in _made:
-        for content in loads:
-            calendar = Loaded.from_json(content).onto(calendar)
-        _made[key] = calendar
-    return _made[key]
+        return with_loads(tx, shelf, office or self.office.code)
 
 
 def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:

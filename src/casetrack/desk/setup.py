@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from casetrack.desk.desk import Desk
 from casetrack.desk.people import ROLES
 from casetrack.desk.reminding import LAST_SCAN
+from casetrack.desk.working_days import HOME, disagreements
 from casetrack.messages import Message, say
 from casetrack.settings import Settings
 from casetrack.store import Office, Person, Store
@@ -98,6 +99,9 @@ def _scheduler(desk: Desk) -> Iterator[Missing]:
 
 
 def _calendar(desk: Desk) -> Iterator[Missing]:
+    with desk.store.reading() as tx:
+        for says in disagreements(tx, desk.library.calendar(HOME), desk.office.code):
+            yield Missing("calendar", says)
     calendar = desk.calendar()
     if desk.today.year not in calendar.announced:
         yield Missing(

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.folding import DAMAGED, fold, why_not
+from casetrack.desk.working_days import HOME, disagreements
 from casetrack.messages import Message, say
 from casetrack.store import Projection, StoredCase, Transaction
 
@@ -36,10 +37,21 @@ def verify(desk: Desk) -> Verified:
             findings.append(
                 Suspicion(damage.kind, damage.reference or None, damage.position, damage.says)
             )
+        findings += _calendar_findings(desk, tx)
         for stored in tx.cases.every():
             cases, events = cases + 1, events + len(stored.case.events)
             findings += _refolded(desk, tx, stored)
     return Verified(cases, events, tuple(findings))
+
+
+def _calendar_findings(desk: Desk, tx: Transaction) -> list[Suspicion]:
+    """Return where what was loaded is at odds with the calendar it lies on."""
+    try:
+        shelf = desk.library.calendar(HOME)
+        found = list(disagreements(tx, shelf, desk.office.code))
+    except DAMAGED as error:
+        found = [why_not(error)]
+    return [Suspicion("calendar", None, None, says) for says in found]
 
 
 def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion]:

@@ -1,13 +1,14 @@
 """Notices and closures as they are kept once they are loaded."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from pydantic import TypeAdapter
 
 from casetrack.core.calendar.calendar import Calendar
+from casetrack.core.calendar.check import problems_between
 from casetrack.core.calendar.notice import Closure, Notice
 from casetrack.core.calendar.statutory import Statutory
 from casetrack.messages import Message, say
@@ -33,6 +34,11 @@ class Loaded:
         """Return the calendar with them; raise CalendarError where they do not fit."""
         if self.notices:
             calendar = calendar.with_notices(file, self.notices)
+        return calendar.with_closures(self.closures) if self.closures else calendar
+
+    def kept_on(self, calendar: Calendar) -> Calendar:
+        """Return the calendar with them, accepted earlier: nothing is held against them now."""
+        calendar = calendar.accepting(self.notices)
         return calendar.with_closures(self.closures) if self.closures else calendar
 
     @property
@@ -76,3 +82,46 @@ def _weekdays_off(calendar: Calendar, year: int) -> int:
     notes = [calendar.about(day) for day in named if day >= calendar.first_day]
     off = [n for n in notes if n.kind == "holiday" and n.day.weekday() < SATURDAY]
     return len(off) - len([n for n in notes if n.kind == "make_up"])
+
+
+def with_all(calendar: Calendar, loads: Iterable[Loaded]) -> Calendar:
+    """Return the calendar with what was loaded, oldest first; what was accepted is accepted."""
+    for each in loads:
+        calendar = each.kept_on(calendar)
+    return calendar
+
+
+def at_odds(calendar: Calendar, loads: Sequence[Loaded]) -> Iterator[Message]:
+    """Yield what a calendar and what was loaded on top of it disagree about."""
+    together = with_all(calendar, loads)
+    for notice in _last_loaded(loads):
+        yield from _about(notice, calendar, together)
+    known = list(problems_between(calendar.notices))
+    for found in problems_between(together.notices):
+        if found not in known:
+            yield say("{place}: {says}", place=found.place, says=found.says)
+
+
+def _last_loaded(loads: Iterable[Loaded]) -> list[Notice]:
+    """Return the loaded notices, each as it was loaded last."""
+    last: list[Notice] = []
+    for load in loads:
+        last = [each for each in last if not any(map(each.is_same_as, load.notices))]
+        last += load.notices
+    return last
+
+
+def _about(notice: Notice, calendar: Calendar, together: Calendar) -> Iterator[Message]:
+    for other in calendar.notices:
+        if other.is_same_as(notice) and not other.arranges_as(notice):
+            yield say(
+                "{source} was loaded with other days than the calendar on the shelf gives; what "
+                "was loaded holds; load the right text again",
+                source=notice.source,
+            )
+    if not any(each.is_same_as(notice) for each in together.notices):
+        yield say(
+            "{source} was loaded and does not count: no notice arranges the year before {year}",
+            source=notice.source,
+            year=notice.year,
+        )

@@ -1,6 +1,7 @@
 """The command line from outside: what it prints, how it ends, what it leaves."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -239,6 +240,27 @@ def test_a_revised_notice_is_tried_and_then_loaded(office_before_the_revision):
     told = office.refused("calendar", "load", "wrong.txt").splitlines()
     assert len(told) == 2
     assert "星期日" in told[1]
+
+
+def test_a_calendar_that_came_with_an_upgrade_is_renewed_on_purpose(office_before_the_revision):
+    office = office_before_the_revision
+    shutil.copy(shipped("workflows") / "calendars" / "cn.toml", office.folder / "own" / "calendars")
+    due = office("--lang", "en", "due", "--json")
+    assert [each["due"] for each in json.loads(due.stdout)] == ["2019-04-29"]
+    assert "1 open case(s) go by; see what moves: casetrack calendar renew --dry-run" in due.stderr
+    assert "calendar renew --dry-run" in office("--lang", "en", "doctor").stdout
+    tried = office.json("calendar", "renew", "--dry-run")
+    assert tried["earlier"] == ["2019-0001"]
+    assert "EARLIER" in office.ok("calendar", "renew", "--dry-run")
+    assert office.json("show", "2019-0001")["deadlines"][0]["due"] == "2019-04-29"
+    assert "renewed" in office.ok("calendar", "renew")
+    assert office("due").stderr == ""
+    assert office.json("due")[0]["due"] == "2019-04-28"
+    assert office.json("calendar", "renew")["moved"] == []
+    assert "already" in office.ok("calendar", "renew")
+    assert office.json("verify")["findings"] == []
+    assert "FILE" in office.refused("calendar", "load")
+    assert "renew" in office.refused("calendar", "renew", "2019")
 
 
 def test_what_stands_in_the_way_of_a_load_is_named_beside_it(office_before_the_revision):

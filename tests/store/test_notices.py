@@ -90,6 +90,20 @@ def test_the_calendar_loaded_last_is_the_latest(store: Store) -> None:
             tx.versions.calendar_text("v3")
 
 
+def test_a_calendar_that_is_taken_up_stays_until_it_is_renewed(store: Store) -> None:
+    with store.transaction() as tx:
+        for version in ("v1", "v2"):
+            tx.versions.pin_calendar(version, version, NOW)
+        assert tx.versions.hold() == {}
+        tx.versions.take_up("cn", "v1", NOW, "user:registrar")
+        tx.versions.take_up("cn", "v2", NOW, "user:registrar")
+        assert tx.versions.hold(exclusively=True) == tx.versions.in_force() == {"cn": "v1"}
+        tx.versions.renew("cn", "v2", NOW, "user:admin")
+        assert tx.versions.in_force() == {"cn": "v2"}
+    with store.reading() as tx:
+        assert tx.versions.in_force() == {"cn": "v2"}
+
+
 def test_a_changed_calendar_is_seen(store: Store, database_url: str) -> None:
     with store.transaction() as tx:
         tx.versions.pin_calendar(sha256(b"2026").hexdigest(), "2026", NOW)

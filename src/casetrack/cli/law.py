@@ -27,7 +27,7 @@ _STATUS = {"announced": mark("announced"), "provisional": mark("provisional")}
 
 def add_to(app: typer.Typer) -> None:
     app.command("workflow", help="办理流程 · Definitions: list check draw diff")(workflow)
-    app.command("calendar", help="工作日 · Working days: show load")(calendar)
+    app.command("calendar", help="工作日 · Working days: show load renew")(calendar)
 
 
 def workflow(
@@ -182,24 +182,33 @@ def _told(value: object) -> str:
 
 def calendar(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="show | load")],
-    named: Annotated[str, typer.Argument(help="年份或文件 · Year or file")],
+    what: Annotated[str, typer.Argument(help="show | load | renew")],
+    named: Annotated[str | None, typer.Argument(help="年份或文件 · Year or file")] = None,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="load：只看会怎样 · Only say what would change"),
+        typer.Option("--dry-run", help="load、renew：只看会怎样 · Only say what would change"),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Print the working days of a year, or load a notice (text or TOML) and say what moves."""
+    """Print a year, load a notice (text or TOML), or renew the calendar; say what moves.
+
+    An upgrade can bring another calendar. Open cases go by it once it is renewed.
+    """
     us = called(context)
     if what == "show":
-        if not named.isdecimal():
-            raise typer.BadParameter(f"calendar show {named}: YEAR")
+        if named is None or not named.isdecimal():
+            raise typer.BadParameter(f"calendar show {named or ''}: YEAR")
         _show_year(us, int(named), as_json)
     elif what == "load":
+        if named is None:
+            raise typer.BadParameter("calendar load FILE")
         _load(us, Path(named), dry_run, as_json)
+    elif what == "renew":
+        if named is not None:
+            raise typer.BadParameter("calendar renew [--dry-run]")
+        _renew(us, dry_run, as_json)
     else:
-        raise typer.BadParameter(f"{what}: show | load")
+        raise typer.BadParameter(f"{what}: show | load | renew")
 
 
 def _days(us: Called) -> "Calendar":
@@ -263,6 +272,21 @@ def _load(us: Called, file: Path, dry_run: bool, as_json: bool) -> None:
     else:
         done = us.translate("dry run: nothing was changed") if dry_run else us.translate("loaded")
         _show_loaded(us, loaded, done, ours.office.code)
+
+
+def _renew(us: Called, dry_run: bool, as_json: bool) -> None:
+    from casetrack import desk
+
+    ours = us.desk()
+    is_behind = bool(desk.calendars_behind(ours))
+    renewed = desk.renew_calendar(ours, dry_run=dry_run)
+    if as_json:
+        us.print_json(_loaded_json(us, renewed, dry_run))
+    elif not is_behind:
+        us.console.print(us.translate("open cases go by the calendar on the shelf already"))
+    else:
+        done = us.translate("dry run: nothing was changed") if dry_run else us.translate("renewed")
+        _show_loaded(us, renewed, done, ours.office.code)
 
 
 def _loaded_json(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> dict[str, object]:

@@ -2,8 +2,12 @@
 
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.calendars import (
+    Behind,
     CalendarLoaded,
+    calendars_behind,
     load_calendar,
+    renew_calendar,
+    waiting_on_the_shelf,
 )
 from casetrack.desk.cases import Acted, Application, Received, act, receive, what_is_open
 from casetrack.desk.desk import Desk
@@ -23,6 +27,7 @@ __all__ = [
     "ROLES",
     "Acted",
     "Application",
+    "Behind",
     "CalendarLoaded",
     "CaseName",
     "CaseView",
@@ -44,6 +49,7 @@ __all__ = [
     "YearEnd",
     "act",
     "add_user",
+    "calendars_behind",
     "doctor",
     "due",
     "explain",
@@ -56,8 +62,10 @@ __all__ = [
     "pinned",
     "receive",
     "remind",
+    "renew_calendar",
     "report",
     "users",
     "verify",
+    "waiting_on_the_shelf",
     "what_is_open",
 ]

@@ -1,4 +1,7 @@
-"""Load a holiday notice or an office's own closures: what moves, then the move itself."""
+"""Change the calendar on purpose: load a notice or closures, or renew it from the shelf.
+
+What moves is told first, by a dry run, and then written.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -6,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casetrack.core.calendar import Calendar, Loaded, announced_in, lint, loaded_in
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk, actor_of, hold_calendar, law_named
 from casetrack.desk.recalculation import (
     CaseName,
     Change,
@@ -16,18 +19,18 @@ from casetrack.desk.recalculation import (
     Told,
     recalculate,
 )
-from casetrack.desk.working_days import HOME
-from casetrack.errors import BadInput, Refused
+from casetrack.desk.working_days import HOME, disagreements, with_loads
+from casetrack.errors import BadInput, CasetrackError, Refused
 from casetrack.messages import Message, say
 from casetrack.store import CalendarLoad, Transaction
 
 #: Who may change the days that an office's clocks go by.
-_MAY_LOAD = ("admin", "manager")
+_MAY_CHANGE = ("admin", "manager")
 
 
 @dataclass(frozen=True)
 class CalendarLoaded:
-    """What a load has changed, or would change."""
+    """What a load or a renewal has changed, or would change."""
 
     years: tuple[int, ...]
     added: tuple[date, ...]
@@ -84,17 +87,94 @@ def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> Ca
     return _told(loaded.years, known, after, looks_wrong, cases)
 
 
+def renew_calendar(desk: Desk, *, dry_run: bool) -> CalendarLoaded:
+    """Let open cases go by the calendars on the shelf from now on; what was loaded stays on top.
+
+    The same steps as a load. Nothing is told and changed where they go by them already.
+    """
+    with _changing(desk, dry_run) as tx:
+        before = desk.calendar(HOME, tx)
+        shelf = desk.library.calendar(HOME)
+        after = with_loads(tx, shelf, desk.office.code)
+        cases = recalculate(desk, tx, _by_renewing(desk, tx), office=None, write=not dry_run)
+        years = tuple(sorted({day.year for day in _differing(before, after)}))
+        looks_wrong = (
+            *lint(after, years, shelf.statutory),
+            *disagreements(tx, shelf, desk.office.code),
+        )
+        if not dry_run:
+            for country, _ in _waiting(desk, tx):
+                renewed = desk.library.calendar(country)
+                tx.versions.pin_calendar(renewed.version, renewed.canonical, desk.now())
+                tx.versions.renew(country, renewed.version, desk.now(), f"user:{desk.user}")
+    return _told(years, before, after, looks_wrong, cases)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A calendar on the shelf that is not the one that open cases go by."""
+
+    country: str
+    #: Open cases of the office that go by the other one.
+    cases: int
+    #: Why the one on the shelf cannot be read, or None where it can.
+    unread: Message | None = None
+
+
+def calendars_behind(desk: Desk) -> tuple[Behind, ...]:
+    """Return the calendars that wait on the shelf to be renewed."""
+    with desk.store.reading() as tx:
+        waiting = dict(_waiting(desk, tx))
+        counts = dict.fromkeys(waiting, 0)
+        counted = tx.versions.open_cases(desk.office.code) if waiting else {}
+        for (named, sha), count in counted.items():
+            country = law_named(tx, named, sha).workflow.calendar
+            if country in counts:
+                counts[country] += count
+    return tuple(Behind(country, counts[country], why) for country, why in waiting.items())
+
+
+def waiting_on_the_shelf(behind: Behind) -> Message:
+    """Return what to tell people about it."""
+    if behind.unread:
+        return say(
+            "workflows/calendars/{country}.toml cannot be read; {count} open case(s) go by the "
+            "one before: {reason}",
+            country=behind.country,
+            count=behind.cases,
+            reason=behind.unread,
+        )
+    return say(
+        "workflows/calendars/{country}.toml is not the calendar that {count} open case(s) go by; "
+        "see what moves: casetrack calendar renew --dry-run",
+        country=behind.country,
+        count=behind.cases,
+    )
+
+
+def _waiting(desk: Desk, tx: Transaction) -> Iterator[tuple[str, Message | None]]:
+    """Yield the countries whose calendar on the shelf is another one, and why it is unread."""
+    for country, version in tx.versions.in_force().items():
+        try:
+            if desk.library.calendar(country).version != version:
+                yield country, None
+        except CasetrackError as error:
+            yield country, error.message
+
+
 @contextmanager
 def _changing(desk: Desk, dry_run: bool) -> Iterator[Transaction]:
     """Open one moment of the register, in which what is found is what is written."""
     opening = desk.store.reading if dry_run else desk.store.transaction
     with opening() as tx:
-        if not actor_of(desk, tx).roles.intersection(_MAY_LOAD):
+        if not actor_of(desk, tx).roles.intersection(_MAY_CHANGE):
             raise Refused(
-                "user {user} may not load a calendar; {roles} may",
+                "user {user} may not change the calendar; {roles} may",
                 user=desk.user,
-                roles=", ".join(_MAY_LOAD),
+                roles=", ".join(_MAY_CHANGE),
             )
+        if not dry_run:
+            hold_calendar(desk, tx, exclusively=True)
         yield tx
 
 
@@ -108,6 +188,18 @@ def _by_loading(desk: Desk, tx: Transaction, file: str, loaded: Loaded) -> Chang
             return None
         before = desk.calendar(HOME, tx, office)
         return before, after(office, before)
+
+    return _remembered(change)
+
+
+def _by_renewing(desk: Desk, tx: Transaction) -> Change:
+    waiting = dict(_waiting(desk, tx))
+
+    def change(office: str, country: str) -> tuple[Calendar, Calendar] | None:
+        if country not in waiting:
+            return None
+        before, shelf = desk.calendar(country, tx, office), desk.library.calendar(country)
+        return before, with_loads(tx, shelf, office) if country == HOME else shelf
 
     return _remembered(change)
 
@@ -184,6 +276,16 @@ def _special(calendar: Calendar, years: Iterable[int]) -> Iterator[date]:
         for day in _days(date(year, 1, 1), date(year, 12, 31)):
             if calendar.about(day).kind not in ("weekday", "weekend"):
                 yield day
+
+
+def _differing(before: Calendar, after: Calendar) -> Iterator[date]:
+    """Yield the days, as far as notices go, about which the calendars do not say the same."""
+    first = max(before.first_day, after.first_day)
+    announced = date(max(before.announced[-1], after.announced[-1]), 12, 31)
+    for day in _days(first, min(announced, before.last_day, after.last_day)):
+        was, now = before.about(day), after.about(day)
+        if (was.kind, was.source) != (now.kind, now.source):
+            yield day
 
 
 def _days(first: date, last: date) -> Iterator[date]:

@@ -19,7 +19,14 @@ from casetrack.core.workflow import (
     read_facts,
 )
 from casetrack.desk.applicants import APPLICANT_TYPES
-from casetrack.desk.desk import Desk, actor_of, calendar_of, law_of
+from casetrack.desk.desk import (
+    Desk,
+    actor_of,
+    calendar_of,
+    hold_calendar,
+    law_of,
+    take_up,
+)
 from casetrack.desk.fees import charge
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
@@ -86,6 +93,7 @@ def receive(desk: Desk, application: Application) -> Received:
     law, entered = _entry(desk, application)
     with desk.store.transaction() as tx:
         actor = actor_of(desk, tx)
+        hold_calendar(desk, tx, law.workflow.calendar)
         calendar = desk.calendar(law.workflow.calendar, tx)
         standing = Standing(Case(()), _route(desk, law), desk.today)
         name, on, facts = entered.action, entered.on, entered.facts
@@ -218,8 +226,10 @@ def act(
     """
     with desk.store.transaction() as tx:
         actor = actor_of(desk, tx)
+        hold_calendar(desk, tx)
         stored = tx.cases.get(desk.office.code, reference, for_update=True)
         law = law_of(tx, stored)
+        take_up(desk, tx, law.workflow.calendar)
         day = on or desk.today
         before = _deadlines(desk, tx, stored, law)
         standing = _standing(desk, stored, before)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from casetrack.desk.calendars import calendars_behind, waiting_on_the_shelf
 from casetrack.desk.desk import Desk
 from casetrack.desk.people import ROLES
 from casetrack.desk.reminding import LAST_SCAN
-from casetrack.desk.working_days import HOME, disagreements
+from casetrack.desk.working_days import HOME, disagreements, in_force
 from casetrack.messages import Message, say
 from casetrack.settings import Settings
 from casetrack.store import Office, Person, Store
@@ -99,8 +100,11 @@ def _scheduler(desk: Desk) -> Iterator[Missing]:
 
 
 def _calendar(desk: Desk) -> Iterator[Missing]:
+    for each in calendars_behind(desk):
+        yield Missing("calendar", waiting_on_the_shelf(each))
     with desk.store.reading() as tx:
-        for says in disagreements(tx, desk.library.calendar(HOME), desk.office.code):
+        shelf = in_force(tx, HOME, desk.library)
+        for says in disagreements(tx, shelf, desk.office.code):
             yield Missing("calendar", says)
     calendar = desk.calendar()
     if desk.today.year not in calendar.announced:

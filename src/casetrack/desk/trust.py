@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.folding import DAMAGED, fold, why_not
-from casetrack.desk.working_days import HOME, disagreements
+from casetrack.desk.working_days import HOME, disagreements, in_force
 from casetrack.messages import Message, say
 from casetrack.store import Projection, StoredCase, Transaction
 
@@ -47,7 +47,7 @@ def verify(desk: Desk) -> Verified:
 def _calendar_findings(desk: Desk, tx: Transaction) -> list[Suspicion]:
     """Return where what was loaded is at odds with the calendar it lies on."""
     try:
-        shelf = desk.library.calendar(HOME)
+        shelf = in_force(tx, HOME, desk.library)
         found = list(disagreements(tx, shelf, desk.office.code))
     except DAMAGED as error:
         found = [why_not(error)]

@@ -115,7 +115,7 @@ class WorkflowVersionRow(Base, table=True):
 
 
 class CalendarVersionRow(Base, table=True):
-    """The text of a calendar that was loaded, or that a case was closed under."""
+    """The text of a calendar that open cases went by, or that a case was closed under."""
 
     __tablename__ = "calendar_versions"
 
@@ -138,6 +138,17 @@ class CalendarLoadRow(Base, table=True):
     file_sha256: str
     #: JSON of the notices or closures in it.
     content: str
+
+
+class CalendarInForceRow(Base, table=True):
+    """Which calendar of the shelf open cases go by. Who counts by it holds the row meanwhile."""
+
+    __tablename__ = "calendars_in_force"
+
+    country: str = Field(primary_key=True)
+    sha256: str = Field(foreign_key="calendar_versions.sha256")
+    since_at: datetime
+    since_by: str
 
 
 class CaseRow(Base, table=True):
@@ -422,6 +433,7 @@ files = _table("files")
 workflow_versions = _table("workflow_versions")
 calendar_versions = _table("calendar_versions")
 calendar_loads = _table("calendar_loads")
+calendars_in_force = _table("calendars_in_force")
 cases = _table("cases")
 events = _table("events")
 items = _table("items")

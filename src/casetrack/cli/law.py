@@ -343,12 +343,13 @@ def _show_loaded(us: Called, loaded: "CalendarLoaded", done: str, own: str) -> N
         return f"{each.office} {each.reference}" if several else each.reference
 
     us.console.print(f"[bold]{', '.join(map(str, loaded.years))}[/]  {done}")
+    written = "%m-%d" if len(loaded.years) == 1 else "%Y-%m-%d"
     for title, days in (
         (us.translate("days that become special"), loaded.added),
         (us.translate("days that are so no longer"), loaded.removed),
     ):
         if days:
-            us.console.print(f"{title}: {', '.join(f'{day:%m-%d}' for day in days)}")
+            us.console.print(f"{title}: {', '.join(f'{day:{written}}' for day in days)}")
     _show_moved(us, loaded, name)
     for letter in loaded.letters:
         us.console.print(

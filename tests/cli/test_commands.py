@@ -1,6 +1,7 @@
 """The command line from outside: what it prints, how it ends, what it leaves."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -239,6 +240,43 @@ def test_a_revised_notice_is_tried_and_then_loaded(office_before_the_revision):
     told = office.refused("calendar", "load", "wrong.txt").splitlines()
     assert len(told) == 2
     assert "星期日" in told[1]
+
+
+def test_a_calendar_that_came_with_an_upgrade_is_renewed_on_purpose(office_before_the_revision):
+    office = office_before_the_revision
+    shutil.copy(shipped("workflows") / "calendars" / "cn.toml", office.folder / "own" / "calendars")
+    due = office("--lang", "en", "due", "--json")
+    assert [each["due"] for each in json.loads(due.stdout)] == ["2019-04-29"]
+    assert "1 open case(s) go by; see what moves: casetrack calendar renew --dry-run" in due.stderr
+    assert "calendar renew --dry-run" in office("--lang", "en", "doctor").stdout
+    tried = office.json("calendar", "renew", "--dry-run")
+    assert tried["earlier"] == ["2019-0001"]
+    assert "EARLIER" in office.ok("calendar", "renew", "--dry-run")
+    assert office.json("show", "2019-0001")["deadlines"][0]["due"] == "2019-04-29"
+    assert "renewed" in office.ok("calendar", "renew")
+    assert office("due").stderr == ""
+    assert office.json("due")[0]["due"] == "2019-04-28"
+    assert office.json("calendar", "renew")["moved"] == []
+    assert "already" in office.ok("calendar", "renew")
+    assert office.json("verify")["findings"] == []
+    assert "FILE" in office.refused("calendar", "load")
+    assert "renew" in office.refused("calendar", "renew", "2019")
+
+
+def test_what_stands_in_the_way_of_a_load_is_named_beside_it(office_before_the_revision):
+    office = office_before_the_revision
+    office.ok("act", "2019-0001", "issue_receipt", "--on", "2019-04-08")
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        connection.execute("UPDATE files SET content = NULL, erased_at = '2026-01-01 00:00:00'")
+        connection.execute("UPDATE cases SET closed = 0, workflow_sha256 = '0' WHERE id = 2")
+    done = office("--lang", "en", "calendar", "load", "may.txt")
+    assert done.returncode == 0
+    assert "2019-0002 was left as it is: the database holds no workflow" in done.stderr
+    assert "2019-0001: the file of receipt" in done.stderr
+    told = office.json("calendar", "load", "may.txt")
+    assert [(each["reference"], set(each)) for each in told["failed"]] == [
+        ("2019-0002", {"office", "reference", "reason"})
+    ]
 
 
 def test_workflows_are_listed_and_checked(command):

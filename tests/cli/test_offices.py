@@ -47,3 +47,22 @@ def test_a_person_of_one_office_does_not_act_in_another(offices):
     offices.ok("--office", "lower", "user", "add", "chen", "--role", "handler")
     assert "belongs to office lower" in offices.refused("--as", "chen", *RECEIVE)
     offices.ok("--office", "lower", "--as", "chen", *RECEIVE)
+
+
+def test_a_notice_names_the_office_of_each_case_it_moves(offices):
+    for office in ("upper", "lower"):
+        offices.ok("--office", office, *RECEIVE)
+    text = (
+        "国务院办公厅关于调整2026年3月放假安排的通知\n国办发明电〔2026〕99号\n"
+        "一、某日：3月2日放假，共1天。\n2026年2月20日\n"
+    )
+    (offices.folder / "march.txt").write_text(text, "utf-8")
+    told = offices.json("calendar", "load", "march.txt", "--dry-run")
+    replies = [each for each in told["moved"] if each["clock"] == "reply"]
+    assert [(each["office"], each["reference"]) for each in replies] == [
+        ("lower", "2026-0001"),
+        ("upper", "2026-0001"),
+    ]
+    shown = offices.ok("calendar", "load", "march.txt")
+    assert "upper 2026-0001" in shown
+    assert "lower 2026-0001" in shown

@@ -1,46 +1,18 @@
 """A calendar is loaded: what moves is told first, then written; closed cases keep theirs."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from casetrack import desk
 from casetrack import store as desk_store
-from casetrack.core.calendar import Calendar
-from casetrack.desk import Desk
-from casetrack.errors import CalendarError, Refused
-from casetrack.library import Library
+from casetrack.errors import CalendarError, Refused, StoreError
 from casetrack.settings import parse
 from casetrack.store import Person
 from days import day
 from desk.conftest import CONFIG, NOW, House
-
-TODAY = day("Fri 2019-04-12")
-RECEIVED = day("Mon 2019-04-08")
-REVISION = """国务院办公厅关于调整2019年劳动节假期安排的通知
-国办发明电〔2019〕3号
-5月1日至4日放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。
-2019年3月22日
-"""
-
-
-class Before(Library):
-    """The shelf as it was before the revision came."""
-
-    def calendar(self, country: str = "cn") -> Calendar:
-        known = super().calendar(country)
-        kept = tuple(
-            each
-            for each in known.notices
-            if each.number != "国办发明电〔2019〕3号" and each.year < 2020
-        )
-        return Calendar(kept, known.guess)
-
-
-class Office(House):
-    def seat(self, user: str, today: date) -> Desk:
-        return replace(super().seat(user, today), library=Before())
+from desk.revision import RECEIVED, REVISION, TODAY, Office, due, load
+from store.behind import run
 
 
 @pytest.fixture
@@ -48,21 +20,12 @@ def office(house: House) -> Office:
     return Office(house.store)
 
 
-def load(office: Office, dry_run: bool = False, user: str = "admin") -> desk.CalendarLoaded:
-    content = REVISION.encode()
-    return desk.load_calendar(office.seat(user, TODAY), "may.txt", content, dry_run=dry_run)
-
-
-def due(office: Office, reference: str) -> date:
-    return office.look(reference, TODAY).stored.due
-
-
 def test_a_dry_run_tells_what_moves_and_changes_nothing(office: Office):
     reference = office.receive(RECEIVED, TODAY).reference
     before = due(office, reference)
     told = load(office, dry_run=True)
-    assert [(m.reference, m.clock, m.before, m.after) for m in told.earlier] == [
-        (reference, "reply", before, day("Sun 2019-04-28"))
+    assert [(m.office, m.reference, m.clock, m.before, m.after) for m in told.earlier] == [
+        ("jyj", reference, "reply", before, day("Sun 2019-04-28"))
     ]
     assert due(office, reference) == before == day("Mon 2019-04-29")
     assert len(office.look(reference, TODAY).stored.case.events) == 1
@@ -100,7 +63,8 @@ def test_letters_that_state_an_old_date_are_named(office: Office):
     reference = office.receive(RECEIVED, TODAY).reference
     office.act("registrar", reference, "issue_receipt", RECEIVED, TODAY)
     (letter,) = load(office, dry_run=True).letters
-    assert (letter.reference, letter.kind, letter.states) == (
+    assert (letter.office, letter.reference, letter.kind, letter.states) == (
+        "jyj",
         reference,
         "receipt",
         day("Mon 2019-04-29"),
@@ -133,9 +97,15 @@ def test_a_provisional_date_turns_final_with_its_notice(office: Office):
         "2019年11月21日\n"
     ).encode("gb18030")
     told = desk.load_calendar(office.seat("admin", on), "2020.txt", text, dry_run=False)
-    assert told.final == (reference,)
+    assert told.final == (desk.CaseName("jyj", reference),)
     assert not office.look(reference, on).stored.due_provisional
-    assert len(told.lint) == 1
+    assert [str(each) for each in told.lint] == [
+        "2020.txt was read as GB18030 text",
+        (
+            "2020: 4 weekdays off after the make-up workdays, and the law gives 13 "
+            "(春节假期延长至2月2日，2月1日不再调休上班); compare with 国办发明电〔2019〕16号"
+        ),
+    ]
 
 
 CLOSURE = """
@@ -248,3 +218,30 @@ holidays = [{ name = "劳动节", days_off = ["2019-05-01..2019-05-04"] }]
     assert not ours.calendar().is_workday(day("Mon 2019-04-15"))
     assert theirs.calendar().is_workday(day("Mon 2019-04-15"))
     assert not theirs.calendar().is_workday(day("Thu 2019-05-02"))
+
+
+def test_the_file_itself_is_kept_and_its_damage_is_found(office: Office, database_url: str):
+    load(office)
+    (kept,) = _loads(office)
+    with office.store.reading() as tx:
+        assert tx.notices.file(kept.file_sha256) == REVISION.encode()
+    assert desk.verify(office.seat("auditor", TODAY)).findings == ()
+    for damage in ("UPDATE files SET content = NULL", "DELETE FROM files"):
+        run(database_url, damage)
+        (found,) = desk.verify(office.seat("auditor", TODAY)).findings
+        assert kept.file_sha256 in str(found.says)
+
+
+def test_a_damaged_load_is_one_clear_line_and_a_finding(office: Office, database_url: str):
+    load(office)
+    run(database_url, "UPDATE calendar_loads SET content = '{'")
+    with pytest.raises(StoreError, match="cannot be read any more"):
+        office.receive(RECEIVED, TODAY)
+    assert [each.kind for each in desk.verify(office.seat("auditor", TODAY)).findings] == [
+        "calendar"
+    ]
+
+
+def _loads(office: Office) -> tuple[desk_store.CalendarLoad, ...]:
+    with office.store.reading() as tx:
+        return tx.versions.loads()

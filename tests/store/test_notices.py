@@ -89,3 +89,27 @@ def test_the_calendar_loaded_last_is_the_latest(store: Store) -> None:
         assert tx.versions.calendar_text("v1") == "2025"
         with pytest.raises(NotFound, match="no calendar of version v3"):
             tx.versions.calendar_text("v3")
+
+
+def test_a_calendar_that_is_taken_up_stays_until_it_is_renewed(store: Store) -> None:
+    with store.transaction() as tx:
+        for version in ("v1", "v2"):
+            tx.versions.pin_calendar(version, version, NOW)
+        assert tx.versions.hold() == {}
+        tx.versions.take_up("cn", "v1", NOW, "user:registrar")
+        tx.versions.take_up("cn", "v2", NOW, "user:registrar")
+        assert tx.versions.hold(exclusively=True) == tx.versions.in_force() == {"cn": "v1"}
+        tx.versions.renew("cn", "v2", NOW, "user:admin")
+        assert tx.versions.in_force() == {"cn": "v2"}
+    with store.reading() as tx:
+        assert tx.versions.in_force() == {"cn": "v2"}
+
+
+def test_a_changed_calendar_is_seen(store: Store, database_url: str) -> None:
+    with store.transaction() as tx:
+        tx.versions.pin_calendar(sha256(b"2026").hexdigest(), "2026", NOW)
+    with store.reading() as tx:
+        assert list(tx.checks.damages()) == []
+    run(database_url, "UPDATE calendar_versions SET text = '2025'")
+    with store.reading() as tx:
+        assert [found.kind for found in tx.checks.damages()] == ["calendar"]

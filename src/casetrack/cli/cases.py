@@ -269,7 +269,10 @@ def due(
     from casetrack import desk
 
     us = called(context)
-    _show_lines(us, desk.due(us.desk(), optional_date("--on", on)), as_json)
+    ours = us.desk()
+    _show_lines(us, desk.due(ours, optional_date("--on", on)), as_json)
+    for behind in desk.calendars_behind(ours):
+        us.warn(desk.waiting_on_the_shelf(behind))
 
 
 def _show_lines(us: Called, lines: "tuple[DueLine, ...]", as_json: bool) -> None:

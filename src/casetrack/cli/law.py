@@ -1,7 +1,7 @@
 """The definitions: workflows and working days."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,11 +12,12 @@ from casetrack.cli.called import Called, called
 from casetrack.cli.files import as_svg, read_bytes, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
+from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.core.calendar import Calendar
     from casetrack.core.workflow import Change
-    from casetrack.desk import CalendarLoaded
+    from casetrack.desk import CalendarLoaded, CaseName, Moved, OldDate, Told
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -26,7 +27,7 @@ _STATUS = {"announced": mark("announced"), "provisional": mark("provisional")}
 
 def add_to(app: typer.Typer) -> None:
     app.command("workflow", help="办理流程 · Definitions: list check draw diff")(workflow)
-    app.command("calendar", help="工作日 · Working days: show load")(calendar)
+    app.command("calendar", help="工作日 · Working days: show load renew")(calendar)
 
 
 def workflow(
@@ -181,28 +182,38 @@ def _told(value: object) -> str:
 
 def calendar(
     context: typer.Context,
-    what: Annotated[str, typer.Argument(help="show | load")],
-    named: Annotated[str, typer.Argument(help="年份或文件 · Year or file")],
+    what: Annotated[str, typer.Argument(help="show | load | renew")],
+    named: Annotated[str | None, typer.Argument(help="年份或文件 · Year or file")] = None,
     which: Annotated[
         str | None, typer.Option("--calendar", help="show：哪个日历 · Which calendar")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="load：只看会怎样 · Only say what would change")
+        bool,
+        typer.Option("--dry-run", help="load、renew：只看会怎样 · Only say what would change"),
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Print the working days of a year, or load a notice (text or TOML) and say what moves."""
+    """Print a year, load a notice (text or TOML), or renew the calendar; say what moves.
+
+    An upgrade can bring another calendar. Open cases go by it once it is renewed.
+    """
     us = called(context)
     if what == "show":
-        if not named.isdecimal():
-            raise typer.BadParameter(f"calendar show {named}: YEAR")
+        if named is None or not named.isdecimal():
+            raise typer.BadParameter(f"calendar show {named or ''}: YEAR")
         _show_year(us, int(named), which, as_json)
     elif which is not None:
         raise typer.BadParameter("--calendar: show")
     elif what == "load":
+        if named is None:
+            raise typer.BadParameter("calendar load FILE")
         _load(us, Path(named), dry_run, as_json)
+    elif what == "renew":
+        if named is not None:
+            raise typer.BadParameter("calendar renew [--dry-run]")
+        _renew(us, dry_run, as_json)
     else:
-        raise typer.BadParameter(f"{what}: show | load")
+        raise typer.BadParameter(f"{what}: show | load | renew")
 
 
 def _days(us: Called, which: str | None) -> "Calendar":
@@ -263,16 +274,34 @@ def _show_year(us: Called, year: int, which: str | None, as_json: bool) -> None:
 def _load(us: Called, file: Path, dry_run: bool, as_json: bool) -> None:
     from casetrack import desk
 
-    loaded = desk.load_calendar(us.desk(), file.name, read_bytes(file), dry_run=dry_run)
+    ours = us.desk()
+    loaded = desk.load_calendar(ours, file.name, read_bytes(file), dry_run=dry_run)
     if as_json:
         us.print_json(_loaded_json(us, loaded, dry_run))
     else:
-        _show_loaded(us, loaded, dry_run)
+        done = us.translate("dry run: nothing was changed") if dry_run else us.translate("loaded")
+        _show_loaded(us, loaded, done, ours.office.code)
+
+
+def _renew(us: Called, dry_run: bool, as_json: bool) -> None:
+    from casetrack import desk
+
+    ours = us.desk()
+    is_behind = bool(desk.calendars_behind(ours))
+    renewed = desk.renew_calendar(ours, dry_run=dry_run)
+    if as_json:
+        us.print_json(_loaded_json(us, renewed, dry_run))
+    elif not is_behind:
+        us.console.print(us.translate("open cases go by the calendar on the shelf already"))
+    else:
+        done = us.translate("dry run: nothing was changed") if dry_run else us.translate("renewed")
+        _show_loaded(us, renewed, done, ours.office.code)
 
 
 def _loaded_json(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> dict[str, object]:
     moved = [
         {
+            "office": each.office,
             "reference": each.reference,
             "clock": each.clock,
             "id": each.subject,
@@ -281,7 +310,16 @@ def _loaded_json(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> dict[st
         }
         for each in loaded.moved
     ]
-    earlier = [each.reference for each in loaded.earlier]
+    letters = [
+        {
+            "office": each.office,
+            "reference": each.reference,
+            "kind": each.kind,
+            "number": each.number,
+            "states": each.states.isoformat(),
+        }
+        for each in loaded.letters
+    ]
     return {
         "year": loaded.years[0] if len(loaded.years) == 1 else list(loaded.years),
         "dry_run": dry_run,
@@ -289,55 +327,70 @@ def _loaded_json(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> dict[st
         "removed": [day.isoformat() for day in loaded.removed],
         "lint": [each.put(us.translate) for each in loaded.lint],
         "moved": moved,
-        "earlier": list(dict.fromkeys(earlier)),
-        "letters": [
-            {
-                "reference": each.reference,
-                "kind": each.kind,
-                "number": each.number,
-                "states": each.states.isoformat(),
-            }
-            for each in loaded.letters
-        ],
-        "final": list(loaded.final),
+        "earlier": list(dict.fromkeys(each.reference for each in loaded.earlier)),
+        "letters": letters,
+        "final": [each.reference for each in loaded.final],
+        # References alone do not tell the cases of several offices apart.
+        "final_cases": [asdict(each) for each in loaded.final],
+        "failed": [_told_json(us, each, "reason") for each in loaded.failed],
+        "warnings": [_told_json(us, each, "says") for each in loaded.warnings],
     }
 
 
-def _show_loaded(us: Called, loaded: "CalendarLoaded", dry_run: bool) -> None:
-    from rich.table import Table
+def _told_json(us: Called, told: "Told", key: str) -> dict[str, str]:
+    return {
+        "office": told.office,
+        "reference": told.reference,
+        key: told.says.put(us.translate),
+    }
 
-    heading = us.translate("dry run: nothing was changed") if dry_run else us.translate("loaded")
-    us.console.print(f"[bold]{', '.join(map(str, loaded.years))}[/]  {heading}")
+
+def _show_loaded(us: Called, loaded: "CalendarLoaded", done: str, own: str) -> None:
+    several = len(us.settings.offices) > 1 or bool(loaded.offices - {own})
+
+    def name(each: "Moved | OldDate | CaseName | Told") -> str:
+        return f"{each.office} {each.reference}" if several else each.reference
+
+    us.console.print(f"[bold]{', '.join(map(str, loaded.years))}[/]  {done}")
+    written = "%m-%d" if len(loaded.years) == 1 else "%Y-%m-%d"
     for title, days in (
         (us.translate("days that become special"), loaded.added),
         (us.translate("days that are so no longer"), loaded.removed),
     ):
         if days:
-            us.console.print(f"{title}: {', '.join(f'{day:%m-%d}' for day in days)}")
-    table = Table(box=None, pad_edge=False)
-    for title in (mark("reference"), mark("clock"), mark("before"), mark("after"), ""):
-        table.add_column(us.translate(title) if title else "")
-    for each in loaded.moved:
-        is_earlier = each.after < each.before
-        note = us.translate("EARLIER") if is_earlier else ""
-        style = "bold red" if is_earlier else None
-        row = (each.reference, each.clock, str(each.before), str(each.after), note)
-        table.add_row(*row, style=style)
-    if loaded.moved:
-        us.console.print(table)
-    else:
-        us.console.print(us.translate("no open deadline moves"))
+            us.console.print(f"{title}: {', '.join(f'{day:{written}}' for day in days)}")
+    _show_moved(us, loaded, name)
     for letter in loaded.letters:
         us.console.print(
             us.say(
                 "{reference}: {kind} {number} has gone out and states {day}",
-                reference=letter.reference,
+                reference=name(letter),
                 kind=letter.kind,
                 number=letter.number or "",
                 day=letter.states,
             )
         )
     if loaded.final:
-        us.console.print(us.say("final now: {names}", names=", ".join(loaded.final)))
+        us.console.print(us.say("final now: {names}", names=", ".join(map(name, loaded.final))))
+    for failed in loaded.failed:
+        us.warn(say("{case} was left as it is: {why}", case=name(failed), why=failed.says))
+    for warning in loaded.warnings:
+        us.warn(say("{case}: {says}", case=name(warning), says=warning.says))
     for message in loaded.lint:
         us.warn(message)
+
+
+def _show_moved(us: Called, loaded: "CalendarLoaded", name: "Callable[[Moved], str]") -> None:
+    from rich.table import Table
+
+    if not loaded.moved:
+        us.console.print(us.translate("no open deadline moves"))
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in (mark("reference"), mark("clock"), mark("before"), mark("after"), ""):
+        table.add_column(us.translate(title) if title else "")
+    for each in loaded.moved:
+        note = us.translate("EARLIER") if each.is_earlier else ""
+        row = (name(each), each.clock, str(each.before), str(each.after), note)
+        table.add_row(*row, style="bold red" if each.is_earlier else None)
+    us.console.print(table)

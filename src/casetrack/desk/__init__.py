@@ -11,12 +11,20 @@ from casetrack.desk.applicants import (
     person,
     take_merge_back,
 )
-from casetrack.desk.calendars import CalendarLoaded, load_calendar
+from casetrack.desk.calendars import (
+    Behind,
+    CalendarLoaded,
+    calendars_behind,
+    load_calendar,
+    renew_calendar,
+    waiting_on_the_shelf,
+)
 from casetrack.desk.cases import Application, Received, receive
 from casetrack.desk.desk import Desk
 from casetrack.desk.laws import Pinned, faults_in, pinned
 from casetrack.desk.letters import Issued, Paper, paper
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
@@ -29,7 +37,9 @@ __all__ = [
     "ROLES",
     "Acted",
     "Application",
+    "Behind",
     "CalendarLoaded",
+    "CaseName",
     "CaseView",
     "Desk",
     "DueLine",
@@ -38,17 +48,21 @@ __all__ = [
     "Likely",
     "LikelyRepeat",
     "Missing",
+    "Moved",
+    "OldDate",
     "Paper",
     "Person",
     "Pinned",
     "Received",
     "Round",
     "Suspicion",
+    "Told",
     "Verified",
     "WayIn",
     "YearEnd",
     "act",
     "add_user",
+    "calendars_behind",
     "doctor",
     "due",
     "explain",
@@ -64,10 +78,12 @@ __all__ = [
     "pinned",
     "receive",
     "remind",
+    "renew_calendar",
     "report",
     "take_merge_back",
     "users",
     "verify",
+    "waiting_on_the_shelf",
     "what_if",
     "what_is_open",
 ]

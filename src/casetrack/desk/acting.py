@@ -19,7 +19,7 @@ from casetrack.core.workflow import (
     open_subjects,
     read_facts,
 )
-from casetrack.desk.desk import Desk, actor_of, calendar_of, law_of
+from casetrack.desk.desk import Desk, actor_of, calendar_of, hold_calendar, law_of, take_up
 from casetrack.desk.fees import charge
 from casetrack.desk.filling import Filled
 from casetrack.desk.folding import Folded, fold
@@ -110,7 +110,9 @@ def what_if(
 def _done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
     """Do one step on a case, and what it means for the cases that its letter answers, too."""
     actor = actor_of(desk, tx)
+    hold_calendar(desk, tx)
     stored = tx.cases.get(desk.office.code, reference, for_update=True)
+    take_up(desk, tx, law_of(tx, stored).workflow.calendar)
     stored, acted = carry_out(desk, tx, actor, stored, step)
     others = tuple(
         carry_out(desk, tx, actor, tx.cases.get(stored.office, other, for_update=True), more)[1]

@@ -1,51 +1,36 @@
-"""Load a holiday notice or an office's own closures: what moves, then the move itself.
+"""Change the calendar on purpose: load a notice or closures, or renew it from the shelf.
 
-Open cases only are worked out again, each change an event of the case. A closed case keeps the
-calendar it was closed under.
+What moves is told first, by a dry run, and then written.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
-from hashlib import sha256
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from casetrack.core.calendar import Calendar, Loaded, announced_in, lint, loaded_in
-from casetrack.core.case import RECALCULATED, Event
-from casetrack.core.clock import Deadline, Deadlines, deadlines
-from casetrack.desk.desk import HOME, Desk, actor_of, law_of
-from casetrack.desk.folding import fold
-from casetrack.errors import BadInput, Refused
-from casetrack.messages import Message
-from casetrack.store import CalendarLoad, StoredCase, Transaction
+from casetrack.desk.desk import Desk, actor_of, hold_calendar, law_named
+from casetrack.desk.recalculation import (
+    CaseName,
+    Change,
+    Moved,
+    OldDate,
+    Recalculated,
+    Told,
+    recalculate,
+)
+from casetrack.desk.working_days import HOME, disagreements, with_loads
+from casetrack.errors import BadInput, CasetrackError, Refused
+from casetrack.messages import Message, say
+from casetrack.store import CalendarLoad, Transaction
 
 #: Who may change the days that an office's clocks go by.
-_MAY_LOAD = ("admin", "manager")
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A due date of an open case that is another one now."""
-
-    reference: str
-    clock: str
-    subject: str | None
-    before: date
-    after: date
-
-
-@dataclass(frozen=True)
-class OldDate:
-    """A letter that has gone out and states a due date that has moved."""
-
-    reference: str
-    kind: str
-    number: str | None
-    states: date
+_MAY_CHANGE = ("admin", "manager")
 
 
 @dataclass(frozen=True)
 class CalendarLoaded:
-    """What a load has changed, or would change."""
+    """What a load or a renewal has changed, or would change."""
 
     years: tuple[int, ...]
     added: tuple[date, ...]
@@ -53,13 +38,29 @@ class CalendarLoaded:
     lint: tuple[Message, ...]
     moved: tuple[Moved, ...]
     letters: tuple[OldDate, ...]
-    #: References whose provisional due dates are certain now.
-    final: tuple[str, ...]
+    #: Cases whose provisional due dates are certain now.
+    final: tuple[CaseName, ...]
+    #: Cases that cannot be worked out and were left as they are, with the reason.
+    failed: tuple[Told, ...]
+    #: Letters that could not be compared with the dates that moved.
+    warnings: tuple[Told, ...]
 
     @property
     def earlier(self) -> tuple[Moved, ...]:
         """Those that come sooner than people have been told."""
-        return tuple(each for each in self.moved if each.after < each.before)
+        return tuple(each for each in self.moved if each.is_earlier)
+
+    @property
+    def offices(self) -> frozenset[str]:
+        """The offices of the cases that are named."""
+        named: tuple[Moved | OldDate | CaseName | Told, ...] = (
+            *self.moved,
+            *self.letters,
+            *self.final,
+            *self.failed,
+            *self.warnings,
+        )
+        return frozenset(each.office for each in named)
 
 
 def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> CalendarLoaded:
@@ -68,24 +69,151 @@ def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> Ca
     1. Read it and hold it against the calendar. 2. Work every open case out under both calendars.
     3. Unless it is a dry run: keep it, and append an event to each case that moves.
     """
-    text = _decoded(file, content)
-    # What is found and what is written is one moment of the register.
+    text, remarks = _decoded(file, content)
+    with _changing(desk, dry_run) as tx:
+        known = desk.calendar(HOME, tx)
+        loaded, about_reading = _read(file, text, known)
+        after = loaded.onto(known, file)
+        # A notice holds for every office; closures are one office's own.
+        office = None if loaded.notices else desk.office.code
+        cases = recalculate(
+            desk, tx, _by_loading(desk, tx, file, loaded), office=office, write=not dry_run
+        )
+        statutory = desk.library.calendar(HOME).statutory
+        looks_wrong = (*remarks, *about_reading, *lint(after, loaded.years, statutory))
+        if not dry_run:
+            for load in _kept(desk, loaded, tx.notices.keep(content)):
+                tx.versions.add_load(load)
+    return _told(loaded.years, known, after, looks_wrong, cases)
+
+
+def renew_calendar(desk: Desk, *, dry_run: bool) -> CalendarLoaded:
+    """Let open cases go by the calendars on the shelf from now on; what was loaded stays on top.
+
+    The same steps as a load. Nothing is told and changed where they go by them already.
+    """
+    with _changing(desk, dry_run) as tx:
+        before = desk.calendar(HOME, tx)
+        shelf = desk.library.calendar(HOME)
+        after = with_loads(tx, shelf, desk.office.code)
+        cases = recalculate(desk, tx, _by_renewing(desk, tx), office=None, write=not dry_run)
+        years = tuple(sorted({day.year for day in _differing(before, after)}))
+        looks_wrong = (
+            *lint(after, years, shelf.statutory),
+            *disagreements(tx, shelf, desk.office.code),
+        )
+        if not dry_run:
+            for country, _ in _waiting(desk, tx):
+                renewed = desk.library.calendar(country)
+                tx.versions.pin_calendar(renewed.version, renewed.canonical, desk.now())
+                tx.versions.renew(country, renewed.version, desk.now(), f"user:{desk.user}")
+    return _told(years, before, after, looks_wrong, cases)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A calendar on the shelf that is not the one that open cases go by."""
+
+    country: str
+    #: Open cases of the office that go by the other one.
+    cases: int
+    #: Why the one on the shelf cannot be read, or None where it can.
+    unread: Message | None = None
+
+
+def calendars_behind(desk: Desk) -> tuple[Behind, ...]:
+    """Return the calendars that wait on the shelf to be renewed."""
+    with desk.store.reading() as tx:
+        waiting = dict(_waiting(desk, tx))
+        counts = dict.fromkeys(waiting, 0)
+        counted = tx.versions.open_cases(desk.office.code) if waiting else {}
+        for (named, sha), count in counted.items():
+            country = law_named(tx, named, sha).workflow.calendar
+            if country in counts:
+                counts[country] += count
+    return tuple(Behind(country, counts[country], why) for country, why in waiting.items())
+
+
+def waiting_on_the_shelf(behind: Behind) -> Message:
+    """Return what to tell people about it."""
+    if behind.unread:
+        return say(
+            "workflows/calendars/{country}.toml cannot be read; {count} open case(s) go by the "
+            "one before: {reason}",
+            country=behind.country,
+            count=behind.cases,
+            reason=behind.unread,
+        )
+    return say(
+        "workflows/calendars/{country}.toml is not the calendar that {count} open case(s) go by; "
+        "see what moves: casetrack calendar renew --dry-run",
+        country=behind.country,
+        count=behind.cases,
+    )
+
+
+def _waiting(desk: Desk, tx: Transaction) -> Iterator[tuple[str, Message | None]]:
+    """Yield the countries whose calendar on the shelf is another one, and why it is unread."""
+    for country, version in tx.versions.in_force().items():
+        try:
+            if desk.library.calendar(country).version != version:
+                yield country, None
+        except CasetrackError as error:
+            yield country, error.message
+
+
+@contextmanager
+def _changing(desk: Desk, dry_run: bool) -> Iterator[Transaction]:
+    """Open one moment of the register, in which what is found is what is written."""
     opening = desk.store.reading if dry_run else desk.store.transaction
     with opening() as tx:
-        if not actor_of(desk, tx).roles.intersection(_MAY_LOAD):
+        if not actor_of(desk, tx).roles.intersection(_MAY_CHANGE):
             raise Refused(
-                "user {user} may not load a calendar; {roles} may",
+                "user {user} may not change the calendar; {roles} may",
                 user=desk.user,
-                roles=", ".join(_MAY_LOAD),
+                roles=", ".join(_MAY_CHANGE),
             )
-        known = desk.calendar(HOME, tx)
-        loaded, remarks = _read(file, text, known)
-        change = _Change(desk, file, loaded)
-        found = change.of_every_case(tx, remarks, write=not dry_run)
         if not dry_run:
-            for load in _kept(desk, loaded, sha256(content).hexdigest()):
-                tx.versions.add_load(load)
-    return found
+            hold_calendar(desk, tx, exclusively=True)
+        yield tx
+
+
+def _by_loading(desk: Desk, tx: Transaction, file: str, loaded: Loaded) -> Change:
+    def after(office: str, before: Calendar) -> Calendar:
+        is_own = office == desk.office.code
+        return (loaded if is_own else loaded.for_everybody).onto(before, file)
+
+    def change(office: str, country: str) -> tuple[Calendar, Calendar] | None:
+        if country != HOME:
+            return None
+        before = desk.calendar(HOME, tx, office)
+        return before, after(office, before)
+
+    return _remembered(change)
+
+
+def _by_renewing(desk: Desk, tx: Transaction) -> Change:
+    waiting = dict(_waiting(desk, tx))
+
+    def change(office: str, country: str) -> tuple[Calendar, Calendar] | None:
+        if country not in waiting:
+            return None
+        before, shelf = desk.calendar(country, tx, office), desk.library.calendar(country)
+        return before, with_loads(tx, shelf, office) if country == HOME else shelf
+
+    return _remembered(change)
+
+
+def _remembered(change: Change) -> Change:
+    """Return the same, asked once for each office and country."""
+    known: dict[tuple[str, str], tuple[Calendar, Calendar] | None] = {}
+
+    def remembered(office: str, country: str) -> tuple[Calendar, Calendar] | None:
+        if (office, country) not in known:
+            known[office, country] = change(office, country)
+        return known[office, country]
+
+    return remembered
 
 
 def _kept(desk: Desk, loaded: Loaded, file_sha256: str) -> Iterator[CalendarLoad]:
@@ -97,13 +225,16 @@ def _kept(desk: Desk, loaded: Loaded, file_sha256: str) -> Iterator[CalendarLoad
             yield CalendarLoad(office, desk.now(), by, file_sha256, part.as_json())
 
 
-def _decoded(file: str, content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadInput("{file} is neither UTF-8 nor GB18030 text", file=file)
+def _decoded(file: str, content: bytes) -> tuple[str, tuple[Message, ...]]:
+    """Return the text of a file, and a remark where its encoding had to be found out."""
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("gb18030"), (say("{file} was read as GB18030 text", file=file),)
+    except UnicodeDecodeError:
+        raise BadInput("{file} is neither UTF-8 nor GB18030 text", file=file) from None
 
 
 def _read(file: str, text: str, known: Calendar) -> tuple[Loaded, tuple[Message, ...]]:
@@ -114,123 +245,49 @@ def _read(file: str, text: str, known: Calendar) -> tuple[Loaded, tuple[Message,
     return Loaded((announced.notice,)), announced.remarks
 
 
-@dataclass
-class _Change:
-    desk: Desk
-    file: str
-    loaded: Loaded
-    #: Before and after, by office: each has its own closures.
-    _calendars: dict[str, tuple[Calendar, Calendar]] = field(default_factory=dict)
-
-    def _of_office(self, tx: Transaction, office: str) -> tuple[Calendar, Calendar]:
-        if office not in self._calendars:
-            before = self.desk.calendar(HOME, tx, office)
-            is_own = office == self.desk.office.code
-            added = self.loaded if is_own else self.loaded.for_everybody
-            self._calendars[office] = before, added.onto(before, self.file)
-        return self._calendars[office]
-
-    def of_every_case(
-        self, tx: Transaction, remarks: tuple[Message, ...], *, write: bool
-    ) -> CalendarLoaded:
-        before, after = self._of_office(tx, self.desk.office.code)
-        moved: list[Moved] = []
-        letters: list[OldDate] = []
-        final: list[str] = []
-        # A notice holds for every office; closures are one office's own.
-        office = None if self.loaded.notices else self.desk.office.code
-        for stored in tx.cases.every(office=office, only_open=True):
-            theirs, is_final = self._of(tx, stored, write=write)
-            moved += theirs
-            letters += self._letters(tx, stored, theirs)
-            final += [stored.reference] if is_final else []
-        return CalendarLoaded(
-            self.loaded.years,
-            tuple(sorted(self._special(after) - self._special(before))),
-            tuple(sorted(self._special(before) - self._special(after))),
-            (*remarks, *lint(after, self.loaded.years)),
-            tuple(sorted(moved, key=lambda each: (each.after >= each.before, each.reference))),
-            tuple(letters),
-            tuple(final),
-        )
-
-    def _special(self, calendar: Calendar) -> set[date]:
-        """Return the days of these years that are not what their weekday says."""
-        found: set[date] = set()
-        for year in self.loaded.years:
-            for month in range(1, 13):
-                for day in range(1, 32):
-                    try:
-                        each = date(year, month, day)
-                    except ValueError:
-                        continue
-                    note = calendar.about(each)
-                    if note.kind not in ("weekday", "weekend"):
-                        found.add(each)
-        return found
-
-    def _of(self, tx: Transaction, stored: StoredCase, *, write: bool) -> tuple[list[Moved], bool]:
-        law = law_of(tx, stored)
-        if law.workflow.calendar != HOME:
-            return [], False
-        before, after = self._of_office(tx, stored.office)
-        old = deadlines(stored.case, law.workflow, before)
-        new = fold(stored, law.workflow, after)
-        moved = list(_moved(stored.reference, old, new.deadlines))
-        is_final = any(
-            was.provisional and not now.provisional for was, now in _open_ones(old, new.deadlines)
-        )
-        if write and moved:
-            stored = tx.cases.append(stored, [self._event(moved, after)])
-        if write and (moved or is_final):
-            tx.cases.project(stored, fold(stored, law.workflow, after).projection)
-        return moved, is_final
-
-    def _event(self, moved: list[Moved], after: Calendar) -> Event:
-        sources = [each.source for each in self.loaded.notices]
-        sources += [each.source for each in self.loaded.closures]
-        return Event(
-            RECALCULATED,
-            self.desk.today,
-            {
-                "moved": [
-                    {
-                        "clock": each.clock,
-                        "id": each.subject,
-                        "before": each.before.isoformat(),
-                        "after": each.after.isoformat(),
-                    }
-                    for each in moved
-                ],
-                "notices": sources,
-                "calendar": after.version,
-            },
-            actor=f"user:{self.desk.user}",
-            recorded_at=self.desk.now(),
-        )
-
-    def _letters(
-        self, tx: Transaction, stored: StoredCase, moved: list[Moved]
-    ) -> Iterator[OldDate]:
-        if not moved:
-            return
-        for notice in tx.notices.of(stored.id):
-            words = self.desk.notices.words_in(tx.notices.file(notice.sha256))
-            for was in sorted({each.before for each in moved}):
-                if f"{was.year}年{was.month}月{was.day}日" in words:
-                    yield OldDate(stored.reference, notice.kind, notice.number, was)
+def _told(
+    years: tuple[int, ...],
+    before: Calendar,
+    after: Calendar,
+    looks_wrong: Iterable[Message],
+    cases: Recalculated,
+) -> CalendarLoaded:
+    was, now = ({*_special(calendar, years)} for calendar in (before, after))
+    return CalendarLoaded(
+        years,
+        tuple(sorted(now - was)),
+        tuple(sorted(was - now)),
+        tuple(looks_wrong),
+        tuple(sorted(cases.moved, key=_earlier_first)),
+        tuple(cases.letters),
+        tuple(cases.final),
+        tuple(cases.failed),
+        tuple(cases.warnings),
+    )
 
 
-def _moved(reference: str, old: Deadlines, new: Deadlines) -> Iterator[Moved]:
-    for was, now in _open_ones(old, new):
-        if was.due != now.due:
-            yield Moved(reference, now.clock, now.subject, was.due, now.due)
+def _earlier_first(moved: Moved) -> tuple[bool, str, str]:
+    return not moved.is_earlier, moved.reference, moved.office
 
 
-def _open_ones(old: Deadlines, new: Deadlines) -> Iterator[tuple[Deadline, Deadline]]:
-    """Yield each open deadline as it was and as it is now."""
-    before = {(each.clock, each.subject): each for each in old.all if each.end != "superseded"}
-    for now in new.all:
-        was = before.get((now.clock, now.subject))
-        if now.is_open and was is not None:
-            yield was, now
+def _special(calendar: Calendar, years: Iterable[int]) -> Iterator[date]:
+    """Yield the days of these years that are not what their weekday says."""
+    for year in years:
+        for day in _days(date(year, 1, 1), date(year, 12, 31)):
+            if calendar.about(day).kind not in ("weekday", "weekend"):
+                yield day
+
+
+def _differing(before: Calendar, after: Calendar) -> Iterator[date]:
+    """Yield the days, as far as notices go, about which the calendars do not say the same."""
+    first = max(before.first_day, after.first_day)
+    announced = date(max(before.announced[-1], after.announced[-1]), 12, 31)
+    for day in _days(first, min(announced, before.last_day, after.last_day)):
+        was, now = before.about(day), after.about(day)
+        if (was.kind, was.source) != (now.kind, now.source):
+            yield day
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)

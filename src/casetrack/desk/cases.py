@@ -10,7 +10,7 @@ from casetrack.core.clock import Deadlines
 from casetrack.core.workflow import Standing, decide
 from casetrack.desk.acting import Step, carry_out
 from casetrack.desk.applicants import APPLICANT_TYPES
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk, actor_of, hold_calendar
 from casetrack.desk.folding import fold
 from casetrack.desk.receiving import Entry, WayIn, entry, found_late
 from casetrack.desk.texts import put_apart
@@ -63,6 +63,7 @@ def receive(desk: Desk, application: Application) -> Received:
     law, entered = _entry(desk, application)
     with desk.store.transaction() as tx:
         actor = actor_of(desk, tx)
+        hold_calendar(desk, tx, law.workflow.calendar)
         calendar = desk.calendar(law.workflow.calendar, tx)
         standing = Standing(Case(()), _route(desk, law), desk.today)
         name, on, facts = entered.action, entered.on, entered.facts

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from casetrack.core.calendar import Calendar, Loaded
+from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
+from casetrack.desk.working_days import HOME, as_kept, in_force, with_loads
 from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
@@ -33,37 +34,41 @@ class Desk:
     ) -> Calendar:
         """Return the working days that an office's clocks go by, this one's where none is named.
 
-        They are as the shelf has them, and on top of that what was loaded, by whomever. That is
-        read anew each time, so that what another process has just loaded counts. Within a
-        transaction give `tx`: without, a second connection is taken.
+        They are as the shelf had them when the calendar was last renewed, and on top of that
+        what was loaded, by whomever. That is read anew each time, so that what another process
+        has just loaded counts. Within a transaction give `tx`: without, a second connection is
+        taken.
         """
-        shelf = self.library.calendar(country)
-        if country != HOME:
-            return shelf
         if tx is None:
             with self.store.reading() as reading:
                 return self.calendar(country, reading, office)
-        theirs = (None, office or self.office.code)
-        loads = tuple(each.content for each in tx.versions.loads() if each.office in theirs)
-        return with_loads(shelf, loads) if loads else shelf
+        calendar = in_force(tx, country, self.library)
+        if country != HOME:
+            return calendar
+        return with_loads(tx, calendar, office or self.office.code)
 
 
-#: The calendar that notices are loaded into.
-HOME = "cn"
+def hold_calendar(
+    desk: Desk, tx: Transaction, country: str = HOME, *, exclusively: bool = False
+) -> None:
+    """Keep the calendar as it is until the transaction ends; called before any case is read.
+
+    Those who count by it hold it together; who changes it holds it alone. So a case that is
+    logged meanwhile is either found by the change, or counted by the changed calendar.
+    """
+    if HOME not in tx.versions.hold(exclusively=exclusively):
+        take_up(desk, tx, HOME)
+        tx.versions.hold(exclusively=exclusively)
+    take_up(desk, tx, country)
 
 
-#: Calendars by what they are made of; making one and counting its days takes milliseconds.
-_made: dict[tuple[str, ...], Calendar] = {}
-
-
-def with_loads(calendar: Calendar, loads: tuple[str, ...]) -> Calendar:
-    """Return a calendar with everything that was loaded, oldest first."""
-    key = (calendar.version, *loads)
-    if key not in _made:
-        for content in loads:
-            calendar = Loaded.from_json(content).onto(calendar)
-        _made[key] = calendar
-    return _made[key]
+def take_up(desk: Desk, tx: Transaction, country: str) -> None:
+    """Name the version on the shelf as the one to go by, unless one is named already."""
+    if country in tx.versions.in_force():
+        return
+    shelf = desk.library.calendar(country)
+    tx.versions.pin_calendar(shelf.version, shelf.canonical, desk.now())
+    tx.versions.take_up(country, shelf.version, desk.now(), f"user:{desk.user}")
 
 
 def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -> Calendar:
@@ -72,15 +77,20 @@ def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -
     pinned = stored.calendar_sha256
     if pinned is None or pinned == today.version:
         return today
-    return Calendar.from_canonical(tx.versions.calendar_text(pinned))
+    return as_kept(tx, pinned)
 
 
 def law_of(tx: Transaction, case: StoredCase | CaseLine) -> Law:
     """Return the law pinned to a case at receipt, as it was then."""
-    if known := law_by_hash(case.workflow_sha256):
+    return law_named(tx, case.workflow_id, case.workflow_sha256)
+
+
+def law_named(tx: Transaction, workflow_id: str, sha256: str) -> Law:
+    """Return one version of a law that cases are pinned to."""
+    if known := law_by_hash(sha256):
         return known
-    text = tx.versions.workflow_text(case.workflow_id, case.workflow_sha256)
-    return law(f"{case.workflow_id}.toml", text, pinned=True)
+    text = tx.versions.workflow_text(workflow_id, sha256)
+    return law(f"{workflow_id}.toml", text, pinned=True)
 
 
 def actor_of(desk: Desk, tx: Transaction) -> Actor:

@@ -29,6 +29,8 @@ from casetrack.core.workflow import (
     rows_of,
 )
 from casetrack.desk.parties import parties_of
+from casetrack.errors import CasetrackError
+from casetrack.messages import Message, say
 from casetrack.store import (
     CountedRow,
     ProjectedConsultation,
@@ -39,6 +41,9 @@ from casetrack.store import (
     StoredCase,
     text_id_of,
 )
+
+#: What is raised where a record was damaged behind the program's back, so that it cannot be folded.
+DAMAGED = (CasetrackError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 
 _REPLY = "reply"
 #: Before the name of a milestone, where milestones stand in one list with clocks.
@@ -93,6 +98,13 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
         counted=_counted(workflow, case, outcome),
     )
     return Folded(found, projection)
+
+
+def why_not(error: Exception) -> Message:
+    """Return why a case cannot be worked out, in words that hold nothing of the record itself."""
+    if isinstance(error, CasetrackError):
+        return error.message
+    return say("its record is damaged ({kind}); see: casetrack verify", kind=type(error).__name__)
 
 
 def _came_on(event: Event | None, stored: StoredCase) -> date:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from casetrack.desk.calendars import calendars_behind, waiting_on_the_shelf
 from casetrack.desk.desk import Desk
 from casetrack.desk.people import ROLES
 from casetrack.desk.reminding import LAST_SCAN
+from casetrack.desk.working_days import HOME, disagreements, in_force
 from casetrack.messages import Message, say
 from casetrack.settings import Settings
 from casetrack.store import Office, Person, Store
@@ -98,6 +100,12 @@ def _scheduler(desk: Desk) -> Iterator[Missing]:
 
 
 def _calendar(desk: Desk) -> Iterator[Missing]:
+    for each in calendars_behind(desk):
+        yield Missing("calendar", waiting_on_the_shelf(each))
+    with desk.store.reading() as tx:
+        shelf = in_force(tx, HOME, desk.library)
+        for says in disagreements(tx, shelf, desk.office.code):
+            yield Missing("calendar", says)
     calendar = desk.calendar()
     if desk.today.year not in calendar.announced:
         yield Missing(

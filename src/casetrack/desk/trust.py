@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 
 from casetrack.desk.desk import Desk, calendar_of, law_of
-from casetrack.desk.folding import fold
-from casetrack.errors import CasetrackError
+from casetrack.desk.folding import DAMAGED, fold, why_not
+from casetrack.desk.working_days import HOME, disagreements, in_force
 from casetrack.messages import Message, say
 from casetrack.store import Projection, StoredCase, Transaction
 
@@ -33,14 +33,25 @@ def verify(desk: Desk) -> Verified:
     cases = events = 0
     findings: list[Suspicion] = []
     with desk.store.reading() as tx:
-        for damage in (*tx.checks.broken_links(), *tx.checks.broken_files()):
+        for damage in tx.checks.damages():
             findings.append(
                 Suspicion(damage.kind, damage.reference or None, damage.position, damage.says)
             )
+        findings += _calendar_findings(desk, tx)
         for stored in tx.cases.every():
             cases, events = cases + 1, events + len(stored.case.events)
             findings += _refolded(desk, tx, stored)
     return Verified(cases, events, tuple(findings))
+
+
+def _calendar_findings(desk: Desk, tx: Transaction) -> list[Suspicion]:
+    """Return where what was loaded is at odds with the calendar it lies on."""
+    try:
+        shelf = in_force(tx, HOME, desk.library)
+        found = list(disagreements(tx, shelf, desk.office.code))
+    except DAMAGED as error:
+        found = [why_not(error)]
+    return [Suspicion("calendar", None, None, says) for says in found]
 
 
 def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion]:
@@ -49,8 +60,8 @@ def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion
         law = law_of(tx, stored)
         calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
         worked_out = fold(stored, law.workflow, calendar).projection
-    except CasetrackError as error:
-        return [Suspicion("fold", stored.reference, None, error.message)]
+    except DAMAGED as error:
+        return [Suspicion("fold", stored.reference, None, why_not(error))]
     kept = tx.cases.projection(stored)
     return [
         Suspicion(

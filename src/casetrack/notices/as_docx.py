@@ -21,6 +21,7 @@ from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
+from casetrack.errors import BadInput
 from casetrack.notices.layout import Fonts, Layout, Page, column_shares, signature_indents, width
 from casetrack.notices.letter import Letter, Paragraph, Table
 
@@ -53,8 +54,17 @@ _LINES, _WRITING_LINES = 1.4, 2.5
 
 
 def words_in(content: bytes) -> str:
-    """Return all the words of a file that was written before, tables included."""
-    body = Document(BytesIO(content)).element.body
+    """Return all the words of a file that was written before, tables included.
+
+    Raises BadInput where it is not a Word file, or a damaged one.
+    """
+    try:
+        body = Document(BytesIO(content)).element.body
+    # Archive, package and XML each have errors of their own, some of them not even ValueErrors.
+    except Exception as error:
+        raise BadInput(
+            "the file cannot be read as a Word file: {reason}", reason=type(error).__name__
+        ) from None
     return "\n".join(each.text or "" for each in body.iter(qn("w:t")))
 
 

@@ -6,7 +6,7 @@ shows as a position or a version that is taken, and is refused.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
@@ -86,24 +86,42 @@ class Cases:
             )
         return _stored(row, self._events(row.id, row.id))
 
-    def every(self, *, office: str | None = None, only_open: bool = False) -> Iterator[StoredCase]:
+    def every(
+        self,
+        *,
+        office: str | None = None,
+        only_open: bool = False,
+        left_out: Callable[[str, str], None] | None = None,
+    ) -> Iterator[StoredCase]:
         """Yield all cases of an office, or of all, a few hundred at a time in memory.
 
-        A case whose events cannot be read is left out: the checks name it.
+        A case whose events cannot be read is left out, and `left_out` is told its office and
+        reference; the checks say what is wrong with it.
         """
         wanted = _PAGE if office is None else _PAGE.where(cases.c.office_code == office)
         wanted = wanted.where(~cases.c.closed) if only_open else wanted
         after = 0
         while page := self._connection.execute(wanted, {"after": after}).all():
-            first, after = page[0].id, page[-1].id
-            found = groupby(self._events(first, after), key=lambda row: row.case_id)
-            theirs = {case_id: tuple(rows) for case_id, rows in found}
+            after = page[-1].id
+            theirs = self._events_of(page)
             for row in page:
                 try:
-                    stored = _stored(row, theirs.get(row.id, ()))
-                except StoreError:
+                    found = theirs[row.id] if theirs else self._events(row.id, row.id)
+                    stored = _stored(row, found)
+                except (StoreError, ValueError, TypeError):
+                    if left_out:
+                        left_out(row.office_code, row.reference)
                     continue
                 yield stored
+
+    def _events_of(self, page: Sequence[Row[Any]]) -> Mapping[int, Sequence[Row[Any]]] | None:
+        """Return the events of each case; None where one is damaged so that none can be read."""
+        try:
+            rows = self._events(page[0].id, page[-1].id)
+        except ValueError:
+            return None
+        found: dict[int, Sequence[Row[Any]]] = {row.id: () for row in page}
+        return found | {key: tuple(those) for key, those in groupby(rows, lambda row: row.case_id)}
 
     def append(self, stored: StoredCase, appended: Iterable[Event]) -> StoredCase:
         """Append events and return the case with them, their positions given.

@@ -11,12 +11,19 @@ from hashlib import sha256
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, String, bindparam, cast, select
+from sqlalchemy import Connection, Row, String, bindparam, cast, exists, select
 
 from casetrack.core.case import Fact
 from casetrack.messages import Message, say
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
-from casetrack.store.tables import cases, events, files, texts
+from casetrack.store.tables import (
+    calendar_loads,
+    calendar_versions,
+    cases,
+    events,
+    files,
+    texts,
+)
 from casetrack.store.texts import text_hash, text_id_of
 from casetrack.store.values import Damage, DamageKind
 
@@ -50,6 +57,7 @@ class Checks:
         """Yield everything that is not as it was written; nothing where all is well."""
         yield from self.broken_links()
         yield from self.broken_files()
+        yield from self.broken_calendars()
 
     def broken_links(self) -> Iterator[Damage]:
         """Yield what is wrong with the events of every case and the texts they refer to."""
@@ -70,6 +78,24 @@ class Checks:
             if sha256(self._connection.execute(one).scalar_one() or b"").hexdigest() != sha:
                 says = say("the file {sha256} is not what was kept under this hash", sha256=sha)
                 yield Damage("file", "", "", None, says)
+
+    def broken_calendars(self) -> Iterator[Damage]:
+        """Yield the calendars that are not as they were kept, and loaded files that are gone."""
+        kept = select(calendar_versions.c.sha256, calendar_versions.c.text)
+        for version, text in self._connection.execute(kept.order_by(calendar_versions.c.sha256)):
+            if sha256(text.encode()).hexdigest() != version:
+                says = say("the calendar {version} is not the one that was kept", version=version)
+                yield Damage("calendar", "", "", None, says)
+        gone = select(calendar_loads.c.file_sha256, calendar_loads.c.loaded_by).where(
+            ~exists().where(files.c.sha256 == calendar_loads.c.file_sha256)
+        )
+        for sha, by in self._connection.execute(gone.order_by(calendar_loads.c.id)):
+            says = say(
+                "the file {sha256} that {by} loaded into the calendar is not there; load it again",
+                sha256=sha,
+                by=by,
+            )
+            yield Damage("calendar", "", "", None, says)
 
     def _texts(self, rows: Sequence[AnyRow]) -> Mapping[int, AnyRow]:
         """Return the texts that these events refer to, by id."""

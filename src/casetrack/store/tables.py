@@ -111,7 +111,7 @@ class TextRow(Base, table=True):
 
 
 class FileRow(Base, table=True):
-    """A letter or an attachment, once, by its hash."""
+    """A letter, an attachment or a loaded calendar file, once, by its hash."""
 
     __tablename__ = "files"
 
@@ -134,7 +134,7 @@ class WorkflowVersionRow(Base, table=True):
 
 
 class CalendarVersionRow(Base, table=True):
-    """The text of a calendar that was loaded, or that a case was closed under."""
+    """The text of a calendar that open cases went by, or that a case was closed under."""
 
     __tablename__ = "calendar_versions"
 
@@ -153,10 +153,21 @@ class CalendarLoadRow(Base, table=True):
     office_code: str | None = Field(default=None, foreign_key="offices.code")
     loaded_at: datetime
     loaded_by: str
-    #: Of the file as it was.
+    #: Of the file as it was, which is kept among the files.
     file_sha256: str
     #: JSON of the notices or closures in it.
     content: str
+
+
+class CalendarInForceRow(Base, table=True):
+    """Which calendar of the shelf open cases go by. Who counts by it holds the row meanwhile."""
+
+    __tablename__ = "calendars_in_force"
+
+    country: str = Field(primary_key=True)
+    sha256: str = Field(foreign_key="calendar_versions.sha256")
+    since_at: datetime
+    since_by: str
 
 
 class CaseRow(Base, table=True):
@@ -454,6 +465,7 @@ files = _table("files")
 workflow_versions = _table("workflow_versions")
 calendar_versions = _table("calendar_versions")
 calendar_loads = _table("calendar_loads")
+calendars_in_force = _table("calendars_in_force")
 cases = _table("cases")
 events = _table("events")
 items = _table("items")

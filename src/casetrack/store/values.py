@@ -13,7 +13,7 @@ TextReference: TypeAlias = dict[str, Fact]
 
 ReminderState: TypeAlias = Literal["claimed", "sent", "failed"]
 DamageKind: TypeAlias = Literal[
-    "position", "previous", "hash", "payload", "text", "missing_events", "file"
+    "position", "previous", "hash", "payload", "text", "missing_events", "file", "calendar"
 ]
 Measure: TypeAlias = Literal["received", "carried_in", "replied", "carried_out", "remedy"]
 
@@ -446,7 +446,7 @@ class Damage:
     """Something in the database that is not as it was written."""
 
     kind: DamageKind
-    #: Empty for a file.
+    #: Empty for a file and for a calendar.
     office: str
     reference: str
     position: int | None

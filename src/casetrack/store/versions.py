@@ -1,19 +1,25 @@
 """Workflows and calendars as cases were decided under them, word for word."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.tables import (
     calendar_loads,
     calendar_versions,
+    calendars_in_force,
     cases,
     workflow_versions,
 )
 from casetrack.store.values import CalendarLoad
+
+_IN_FORCE = select(calendars_in_force.c.country, calendars_in_force.c.sha256).order_by(
+    calendars_in_force.c.country
+)
 
 
 class Versions:
@@ -21,6 +27,9 @@ class Versions:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # A case asks several times for what does not change within a transaction.
+        self._loads: tuple[CalendarLoad, ...] | None = None
+        self._in_force: Mapping[str, str] | None = None
 
     def pin_workflow(self, workflow_id: str, text: str, now: datetime) -> str:
         """Keep the text, once, and return its SHA-256."""
@@ -70,16 +79,59 @@ class Versions:
             "content": load.content,
         }
         self._connection.execute(insert(calendar_loads), row)
+        self._loads = None
 
     def loads(self) -> tuple[CalendarLoad, ...]:
         """Return what was loaded, for every office or for one, oldest first."""
-        theirs = select(calendar_loads)
-        return tuple(
-            CalendarLoad(
-                row.office_code, row.loaded_at, row.loaded_by, row.file_sha256, row.content
+        if self._loads is None:
+            rows = self._connection.execute(select(calendar_loads).order_by(calendar_loads.c.id))
+            self._loads = tuple(
+                CalendarLoad(
+                    row.office_code, row.loaded_at, row.loaded_by, row.file_sha256, row.content
+                )
+                for row in rows
             )
-            for row in self._connection.execute(theirs.order_by(calendar_loads.c.id))
+        return self._loads
+
+    def in_force(self) -> Mapping[str, str]:
+        """Return by country the version that open cases go by; empty before the first case."""
+        if self._in_force is None:
+            self._in_force = self._read_in_force(_IN_FORCE)
+        return self._in_force
+
+    def hold(self, *, exclusively: bool = False) -> Mapping[str, str]:
+        """Return the same, and let nobody change the calendar until the transaction ends.
+
+        Exclusively: let nobody count by it either. Taken before any case, so that two who wait
+        for each other cannot come about. SQLite has one writer at a time anyway.
+        """
+        self._loads = None
+        self._in_force = self._read_in_force(_IN_FORCE.with_for_update(read=not exclusively))
+        return self._in_force
+
+    def take_up(self, country: str, version: str, now: datetime, by: str) -> None:
+        """Let open cases go by a calendar that was kept; one they go by already stays."""
+        row = {"country": country, "sha256": version, "since_at": now, "since_by": by}
+        self._connection.execute(insert_if_absent(self._connection, calendars_in_force), row)
+        self._in_force = None
+
+    def renew(self, country: str, version: str, now: datetime, by: str) -> None:
+        """Let open cases go by another calendar that was kept."""
+        of_country = update(calendars_in_force).where(calendars_in_force.c.country == country)
+        renewed = of_country.values(sha256=version, since_at=now, since_by=by)
+        self._connection.execute(renewed)
+        self._in_force = None
+
+    def _read_in_force(self, wanted: Select[tuple[str, str]]) -> Mapping[str, str]:
+        return {row.country: row.sha256 for row in self._connection.execute(wanted)}
+
+    def open_cases(self, office: str) -> Mapping[tuple[str, str], int]:
+        """Return how many open cases an office has, by workflow and version."""
+        counted = select(cases.c.workflow_id, cases.c.workflow_sha256, func.count()).where(
+            cases.c.office_code == office, ~cases.c.closed
         )
+        grouped = counted.group_by(cases.c.workflow_id, cases.c.workflow_sha256)
+        return {(named, sha): count for named, sha, count in self._connection.execute(grouped)}
 
     def calendar_text(self, version: str) -> str:
         """Return the text of a calendar; NotFound where it was never kept."""

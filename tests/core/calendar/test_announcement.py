@@ -248,7 +248,7 @@ def test_a_day_off_that_is_taken_back_by_denying_it_is_not_overlooked(calendar: 
 
 
 def test_every_year_gives_as_many_days_as_the_law(calendar: Calendar) -> None:
-    assert list(lint(calendar, calendar.announced)) == []
+    assert list(lint(calendar, calendar.announced, calendar.statutory)) == []
 
 
 def test_a_make_up_day_too_many_is_found(calendar: Calendar) -> None:
@@ -257,7 +257,7 @@ def test_a_make_up_day_too_many_is_found(calendar: Calendar) -> None:
         tuple(n for n in calendar.notices if n.number != "国办发明电〔2019〕3号"), calendar.guess
     )
     wrong = without.with_notices("x", [announced_in("x", text, without.notices).notice])
-    (found,) = lint(wrong, (2019,))
+    (found,) = lint(wrong, (2019,), calendar.statutory)
     assert "10 weekdays off" in str(found)
     assert "国办发明电〔2019〕3号" in str(found)
 

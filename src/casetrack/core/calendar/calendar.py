@@ -7,7 +7,7 @@ make-up workday. The start of a count is day zero; day one is the next working d
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -19,6 +19,7 @@ from casetrack.core.calendar.day import CalendarYear, DayNote, Kind
 from casetrack.core.calendar.guess import Guess
 from casetrack.core.calendar.notice import Closure, Notice
 from casetrack.core.calendar.ranks import Ranks, Span, are_in_order
+from casetrack.core.calendar.statutory import NOT_KNOWN, Statutory
 from casetrack.errors import BadInput, CalendarError
 from casetrack.messages import Message, say
 
@@ -43,6 +44,8 @@ class Calendar:
     #: Answers for the years after the last announced one.
     guess: Guess
     closures: tuple[Closure, ...] = ()
+    #: What the notices can be held against. It decides no day, so no version depends on it.
+    statutory: Statutory = field(default=NOT_KNOWN, compare=False)
 
     def __post_init__(self) -> None:
         in_order = sorted(self.notices, key=lambda notice: (notice.issued, notice.source))
@@ -54,19 +57,35 @@ class Calendar:
         return TypeAdapter(cls).validate_json(text)
 
     def with_notices(self, file: str, notices: Iterable[Notice]) -> "Calendar":
-        """Return this calendar with further notices; one with a known source replaces the old.
+        """Return this calendar with further notices; one that is known replaces the old.
 
         Raises CalendarError, naming `file`, where one is wrong or does not fit the others.
         """
         added = tuple(notices)
-        replaced = {(notice.year, notice.source) for notice in added}
-        kept = [each for each in self.notices if (each.year, each.source) not in replaced]
-        together = (*kept, *added)
         problems = [each for notice in added for each in problems_of(notice)]
-        problems.extend(problems_between(together))
+        # What was at odds before is not held against the new ones.
+        known = list(problems_between(self.notices))
+        between = problems_between(self._joined_by(added))
+        problems.extend(each for each in between if each not in known)
         if problems:
             raise CalendarError(file, problems)
-        return replace(self, notices=together)
+        return self.accepting(added)
+
+    def accepting(self, notices: Iterable[Notice]) -> "Calendar":
+        """Return this calendar with notices that were found right before; raises nothing.
+
+        The same notice counts once. Of two that disagree about a day the later issued holds, as
+        everywhere. Where a year before it is left out, a notice does not count.
+        """
+        together = self._joined_by(tuple(notices))
+        years = _without_gaps(self.announced, {notice.year for notice in together})
+        return replace(self, notices=tuple(each for each in together if each.year in years))
+
+    def _joined_by(self, added: Sequence[Notice]) -> tuple[Notice, ...]:
+        """Return the notices with others, each once: as it came last, if that says anything new."""
+        new = [each for each in added if not any(_tells(known, each) for known in self.notices)]
+        old = [each for each in self.notices if not any(map(each.is_same_as, new))]
+        return (*old, *new)
 
     def with_closures(self, closures: Iterable[Closure]) -> "Calendar":
         """Return this calendar with the office's own closures added."""
@@ -74,8 +93,10 @@ class Calendar:
 
     @cached_property
     def canonical(self) -> str:
-        """All that this calendar is made of, as JSON; equal calendars give equal text."""
-        return json.dumps(asdict(self), default=date.isoformat, sort_keys=True, ensure_ascii=False)
+        """All that its days are made of, as JSON; equal calendars give equal text."""
+        parts = asdict(self)
+        del parts["statutory"]
+        return json.dumps(parts, default=date.isoformat, sort_keys=True, ensure_ascii=False)
 
     @cached_property
     def version(self) -> str:
@@ -269,3 +290,22 @@ def _own(day: date, closure: Closure) -> DayNote:
 
 def _names_a_day_of(notice: Notice, year: int) -> bool:
     return notice.year == year or any(day.year == year for day, _, _ in notice.days())
+
+
+def _tells(known: Notice, other: Notice) -> bool:
+    """Whether `other` is a known notice and adds nothing to it."""
+    is_dated_as = known.dated == other.dated and (known.number or not other.number)
+    return known.is_same_as(other) and known.arranges_as(other) and bool(is_dated_as)
+
+
+def _without_gaps(announced: Sequence[int], years: Iterable[int]) -> set[int]:
+    """Return the years that follow each other, from the announced ones on in both directions."""
+    found = set(announced)
+    asked = sorted(years)
+    for year in asked:
+        if year - 1 in found:
+            found.add(year)
+    for year in reversed(asked):
+        if year + 1 in found:
+            found.add(year)
+    return found

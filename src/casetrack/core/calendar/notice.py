@@ -45,6 +45,16 @@ class Notice:
         """The day that decides which of two notices is later; undated: just before its year."""
         return self.dated or date(self.year, 1, 1) - timedelta(days=1)
 
+    def is_same_as(self, other: "Notice") -> bool:
+        """Whether both are one notice: of one number, or of one title and day of issue."""
+        titled = (self.title, self.dated) == (other.title, other.dated)
+        return self.year == other.year and (self.source == other.source or titled)
+
+    def arranges_as(self, other: "Notice") -> bool:
+        """Whether both say the same about the same days."""
+        mine = {(day, is_worked) for day, is_worked, _ in self.days()}
+        return mine == {(day, is_worked) for day, is_worked, _ in other.days()}
+
     def days(self) -> Iterator[tuple[date, bool, Holiday]]:
         """Yield each day it names, whether that day is worked, and the holiday it is named for."""
         for holiday in self.holidays:

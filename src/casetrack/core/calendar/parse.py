@@ -13,7 +13,8 @@ from casetrack.core.calendar.guess import Guess
 from casetrack.core.calendar.loaded import Loaded
 from casetrack.core.calendar.notice import Closure, Holiday, Notice
 from casetrack.core.calendar.packaged import notices_from_holidays
-from casetrack.core.reading import Part, read, tables
+from casetrack.core.calendar.statutory import Statutory, StatutoryDays, YearApart
+from casetrack.core.reading import Part, Whole, read, tables
 from casetrack.errors import BadInput, CalendarError, Problem
 from casetrack.messages import Message, say
 
@@ -75,9 +76,27 @@ class _Years(Part):
     last: PositiveInt = Field(le=date.max.year)
 
 
+class _StatutoryDays(Part):
+    """One entry of `statutory_days`: weekdays off that the law gives, from a year on."""
+
+    from_year: Whole
+    weekdays: Whole
+    source: str = Field(min_length=1)
+
+
+class _YearApart(Part):
+    """One entry of `exceptions`: a year that rightly comes to another number."""
+
+    year: Whole
+    weekdays: Whole
+    reason: str = Field(min_length=1)
+
+
 class _CalendarFile(_NoticesFile):
     id: str
     title: str
+    statutory_days: tuple[_StatutoryDays, ...] = ()
+    exceptions: tuple[_YearApart, ...] = ()
     #: Whose statutory holidays are guessed in years that no notice has arranged.
     country: str
     #: Parts of the country; a holiday of any of them is off. Empty: those of the whole country.
@@ -99,7 +118,7 @@ def parse(name: str, text: str, closures: Iterable[Closure] = ()) -> Calendar:
     problems.extend(problems_between(notices) if file else weekdays_made_up(notices))
     if file is None or problems:
         raise CalendarError(name, problems)
-    return Calendar(notices, _guess(file), tuple(closures))
+    return Calendar(notices, _guess(file), tuple(closures), _statutory(file))
 
 
 def _guess(file: _CalendarFile) -> Guess:
@@ -127,6 +146,14 @@ def _packaged(file: _CalendarFile, problems: list[Problem]) -> tuple[Notice, ...
         says = say("the package holidays has no holiday of {year}", year=unknown[0])
         problems.append(Problem("", "packaged", says))
     return notices
+
+
+def _statutory(file: _CalendarFile) -> Statutory:
+    days, apart = file.statutory_days, file.exceptions
+    return Statutory(
+        tuple(StatutoryDays(each.from_year, each.weekdays, each.source) for each in days),
+        tuple(YearApart(each.year, each.weekdays, each.reason) for each in apart),
+    )
 
 
 def notices_in(name: str, text: str) -> tuple[Notice, ...]:

@@ -246,7 +246,9 @@ def list_cases(
     context: typer.Context,
     state: Annotated[str | None, typer.Option(help="状态 · State")] = None,
     due_before: Annotated[str | None, typer.Option(help="此日之前到期 · Due before")] = None,
-    search: Annotated[str | None, typer.Option(help="编号的一部分 · Part of the reference")] = None,
+    search: Annotated[
+        str | None, typer.Option(help="词语、姓名、编号、文号 · Words, a name, a number")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List cases, the soonest due first."""

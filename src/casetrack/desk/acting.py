@@ -141,7 +141,7 @@ def carry_out(
         signer,
         filled.objections,
     )
-    event = _stored_form(desk, tx, law.workflow, stored.case, decision.event)
+    event = _stored_form(desk, tx, law.workflow, stored, decision.event)
     after = _append(desk, tx, stored, law, event)
     event = after.case.case.events[-1]
     for name, content in step.attachments:
@@ -292,13 +292,14 @@ _NUMBERED = {
 
 
 def _stored_form(
-    desk: Desk, tx: Transaction, workflow: Workflow, case: Case, event: Event
+    desk: Desk, tx: Transaction, workflow: Workflow, stored: StoredCase, event: Event
 ) -> Event:
     """Return the event as it is kept: words and people apart, numbered where several can be."""
+    case = stored.case
     if event.type == APPLICANT_JOINED:
-        payload = joining(tx, workflow, event, desk.now())
+        payload = joining(tx, workflow, event, stored.id, desk.now())
     else:
-        payload = put_apart(tx, workflow, event.payload)
+        payload = put_apart(tx, workflow, event.payload, case_id=stored.id)
     if event.type in _NUMBERED and "id" not in payload:
         before = sum(each.type == event.type for each in case.events)
         payload["id"] = f"{_NUMBERED[event.type]}{before + 1}"

@@ -69,7 +69,7 @@ def receive(desk: Desk, application: Application) -> Received:
         name, on, facts = entered.action, entered.on, entered.facts
         decision = decide(law.procedure, standing, name, actor, on, facts)
         case = _open_case(desk, tx, law, application, entered)
-        payload = put_apart(tx, law.workflow, decision.event.payload)
+        payload = put_apart(tx, law.workflow, decision.event.payload, case_id=case.id)
         event = replace(decision.event, payload=payload, recorded_at=desk.now())
         case = tx.cases.append(case, [event])
         folded = fold(case, law.workflow, calendar)

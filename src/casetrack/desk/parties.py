@@ -11,7 +11,9 @@ from casetrack.store import NewApplicant, ProjectedParty, Transaction
 APPLICANT_JOINED = "applicant_joined"
 
 
-def joining(tx: Transaction, workflow: Workflow, event: Event, now: datetime) -> dict[str, Fact]:
+def joining(
+    tx: Transaction, workflow: Workflow, event: Event, case_id: int, now: datetime
+) -> dict[str, Fact]:
     """Return the facts of a joint applicant as they are kept: the applicant by id, words apart."""
     said = {key: value for key, value in event.payload.items() if isinstance(value, str)}
     applicant = tx.applicants.find_or_make(
@@ -25,7 +27,7 @@ def joining(tx: Transaction, workflow: Workflow, event: Event, now: datetime) ->
         ),
         now,
     )
-    kept = put_apart(tx, workflow, event.payload, applicant_id=applicant)
+    kept = put_apart(tx, workflow, event.payload, case_id=case_id, applicant_id=applicant)
     return {**kept, "applicant": applicant}
 
 

@@ -17,14 +17,16 @@ def put_apart(
     workflow: Workflow,
     facts: Mapping[str, Fact],
     *,
+    case_id: int | None = None,
     applicant_id: int | None = None,
 ) -> dict[str, Fact]:
     """Return the facts with every free text and name replaced by a reference to it.
 
-    With `applicant_id` the words are that applicant's, and go when the applicant is erased.
+    `case_id` is the case they are found by. With `applicant_id` the words are that applicant's, and
+    go when the applicant is erased.
     """
     return {
-        key: tx.texts.put(key, value, applicant_id=applicant_id)
+        key: tx.texts.put(key, value, applicant_id=applicant_id, case_id=case_id)
         if isinstance(value, str) and _is_apart(workflow, key)
         else value
         for key, value in facts.items()

@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    func,
+    select,
+    union,
+)
 
-from casetrack.store.tables import applicants, cases, deadlines, parties, texts
+from casetrack.store import words
+from casetrack.store.tables import applicants, cases, deadlines, notices, parties, texts
 from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
 
 _CASE_LINE = tuple(name for name in CaseLine.__dataclass_fields__ if name != "office")
@@ -52,7 +62,7 @@ class Wanted:
     received_from: date | None = None
     received_to: date | None = None
     handler: str | None = None
-    #: Part of the reference.
+    #: Words of what was asked, said or signed, a name, part of a reference or of a letter's number.
     search: str | None = None
     #: Cases entered by mistake are left out unless this is set.
     with_voided: bool = False
@@ -79,6 +89,8 @@ class Lists:
         lines = _matching(select(cases, _DUE_STATUS), office, wanted).order_by(
             cases.c.closed, cases.c.due, cases.c.reference
         )
+        if wanted.search and wanted.search.strip():
+            lines = lines.where(cases.c.id.in_(_found(self._connection, wanted.search.strip())))
         found = self._connection.execute(lines.limit(limit).offset(offset))
         return tuple(map(_case_line, found))
 
@@ -163,6 +175,26 @@ def _case_line(row: Row[Any]) -> CaseLine:
     return CaseLine(office=row.office_code, **{name: getattr(row, name) for name in _CASE_LINE})
 
 
+def _found(connection: Connection, wanted: str) -> CompoundSelect[Any]:
+    """Return a selection of the ids of cases that have to do with these words."""
+    numbered = [
+        select(cases.c.id).where(cases.c.reference.contains(wanted, autoescape=True)),
+        select(notices.c.case_id).where(notices.c.number.contains(wanted, autoescape=True)),
+    ]
+    if not words.parts(wanted):
+        return union(*numbered)
+    matching = words.matching(connection, wanted)
+    said = select(texts.c.case_id).where(texts.c.id.in_(matching), texts.c.case_id.is_not(None))
+    asked = select(cases.c.id).where(cases.c.request_text.in_(matching))
+    named = select(texts.c.applicant_id).where(texts.c.id.in_(matching), texts.c.kind == "name")
+    people = select(applicants.c.id).where(
+        applicants.c.id.in_(named) | applicants.c.merged_into.in_(named)
+    )
+    first = select(cases.c.id).where(cases.c.applicant_id.in_(people))
+    together = select(parties.c.case_id).where(parties.c.applicant_id.in_(people))
+    return union(*numbered, said, asked, first, together)
+
+
 def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:
     """Return the selection, narrowed by what is asked for."""
     due, received = cases.c.due, cases.c.received_on
@@ -174,7 +206,6 @@ def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[
         (wanted.received_from, lambda day: received >= day),
         (wanted.received_to, lambda day: received <= day),
         (wanted.handler, lambda division: cases.c.handler == division),
-        (wanted.search, lambda part: cases.c.reference.contains(part, autoescape=True)),
     )
     asked = [condition(value) for value, condition in conditions if value is not None]
     if not wanted.with_voided:

@@ -103,6 +103,8 @@ class TextRow(Base, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     applicant_id: int | None = Field(default=None, foreign_key="applicants.id", index=True)
+    #: The case whose event holds it; NULL for what is somebody's own, and for what is asked for.
+    case_id: int | None = Field(default=None, index=True)
     body: str | None = None
     salt: str | None = None
     #: Of salt and body, in UTF-8.

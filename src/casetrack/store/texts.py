@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from casetrack.core.case import Fact
 from casetrack.errors import BadInput
+from casetrack.store import words
 from casetrack.store.tables import texts
 from casetrack.store.values import TextReference
 
@@ -30,15 +31,28 @@ class Texts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, kind: str, body: str, *, applicant_id: int | None = None) -> TextReference:
-        """Keep a text and return the reference that goes into an event's payload."""
+    def put(
+        self,
+        kind: str,
+        body: str,
+        *,
+        applicant_id: int | None = None,
+        case_id: int | None = None,
+    ) -> TextReference:
+        """Keep a text and return the reference that goes into an event's payload.
+
+        Its words are found from then on, unless its kind says how somebody may be reached.
+        """
         if "\x00" in body:
             raise BadInput("the text for {kind} holds a NUL character; remove it", kind=kind)
         salt = secrets.token_hex(16)
         sha = text_hash(salt, body)
         row = {"kind": kind, "body": body, "salt": salt, "sha256": sha}
-        found = self._connection.execute(_INSERT, {**row, "applicant_id": applicant_id})
-        return {"text": found.scalar_one(), "sha256": sha}
+        belongs = {"applicant_id": applicant_id, "case_id": case_id}
+        text_id = self._connection.execute(_INSERT, {**row, **belongs}).scalar_one()
+        if kind not in words.NOT_INDEXED:
+            words.put(self._connection, [(text_id, body)])
+        return {"text": text_id, "sha256": sha}
 
     def get(self, reference: int | Mapping[str, Fact]) -> str | None:
         """Return the text of an id or of a payload's reference; None where it was erased."""
@@ -53,7 +67,9 @@ class Texts:
     def erase(self, ids: Iterable[int], erased_at: datetime) -> int:
         """Take the bodies away for good and return how many; the hashes stay."""
         gone = {"body": None, "salt": None, "erased_at": erased_at}
-        there = texts.c.id.in_(tuple(ids)) & texts.c.erased_at.is_(None)
+        ids = tuple(ids)
+        words.forget(self._connection, ids)
+        there = texts.c.id.in_(ids) & texts.c.erased_at.is_(None)
         return self._connection.execute(update(texts).where(there).values(**gone)).rowcount
 
 

@@ -39,3 +39,13 @@ def test_a_person_is_merged_and_taken_apart_again(office: Command) -> None:
     assert "(taken back)" in office.ok("applicant", "show", "2026-0001")
     assert "no merge no. 1 stands" in office.refused("applicant", "unmerge", "1", "--why", "再次")
     assert office.json("verify")["findings"] == []
+
+
+def test_an_enquiry_is_logged_listed_and_becomes_an_application(office: Command) -> None:
+    assert office.json("enquiry", "log", "--question", "学区怎样划分") == {"number": 1}
+    year = str(office.json("enquiry", "list")["year"])
+    office.ok("enquiry", "become", "1", "2026-0001")
+    listed = office.json("enquiry", "list", year)
+    assert (listed["count"], listed["channels"]) == (1, {"phone": 1})
+    assert listed["enquiries"][0]["became"] == "2026-0001"
+    assert "学区怎样划分" in office.ok("enquiry", "list", year)

@@ -21,6 +21,12 @@ from casetrack.desk.calendars import (
 )
 from casetrack.desk.cases import Application, Received, receive
 from casetrack.desk.desk import Desk
+from casetrack.desk.enquiries import (
+    ENQUIRY_CHANNELS,
+    enquiries,
+    enquiry_became,
+    log_enquiry,
+)
 from casetrack.desk.laws import Pinned, faults_in, pinned
 from casetrack.desk.letters import Issued, Paper, paper
 from casetrack.desk.people import ROLES, add_user, users
@@ -34,6 +40,7 @@ from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, l
 
 __all__ = [
     "APPLICANT_TYPES",
+    "ENQUIRY_CHANNELS",
     "ROLES",
     "Acted",
     "Application",
@@ -65,12 +72,15 @@ __all__ = [
     "calendars_behind",
     "doctor",
     "due",
+    "enquiries",
+    "enquiry_became",
     "explain",
     "faults_in",
     "initialise",
     "likely",
     "list_cases",
     "load_calendar",
+    "log_enquiry",
     "look",
     "merge",
     "paper",

@@ -14,6 +14,7 @@ from casetrack.store import migrate
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.enquiries import Enquiries
 from casetrack.store.lists import Lists
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
@@ -36,6 +37,7 @@ class Transaction:
         self.numbers = Numbers(connection)
         self.cases = Cases(connection, self.numbers)
         self.lists = Lists(connection)
+        self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.notices = Notices(connection, self.texts)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)

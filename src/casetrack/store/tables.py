@@ -417,6 +417,29 @@ class NoticeRow(Base, table=True):
     letter_sha256: str | None = None
 
 
+class EnquiryRow(Base, table=True):
+    """A question by telephone or at the counter (咨询): no application, and counted apart."""
+
+    __tablename__ = "enquiries"
+    __table_args__ = (
+        UniqueConstraint("office_code", "number"),
+        Index("ix_enquiries_counted", "office_code", "asked_on"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    office_code: str = Field(foreign_key="offices.code")
+    #: Counted from 1 within the office.
+    number: int
+    asked_on: date
+    channel: str
+    question_text: int = Field(foreign_key="texts.id")
+    answer_text: int | None = Field(default=None, foreign_key="texts.id")
+    logged_by: str
+    logged_at: datetime
+    #: The application that it became.
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+
+
 class AttachmentRow(Base, table=True):
     """A file that came with an event."""
 
@@ -480,4 +503,5 @@ outcome_rows = _table("outcome_rows")
 numbers = _table("numbers")
 notices = _table("notices")
 attachments = _table("attachments")
+enquiries = _table("enquiries")
 reminders = _table("reminders")

@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from casetrack.cli import cases, deadlines, fees, law, remedies, reports, setting_up, trust
+from casetrack.cli import (
+    cases,
+    deadlines,
+    fees,
+    law,
+    people,
+    remedies,
+    reports,
+    serving,
+    setting_up,
+    trust,
+)
 from casetrack.cli.called import Called
 from casetrack.errors import CasetrackError
 
@@ -55,7 +66,7 @@ def options(
     context.obj = called
 
 
-for room in (setting_up, cases, deadlines, fees, remedies, reports, law, trust):
+for room in (setting_up, serving, cases, deadlines, fees, remedies, reports, law, people, trust):
     room.add_to(app)
 
 

@@ -14,7 +14,7 @@ from casetrack.desk.texts import put_together
 from casetrack.errors import BadInput, NotFound
 from casetrack.library import Law
 from casetrack.notices import Letter
-from casetrack.store import NewNotice, StoredCase, StoredNotice, Transaction
+from casetrack.store import Attachment, NewNotice, StoredCase, StoredNotice, Transaction
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -84,8 +84,11 @@ def _allocate(desk: Desk, tx: Transaction, series: str, year: int) -> tuple[str,
     return rule.written(office.letter_code, year, serial), serial
 
 
-def paper(desk: Desk, reference: str, kind: str) -> Paper:
-    """Return the last letter of a kind as stored, or a preview where none was issued."""
+def paper(desk: Desk, reference: str, kind: str, position: int | None = None) -> Paper:
+    """Return the last letter of a kind as stored, or a preview where none was issued.
+
+    With `position` it is the one that this event issued; NotFound where it issued none.
+    """
     with desk.store.reading() as tx:
         case = tx.cases.get(desk.office.code, reference)
         law = law_of(tx, case)
@@ -96,7 +99,18 @@ def paper(desk: Desk, reference: str, kind: str) -> Paper:
                 kind=kind,
                 kinds=", ".join(law.workflow.notices),
             )
-        stored = [each for each in tx.notices.of(case.id) if each.kind == kind]
+        stored = [
+            each
+            for each in tx.notices.of(case.id)
+            if each.kind == kind and position in (None, each.position)
+        ]
+        if not stored and position is not None:
+            raise NotFound(
+                "no. {position} of {reference} issued no letter {kind!r}",
+                position=position,
+                reference=reference,
+                kind=kind,
+            )
         if not stored:
             event = _event_behind(law.workflow, case.case, kind)
             return Paper(None, _letter(desk, tx, case, law, kind, event, None), None)
@@ -342,3 +356,15 @@ def _outcome_values(workflow: Workflow, case: StoredCase, event: Event) -> dict[
         "remedy": None if kind == "none" else kind,
         "suit_months": remedy.suit_months,
     }
+
+
+def attached(desk: Desk, reference: str, position: int, sha256: str) -> tuple[Attachment, bytes]:
+    """Return a file that came with an event of a case; raise NotFound where there is none."""
+    with desk.store.reading() as tx:
+        case = tx.cases.get(desk.office.code, reference)
+        for each in tx.notices.attachments(case.id):
+            if (each.position, each.sha256) == (position, sha256):
+                return each, tx.notices.file(sha256)
+    raise NotFound(
+        "no. {position} of {reference} has no such file", position=position, reference=reference
+    )

@@ -1,7 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.database import Store, Transaction
-from casetrack.store.lists import Wanted
+from casetrack.store.lists import SORTS, InState, OthersTurn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
@@ -23,6 +23,7 @@ from casetrack.store.values import (
     ProjectedItem,
     ProjectedRemedy,
     Projection,
+    Session,
     StoredCase,
     StoredNotice,
     StoredReminder,
@@ -33,24 +34,28 @@ from casetrack.store.values import (
 
 __all__ = [
     "IDENTITY_SECRET",
+    "SORTS",
     "Applicant",
     "Attachment",
     "CalendarLoad",
     "CaseLine",
     "CountedRow",
     "Damage",
+    "InState",
     "NewApplicant",
     "NewCase",
     "NewNotice",
     "NewReminder",
     "Office",
     "OpenDeadline",
+    "OthersTurn",
     "Person",
     "ProjectedConsultation",
     "ProjectedDeadline",
     "ProjectedItem",
     "ProjectedRemedy",
     "Projection",
+    "Session",
     "Store",
     "StoredCase",
     "StoredNotice",

@@ -1,6 +1,6 @@
 """Lists: of cases, of deadlines still open. They read the projection and never an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,14 +31,14 @@ _OPEN = (
 
 #: The clock whose due date stands in the case row.
 _REPLY = "reply"
-_DUE_STATUS = (
+_DUE_STATUS_IS = (
     select(deadlines.c.status)
     .where(deadlines.c.case_id == cases.c.id, deadlines.c.clock == _REPLY)
     .order_by(deadlines.c.n)
     .limit(1)
     .scalar_subquery()
-    .label("due_status")
 )
+_DUE_STATUS = _DUE_STATUS_IS.label("due_status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,16 @@ class Wanted:
     """Which cases to list; None means any. Both ends of a span are included."""
 
     state: str | None = None
+    #: Any of these states.
+    states: tuple[str, ...] | None = None
     closed: bool | None = None
     due_before: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    #: The reply clock runs, and does not wait for the applicant.
+    running: bool = False
+    #: The due date lies where the calendar is a guess.
+    provisional: bool = False
     received_from: date | None = None
     received_to: date | None = None
     handler: str | None = None
@@ -58,6 +66,30 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+#: What lists can be put in order by.
+SORTS = ("due", "received_on", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """How many open cases are in one state of one version of a law."""
+
+    workflow_id: str
+    workflow_sha256: str
+    state: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OthersTurn:
+    """An open case that waits for somebody outside the office, by their clock."""
+
+    reference: str
+    clock: str
+    subject: str
+    due: date
+    workflow_id: str
+    workflow_sha256: str
 
 
 class Lists:
@@ -73,15 +105,77 @@ class Lists:
         *,
         limit: int | None = None,
         offset: int = 0,
+        sort: str = "due",
+        backwards: bool = False,
     ) -> tuple[CaseLine, ...]:
-        """Return cases of an office, or of all: open ones first, by due date and reference."""
-        lines = _matching(select(cases, _DUE_STATUS), office, wanted).order_by(
-            cases.c.closed, cases.c.due, cases.c.reference
-        )
+        """Return cases of an office, or of all, in order; ties go by reference.
+
+        By `due` the open ones come first; `sort` is one of SORTS.
+        """
+        order = _order(sort, backwards)
+        lines = select(cases, _DUE_STATUS)
+        if limit is None:
+            lines = _matching(lines, office, wanted)
+        else:
+            # Found by id first: the status would be looked up for every case that is passed over.
+            found = _matching(select(cases.c.id), office, wanted).order_by(*order)
+            lines = lines.where(cases.c.id.in_(found.limit(limit).offset(offset)))
         return tuple(
             CaseLine(office=row.office_code, **{name: getattr(row, name) for name in _CASE_LINE})
-            for row in self._connection.execute(lines.limit(limit).offset(offset))
+            for row in self._connection.execute(lines.order_by(*order))
         )
+
+    def count(self, office: str | None, wanted: Wanted = EVERYTHING) -> int:
+        """Return how many cases `cases` would return."""
+        counted = _matching(select(func.count()).select_from(cases), office, wanted)
+        return int(self._connection.execute(counted).scalar_one())
+
+    def in_states(self, office: str) -> tuple[InState, ...]:
+        """Return how many open cases are in which state, by law."""
+        kind = (cases.c.workflow_id, cases.c.workflow_sha256, cases.c.state)
+        counted = _matching(select(*kind, func.count()), office, Wanted(closed=False))
+        return tuple(InState(*row) for row in self._connection.execute(counted.group_by(*kind)))
+
+    def due_counts(self, office: str, first: date, last: date) -> dict[date, int]:
+        """Return how many replies are due on each day of a span, both ends included."""
+        wanted = Wanted(closed=False, running=True, due_from=first, due_to=last)
+        counted = _matching(select(cases.c.due, func.count()), office, wanted)
+        return {row[0]: row[1] for row in self._connection.execute(counted.group_by(cases.c.due))}
+
+    def others_turn(
+        self, office: str, clocks: Collection[str], limit: int
+    ) -> tuple[int, tuple[OthersTurn, ...]]:
+        """Return how many clocks of others are open on open cases, and the first of them to end."""
+        theirs = (
+            deadlines.join(cases, cases.c.id == deadlines.c.case_id),
+            (cases.c.office_code == office)
+            & ~cases.c.closed
+            & deadlines.c.is_open
+            & deadlines.c.clock.in_(tuple(clocks)),
+        )
+        counted = select(func.count()).select_from(theirs[0]).where(theirs[1])
+        lines = (
+            select(
+                cases.c.reference,
+                deadlines.c.clock,
+                deadlines.c.subject,
+                deadlines.c.due,
+                cases.c.workflow_id,
+                cases.c.workflow_sha256,
+            )
+            .select_from(theirs[0])
+            .where(theirs[1])
+            .order_by(deadlines.c.due, cases.c.reference)
+        )
+        found = self._connection.execute(lines.limit(limit))
+        total = self._connection.execute(counted).scalar_one()
+        return int(total), tuple(OthersTurn(**row._mapping) for row in found)
+
+    def divisions(self, office: str) -> tuple[str, ...]:
+        """Return the divisions that have open cases."""
+        theirs = _matching(select(cases.c.handler).distinct(), office, Wanted(closed=False))
+        found = self._connection.execute(theirs.where(cases.c.handler.is_not(None)))
+        return tuple(sorted(found.scalars()))
 
     def open_deadlines(self, office: str | None, due_to: date) -> tuple[OpenDeadline, ...]:
         """Return the deadlines still open and due on or before `due_to`, soonest first."""
@@ -124,12 +218,23 @@ class Lists:
         return tuple(found.scalars())
 
 
+def _order(sort: str, backwards: bool) -> tuple[ColumnElement[Any], ...]:
+    first = {"due": (cases.c.closed, cases.c.due), "received_on": (cases.c.received_on,)}
+    columns = (*first.get(sort, ()), cases.c.reference)
+    return tuple(column.desc() if backwards else column.asc() for column in columns)
+
+
 def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:
     """Return the selection, narrowed by what is asked for."""
     due, received = cases.c.due, cases.c.received_on
     conditions: tuple[tuple[object, Callable[[Any], ColumnElement[bool]]], ...] = (
         (office, lambda code: cases.c.office_code == code),
         (wanted.state, lambda state: cases.c.state == state),
+        (wanted.states, lambda states: cases.c.state.in_(states)),
+        (wanted.due_from, lambda day: due >= day),
+        (wanted.due_to, lambda day: due <= day),
+        (wanted.running or None, lambda _: _DUE_STATUS_IS == "running"),
+        (wanted.provisional or None, lambda _: cases.c.due_provisional),
         (wanted.closed, lambda closed: cases.c.closed == closed),
         (wanted.due_before, lambda day: due < day),
         (wanted.received_from, lambda day: received >= day),

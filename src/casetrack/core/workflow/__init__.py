@@ -18,11 +18,13 @@ from casetrack.core.workflow.definition import (
     Notice,
     Outcome,
     Remedy,
+    Role,
+    State,
     Workflow,
 )
 from casetrack.core.workflow.diff import Change, differences
 from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
-from casetrack.core.workflow.facts import needed, read_facts
+from casetrack.core.workflow.facts import accepted, needed, read_facts
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.parse import parse
@@ -36,6 +38,7 @@ from casetrack.core.workflow.result import (
     results,
     rows_of,
 )
+from casetrack.core.workflow.turns import clocks_of_others, steps_on, turns
 
 __all__ = [
     "NEW",
@@ -54,8 +57,12 @@ __all__ = [
     "Remedied",
     "Remedy",
     "Result",
+    "Role",
     "Standing",
+    "State",
     "Workflow",
+    "accepted",
+    "clocks_of_others",
     "contradictions",
     "counted",
     "decide",
@@ -76,4 +83,6 @@ __all__ = [
     "remedies_of",
     "results",
     "rows_of",
+    "steps_on",
+    "turns",
 ]

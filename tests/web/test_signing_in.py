@@ -70,6 +70,13 @@ def test_after_five_failures_even_the_right_password_has_to_wait(with_password):
     assert signed_in(browser).status_code == 303
 
 
+def test_a_new_password_ends_the_waiting(with_password):
+    for _ in range(5):
+        signed_in(with_password.browser(), password="wrong password")  # noqa: S106
+    desk.set_password(with_password.office.seat("admin", TODAY), "handler", PASSWORD)
+    assert signed_in(with_password.browser()).status_code == 303
+
+
 def test_another_process_counts_the_same_failures(with_password, sqlite_url):
     for _ in range(5):
         signed_in(with_password.browser(), password="wrong password")  # noqa: S106

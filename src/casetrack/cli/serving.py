@@ -1,9 +1,10 @@
 """The pages: one process with the scheduler beside them."""
 
+import signal
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -44,9 +45,9 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     from casetrack.reminders import running_every
     from casetrack.web import House, application
 
-    ours = replace(us.desk(), user="")
     settings = us.settings
     listening = _listen(host or settings.serve.host, settings.serve.port if port is None else port)
+    ours = replace(us.desk(), user="")
     house = House(ours, _today(us, ours), us.lang or settings.installation.language)
     # No access log: addresses of lists can hold what somebody searched for.
     config = uvicorn.Config(
@@ -61,9 +62,15 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
         soft_wrap=True,
     )
     sys.stdout.flush()
-    with reminders if with_scheduler else nullcontext():
+    # The server gives a signal back once it has ended: then a round of reminders ends too.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, _end)
+    with closing(ours.store), reminders if with_scheduler else nullcontext():
         uvicorn.Server(config).run(sockets=[listening])
-    ours.store.close()
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _today(us: Called, ours: "Desk") -> Callable[[], date]:
@@ -77,6 +84,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        # From here on a browser waits for us instead of being turned away.
+        listening.listen()
     except (OSError, OverflowError) as error:
         raise BadInput(
             "{host}:{port} cannot be opened ({reason}); name another with --host or --port",

@@ -85,6 +85,7 @@ def set_password(desk: Desk, code: str, password: str) -> None:
             only_admin(desk, tx)
         tx.people.user(code)
         tx.accounts.put_password_hash(code, kept, desk.now())
+        tx.accounts.forget_attempts(_key(tx, "account", code))
         tx.accounts.end_sessions_of(code)
 
 

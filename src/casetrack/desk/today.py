@@ -1,15 +1,15 @@
 """The day's work of one person: what is late, what is due, what waits for whom."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import NEW, State, Workflow, clocks_of_others, turns
 from casetrack.desk.browsing import Card, cards
 from casetrack.desk.desk import HOME, Desk, actor_of, law_of
-from casetrack.store import InState, OthersTurn, Transaction, Wanted
+from casetrack.store import CaseLine, InState, OthersTurn, Transaction, Wanted
 
 #: How many cases a part shows; its number of cases says when there are more.
 SHOWN = 8
@@ -81,30 +81,67 @@ def todays(desk: Desk) -> Today:
         calendar = desk.calendar(HOME, tx)
         states = tx.lists.in_states(desk.office.code)
         laws = _laws(tx, states)
+        mine = _mine(states, laws, actor.roles)
+        found = _found(desk, tx, calendar, mine)
+        parts = _parts(desk, tx, found)
         others_count, others = _others(desk, tx, laws.values(), calendar)
         return Today(
             day=desk.today,
-            overdue=_running(desk, tx, None, desk.today - _ONE_DAY),
-            due_today=_running(desk, tx, desk.today, desk.today),
-            this_week=_running(desk, tx, desk.today + _ONE_DAY, calendar.add(desk.today, _WEEK)),
-            queues=tuple(_queues(desk, tx, states, laws, actor.roles)),
+            overdue=parts["overdue"],
+            due_today=parts["due_today"],
+            this_week=parts["this_week"],
+            queues=tuple(
+                Queue(code, state.title, state.title_en, replace(parts[_queue(code)], count=count))
+                for code, (state, count) in mine.items()
+            ),
             others_count=others_count,
             others=others,
-            provisional=_part(desk, tx, Wanted(closed=False, provisional=True)),
+            provisional=parts["provisional"],
             ahead=_ahead(desk, tx, calendar),
             open_cases=sum(each.count for each in states),
         )
 
 
-def _running(desk: Desk, tx: Transaction, first: date | None, last: date) -> Part:
-    return _part(desk, tx, Wanted(closed=False, running=True, due_from=first, due_to=last))
+#: The states that wait for somebody, with how many cases are in each.
+_Mine: TypeAlias = Mapping[str, tuple[State, int]]
+#: The first cases of each part by its name, and how many there are in all.
+_Found: TypeAlias = Mapping[str, tuple[int, tuple[CaseLine, ...]]]
 
 
-def _part(desk: Desk, tx: Transaction, wanted: Wanted) -> Part:
+def _found(desk: Desk, tx: Transaction, calendar: Calendar, mine: _Mine) -> _Found:
+    tomorrow, week = desk.today + _ONE_DAY, calendar.add(desk.today, _WEEK)
+    asked = {
+        "overdue": _running(None, desk.today - _ONE_DAY),
+        "due_today": _running(desk.today, desk.today),
+        "this_week": _running(tomorrow, week),
+        "provisional": Wanted(closed=False, provisional=True),
+        **{_queue(code): Wanted(closed=False, states=(code,)) for code in mine},
+    }
+    return {name: _first(desk, tx, wanted) for name, wanted in asked.items()}
+
+
+def _first(desk: Desk, tx: Transaction, wanted: Wanted) -> tuple[int, tuple[CaseLine, ...]]:
     found = tx.lists.cases(desk.office.code, wanted, limit=SHOWN)
-    full = len(found) == SHOWN
-    count = tx.lists.count(desk.office.code, wanted) if full else len(found)
-    return Part(count, cards(desk, tx, found))
+    is_all = len(found) < SHOWN
+    return len(found) if is_all else tx.lists.count(desk.office.code, wanted), found
+
+
+def _running(first: date | None, last: date) -> Wanted:
+    return Wanted(closed=False, running=True, due_from=first, due_to=last)
+
+
+def _queue(code: str) -> str:
+    return f"queue {code}"
+
+
+def _parts(desk: Desk, tx: Transaction, found: _Found) -> dict[str, Part]:
+    """Return the parts with names and requests, which are read for all of them together."""
+    lines = {line.id: line for _, several in found.values() for line in several}
+    shown = dict(zip(lines, cards(desk, tx, tuple(lines.values())), strict=True))
+    return {
+        name: Part(count, tuple(shown[line.id] for line in several))
+        for name, (count, several) in found.items()
+    }
 
 
 def _laws(tx: Transaction, states: Iterable[InState]) -> dict[str, Workflow]:
@@ -112,25 +149,16 @@ def _laws(tx: Transaction, states: Iterable[InState]) -> dict[str, Workflow]:
     return {each.workflow_sha256: law_of(tx, each).workflow for each in states}
 
 
-def _queues(
-    desk: Desk,
-    tx: Transaction,
-    states: Sequence[InState],
-    laws: Mapping[str, Workflow],
-    roles: Collection[str],
-) -> Iterator[Queue]:
-    """Yield the states with open cases that one of the roles takes further."""
-    mine: Counter[str] = Counter()
-    named: dict[str, State] = {}
+def _mine(states: Sequence[InState], laws: Mapping[str, Workflow], roles: Collection[str]) -> _Mine:
+    """Return the states with open cases that one of the roles takes further, along the road."""
+    mine: dict[str, tuple[State, int]] = {}
     for each in states:
-        workflow, state = laws[each.workflow_sha256], each.state or NEW
-        if turns(workflow, state).intersection(roles):
-            mine[state] += each.count
-            named[state] = workflow.states[state]
-    for code, count in mine.items():
-        wanted = Wanted(closed=False, states=(code,))
-        found = cards(desk, tx, tx.lists.cases(desk.office.code, wanted, limit=SHOWN))
-        yield Queue(code, named[code].title, named[code].title_en, Part(count, found))
+        workflow, code = laws[each.workflow_sha256], each.state or NEW
+        if turns(workflow, code).intersection(roles):
+            _, before = mine.get(code, (None, 0))
+            mine[code] = workflow.states[code], before + each.count
+    road = [code for workflow in laws.values() for code in workflow.states]
+    return dict(sorted(mine.items(), key=lambda each: road.index(each[0])))
 
 
 def _others(

@@ -146,15 +146,7 @@ class Lists:
         self, office: str, clocks: Collection[str], limit: int
     ) -> tuple[int, tuple[OthersTurn, ...]]:
         """Return how many clocks of others are open on open cases, and the first of them to end."""
-        theirs = (
-            deadlines.join(cases, cases.c.id == deadlines.c.case_id),
-            (cases.c.office_code == office)
-            & ~cases.c.closed
-            & deadlines.c.is_open
-            & deadlines.c.clock.in_(tuple(clocks)),
-        )
-        counted = select(func.count()).select_from(theirs[0]).where(theirs[1])
-        lines = (
+        found = self._connection.execute(
             select(
                 cases.c.reference,
                 deadlines.c.clock,
@@ -162,14 +154,21 @@ class Lists:
                 deadlines.c.due,
                 cases.c.workflow_id,
                 cases.c.workflow_sha256,
+                func.count().over().label("total"),
             )
-            .select_from(theirs[0])
-            .where(theirs[1])
+            .join(cases, cases.c.id == deadlines.c.case_id)
+            .where(
+                cases.c.office_code == office,
+                ~cases.c.closed,
+                ~cases.c.voided,
+                deadlines.c.is_open,
+                deadlines.c.clock.in_(tuple(clocks)),
+            )
             .order_by(deadlines.c.due, cases.c.reference)
-        )
-        found = self._connection.execute(lines.limit(limit))
-        total = self._connection.execute(counted).scalar_one()
-        return int(total), tuple(OthersTurn(**row._mapping) for row in found)
+            .limit(limit)
+        ).all()
+        total = found[0].total if found else 0
+        return total, tuple(OthersTurn(*row[:-1]) for row in found)
 
     def divisions(self, office: str) -> tuple[str, ...]:
         """Return the divisions that have open cases."""

@@ -149,6 +149,22 @@ class CaseRow(Base, table=True):
     __table_args__ = (
         UniqueConstraint("office_code", "reference"),
         Index("ix_cases_by_due", "office_code", "closed", "due", "reference"),
+        # What the open cases of an office are at, for the day's work, without touching a row.
+        Index(
+            "ix_cases_at_work",
+            "office_code",
+            "state",
+            "workflow_id",
+            "workflow_sha256",
+            "handler",
+            "due_provisional",
+            "closed",
+            "voided",
+            sqlite_where=text("closed = 0 AND voided = 0"),
+            postgresql_where=text("NOT closed AND NOT voided"),
+        ),
+        # Lists in the order of receipt, and how many cases there are.
+        Index("ix_cases_by_receipt", "office_code", "received_on", "reference", "voided"),
         # The year's receipts and what was open at its ends, counted without touching a row.
         Index(
             "ix_cases_counted",

@@ -1,4 +1,7 @@
-"""Accounts of the pages: passwords, sessions, attempts to sign in, who has read what."""
+"""Accounts of the pages: passwords, sessions, attempts to sign in, who has read what.
+
+And two indexes, for the day's work and for lists in the order of receipt.
+"""
 
 from collections.abc import Sequence
 
@@ -59,9 +62,30 @@ def upgrade() -> None:
             "case_id", "read_on", "user_code", "what", name=op.f("pk_readings")
         ),
     )
+    op.create_index(
+        "ix_cases_at_work",
+        "cases",
+        [
+            "office_code",
+            "state",
+            "workflow_id",
+            "workflow_sha256",
+            "handler",
+            "due_provisional",
+            "closed",
+            "voided",
+        ],
+        sqlite_where=sa.text("closed = 0 AND voided = 0"),
+        postgresql_where=sa.text("NOT closed AND NOT voided"),
+    )
+    op.create_index(
+        "ix_cases_by_receipt", "cases", ["office_code", "received_on", "reference", "voided"]
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_cases_by_receipt", "cases")
+    op.drop_index("ix_cases_at_work", "cases")
     op.drop_table("readings")
     op.drop_table("sign_in_attempts")
     op.drop_table("sessions")

@@ -110,7 +110,7 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
         reader.open(f"sign-in?lang={language}")
         reader.is_at_ease()
         reader.sign_in("handler", language)
-        for path in ("", "cases", "receive", "cases?state=answered&open=yes", "nowhere"):
+        for path in ("", "cases", "receive", "account", "cases?state=answered&open=yes", "nowhere"):
             reader.open(path)
             reader.is_at_ease()
         reader.open("cases")

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from casetrack import desk
+from casetrack.cli.worked import work
 from days import day
 from web.conftest import TODAY
 
@@ -24,7 +25,8 @@ def handler(pages):
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize(
-    "path", ["/", "/cases", CASE, f"{CASE}/days", "/receive", "/nowhere", "/cases?due_before=soon"]
+    "path",
+    ["/", "/cases", "/account", CASE, f"{CASE}/days", "/receive", "/nowhere", "/cases?sort=x"],
 )
 def test_every_page_speaks_both_languages_whole(pages, language, path):
     browser = pages.browser("handler")
@@ -34,6 +36,20 @@ def test_every_page_speaks_both_languages_whole(pages, language, path):
     for chinese, english in (("今日", "Today"), ("登记申请", "Log an application")):
         assert (chinese in text) == (language == "zh-CN")
         assert (english in text) == (language == "en")
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_case_of_the_demonstration_opens_for_every_role(pages, language):
+    pages.clock.today = day("Wed 2026-11-25")
+    count = work(pages.office.seat("admin", pages.clock.today))
+    for role in desk.ROLES:
+        browser = pages.browser(role)
+        browser.get(f"/?lang={language}")
+        found = listed(browser, "")
+        assert len(found) == count + 1
+        for reference in found:
+            for path in (f"/cases/{reference}", f"/cases/{reference}/days"):
+                assert browser.get(path).status_code == 200, (role, path)
 
 
 def test_today_answers_what_must_be_done_now(pages):

@@ -168,6 +168,23 @@ def test_whoever_loses_access_is_out_at_once(pages, change):
         assert browser.post("/sign-in/demo", account="handler").status_code == 403
 
 
+def test_one_changes_ones_own_password_and_all_other_sessions_end(with_password):
+    here, there = with_password.browser(), with_password.browser()
+    signed_in(here)
+    signed_in(there)
+    here.get("/account")
+    new = {"new": "another battery", "again": "another battery"}
+    wrong = here.post("/account", current="not it at all", **new)
+    assert 'id="current-error"' in wrong.text
+    assert 'id="again-error"' in here.post("/account", current=PASSWORD, new="x", again="y").text
+    assert 'id="new-error"' in here.post("/account", current=PASSWORD, new="x", again="x").text
+    assert here.post("/account", current=PASSWORD, **new).status_code == 303
+    assert here.get("/").status_code == 200
+    assert there.get("/").status_code == 303
+    assert WRONG in signed_in(there).text
+    assert signed_in(there, password="another battery").status_code == 303  # noqa: S106
+
+
 def test_only_an_administrator_gives_others_a_password(pages):
     with pytest.raises(Refused, match="no administrator"):
         desk.set_password(pages.office.seat("handler", TODAY), "approver", PASSWORD)

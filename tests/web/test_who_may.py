@@ -20,12 +20,14 @@ OPENS_TO = {
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}"): EVERYBODY,
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}/file"): EVERYBODY,
     ("GET", "/cases/{reference}/files/{position:int}/{sha256}"): EVERYBODY,
+    ("GET", "/account"): EVERYBODY,
     ("GET", "/receive"): LOGS,
     ("GET", "/receive/preview"): LOGS,
     ("POST", "/receive"): LOGS,
 }
 OUTSIDE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/sign-in/demo")}
-LEAVING = {("POST", "/sign-out")}
+#: About oneself alone; whoever is signed in may.
+OWN = {("POST", "/sign-out"), ("POST", "/account")}
 LOGGED = {
     "channel": "in_person",
     "received_on": "2025-10-14",
@@ -76,7 +78,7 @@ def filled(path: str) -> str:
 
 
 def test_every_address_has_been_decided_about(pages):
-    assert set(addresses(pages)) == {*OPENS_TO, *OUTSIDE, *LEAVING}
+    assert set(addresses(pages)) == {*OPENS_TO, *OUTSIDE, *OWN}
     assert {path for _, path in OUTSIDE} == set(OPEN_TO_ALL)
 
 

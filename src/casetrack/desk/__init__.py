@@ -1,6 +1,7 @@
 """What staff can do: one function a thing, one transaction a function."""
 
 from casetrack.desk.accounts import (
+    change_password,
     change_roles,
     deactivate,
     is_demo,
@@ -79,6 +80,7 @@ __all__ = [
     "attached",
     "browse",
     "browse_all",
+    "change_password",
     "change_roles",
     "channels",
     "deactivate",

@@ -77,6 +77,19 @@ def person_of(desk: Desk, token: str) -> Person | None:
     return person
 
 
+def change_password(desk: Desk, current: str, new: str, address: str) -> str:
+    """Give oneself another password and return the token of the only session that goes on."""
+    attempts = _enter_attempt(desk, desk.user, address)
+    with desk.store.reading() as tx:
+        kept = tx.accounts.password_hash(desk.user)
+    if not passwords.is_right(current, kept):
+        raise Refused("the password until now is wrong")
+    set_password(desk, desk.user, new)
+    with desk.store.transaction() as tx:
+        tx.accounts.forget_attempt(attempts.at_address)
+        return _begin(desk, tx, desk.user)
+
+
 def set_password(desk: Desk, code: str, password: str) -> None:
     """Give a user a password and sign them out everywhere; oneself, or an administrator may."""
     kept = passwords.hashed(password)

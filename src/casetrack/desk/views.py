@@ -58,6 +58,8 @@ class DueLine:
     #: Working days left until the due date; negative once it has passed.
     working_days_left: int | None
     outcome: str | None
+    outcome_title: str | None
+    outcome_title_en: str | None
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def due_lines(
 
 def _line(line: CaseLine, workflow: Workflow, calendar: Calendar, day: date) -> DueLine:
     state = line.state or NEW
+    outcome = workflow.outcomes.get(line.outcome or "")
     return DueLine(
         line.reference,
         state,
@@ -162,6 +165,8 @@ def _line(line: CaseLine, workflow: Workflow, calendar: Calendar, day: date) -> 
         _status(line, day),
         calendar.count(day, line.due) if line.due and not line.closed else None,
         line.outcome,
+        outcome.title if outcome else None,
+        outcome.title_en if outcome else None,
     )
 
 

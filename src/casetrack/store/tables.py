@@ -148,7 +148,7 @@ class CaseRow(Base, table=True):
     # it again.
     __table_args__ = (
         UniqueConstraint("office_code", "reference"),
-        Index("ix_cases_by_due", "office_code", "closed", "due", "reference"),
+        Index("ix_cases_by_due", "office_code", "closed", "due", "reference", "voided"),
         # What the open cases of an office are at, for the day's work, without touching a row.
         Index(
             "ix_cases_at_work",

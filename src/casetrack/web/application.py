@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -34,6 +34,8 @@ def _routes() -> list[Route | Mount]:
         ("/sign-in", "POST", signing_in.sign_in),
         ("/sign-in/demo", "POST", signing_in.sign_in_to_demo),
         ("/sign-out", "POST", signing_in.sign_out),
+        ("/account", "GET", account.account),
+        ("/account", "POST", account.change_password),
         ("/", "GET", todays.today),
         ("/cases", "GET", lists.browse),
         ("/cases.csv", "GET", lists.table),

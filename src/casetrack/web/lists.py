@@ -98,7 +98,7 @@ def _row(visit: Visit, card: Card) -> Iterator[object]:
     yield line.due
     yield words.translate("provisional") if line.provisional else ""
     yield words.left(line.working_days_left, line.status)
-    yield line.outcome
+    yield line.outcome_title_en if words.language == "en" else line.outcome_title
 
 
 def _safe(cell: object) -> str:

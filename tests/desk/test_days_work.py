@@ -66,6 +66,20 @@ def test_a_case_that_waits_for_the_applicant_is_never_overdue(busy):
     assert all(each.working_days_left < 0 for each in work.others)
 
 
+def test_the_other_deadlines_of_the_office_are_told_within_the_week_and_when_late(busy):
+    def told(today: date) -> list[tuple[str, str, int]]:
+        own = todays(busy, today).duties
+        return [(each.reference, each.title, each.working_days_left) for each in own]
+
+    notices = [(f"2025-000{n}", "补正告知期限", 4) for n in (1, 2)]
+    assert told(day("Thu 2025-10-16")) == notices
+    assert told(day("Thu 2025-10-23")) == [], "a chance that has passed is no duty"
+    filed = day("Mon 2025-10-20")
+    busy.act("registrar", "2025-0004", "record_service", filed)
+    busy.act("registrar", "2025-0004", "file_remedy", filed, kind="reconsideration")
+    assert told(day("Thu 2025-10-30")) == [("2025-0004", "复议答复期限", -3)]
+
+
 def test_a_queue_holds_what_waits_for_the_roles_of_the_reader(busy):
     queues = {each.code: references(each.part) for each in todays(busy, TODAY).queues}
     assert queues == {"handling": ["2025-0001", "2025-0002"]}

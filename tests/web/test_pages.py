@@ -120,6 +120,16 @@ def test_reading_a_case_is_recorded_once_a_person_and_day(pages, handler):
         ]
 
 
+def test_reading_a_letter_is_reading_the_case(pages):
+    pages.office.act("handler", "2025-0001", "request_correction", TODAY, items="哪一年度")
+    pages.browser("auditor").get(f"{CASE}/letters/2/correction/file")
+    pages.browser("manager").get(f"{CASE}/letters/2/correction")
+    pages.browser("secrecy").get(f"{CASE}/letters/9/correction")
+    with pages.office.store.reading() as tx:
+        stored = tx.cases.get("jyj", "2025-0001")
+        assert {who for _, who, _ in tx.accounts.readings(stored.id)} == {"auditor", "manager"}
+
+
 def test_the_bar_has_a_cell_for_each_of_the_twenty_days_and_each_says_why(handler):
     text = handler.get(CASE).text
     cells = re.findall(r'<li class="([a-z -]+)"><a href="[^"]+"[^>]* aria-label="([^"]+)"', text)
@@ -150,7 +160,8 @@ def test_a_refusal_stands_beside_the_form_with_all_that_was_typed(pages, handler
     text = html.unescape(answer.text)
     form = text[text.index('id="act-request_correction" open') :]
     form = form[: form.index("</details>")]
-    assert "before the receipt" in form or "2025-10-13" in form
+    assert "2025-10-12 is before the receipt on 2025-10-13" in form
+    assert "request_correction:" not in form
     assert "哪一<年>度" in form
     assert 'value="15"' in form
     assert 'value="2025-10-12"' in form
@@ -339,6 +350,15 @@ def test_the_language_is_kept(pages):
     assert "今日" in browser.get("/?lang=zh-CN").text
     assert "今日" in browser.get("/").text
     assert "Today" in browser.get("/?lang=tlh").text, "a language we have no words in"
+
+
+def test_a_form_that_is_too_large_is_not_read(pages, handler, monkeypatch):
+    monkeypatch.setattr("casetrack.web.answer.LARGEST_BYTES", 3 * 1024 * 1024)
+    files = {"attached": ("a.bin", b"x" * 4 * 1024 * 1024, "application/octet-stream")}
+    answer = handler.post(f"{CASE}/act/log_contact", remarks="x", on="2025-10-15", files=files)
+    assert answer.status_code == 413
+    assert "larger than 3 MB" in answer.text
+    assert pages.events() == 1
 
 
 def test_what_is_no_page_and_what_fails_says_so_without_a_traceback(pages, monkeypatch):

@@ -238,6 +238,14 @@ def test_what_was_typed_outlives_the_session(pages):
     assert pages.events() == 2
 
 
+def test_a_form_without_fields_leads_to_the_days_work_after_a_late_sign_in(pages):
+    browser = pages.browser("handler")
+    browser.get("/cases/2025-0001")
+    pages.clock.wait(timedelta(hours=3))
+    late = browser.post("/cases/2025-0001/identity")
+    assert 'name="then" value="/"' in late.text
+
+
 def test_cookies_are_for_this_site_alone_and_no_script_reads_them(pages):
     plain = pages.browser().get("/sign-in").headers["set-cookie"]
     assert "HttpOnly" in plain

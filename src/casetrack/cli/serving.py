@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import date
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack.cli.called import Called, called, now
 from casetrack.errors import BadInput
+from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.desk import Desk
@@ -62,6 +64,8 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
         soft_wrap=True,
     )
     sys.stdout.flush()
+    if not ip_address(listening.getsockname()[0]).is_loopback:
+        us.warn(say("the pages speak plain http; put a proxy with TLS before them"))
     # The server gives a signal back once it has ended: then a round of reminders ends too.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _end)

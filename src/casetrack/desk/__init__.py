@@ -40,7 +40,7 @@ from casetrack.desk.setup import Missing, doctor, initialise
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
-from casetrack.desk.whole import Whole, whole
+from casetrack.desk.whole import Whole, note_reading, whole
 from casetrack.store import Attachment, Person, StoredNotice, Wanted
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "look",
     "made_up",
     "may_log",
+    "note_reading",
     "paper",
     "person_of",
     "pinned",

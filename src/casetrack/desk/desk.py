@@ -10,7 +10,7 @@ from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
-from casetrack.store import CaseLine, InState, OthersTurn, Store, StoredCase, Transaction
+from casetrack.store import CaseLine, InState, Store, StoredCase, Transaction, Turn
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -
     return Calendar.from_canonical(tx.versions.calendar_text(pinned))
 
 
-def law_of(tx: Transaction, case: StoredCase | CaseLine | InState | OthersTurn) -> Law:
+def law_of(tx: Transaction, case: StoredCase | CaseLine | InState | Turn) -> Law:
     """Return the law pinned to a case at receipt, as it was then."""
     if known := law_by_hash(case.workflow_sha256):
         return known

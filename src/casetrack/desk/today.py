@@ -6,10 +6,18 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from casetrack.core.calendar import Calendar
-from casetrack.core.workflow import NEW, State, Workflow, clocks_of_others, turns
+from casetrack.core.workflow import (
+    NEW,
+    State,
+    Workflow,
+    chances,
+    clocks_of_others,
+    duties,
+    turns,
+)
 from casetrack.desk.browsing import Card, cards
 from casetrack.desk.desk import HOME, Desk, actor_of, law_of
-from casetrack.store import CaseLine, InState, OthersTurn, Transaction, Wanted
+from casetrack.store import CaseLine, InState, Transaction, Turn, Wanted
 
 #: How many cases a part shows; its number of cases says when there are more.
 SHOWN = 8
@@ -40,7 +48,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Awaited:
-    """Something that somebody outside the office is to do."""
+    """A clock that waits for somebody to act."""
 
     reference: str
     title: str
@@ -67,6 +75,9 @@ class Today:
     due_today: Part
     this_week: Part
     queues: tuple[Queue, ...]
+    #: Clocks of the office beside the reply's that end within the week, or are overdue.
+    duties_count: int
+    duties: tuple[Awaited, ...]
     others_count: int
     others: tuple[Awaited, ...]
     provisional: Part
@@ -84,6 +95,7 @@ def todays(desk: Desk) -> Today:
         mine = _mine(states, laws, actor.roles)
         found = _found(desk, tx, calendar, mine)
         parts = _parts(desk, tx, found)
+        duties_count, own = _duties(desk, tx, calendar)
         others_count, others = _others(desk, tx, laws.values(), calendar)
         return Today(
             day=desk.today,
@@ -94,6 +106,8 @@ def todays(desk: Desk) -> Today:
                 Queue(code, state.title, state.title_en, replace(parts[_queue(code)], count=count))
                 for code, (state, count) in mine.items()
             ),
+            duties_count=duties_count,
+            duties=own,
             others_count=others_count,
             others=others,
             provisional=parts["provisional"],
@@ -161,6 +175,20 @@ def _mine(states: Sequence[InState], laws: Mapping[str, Workflow], roles: Collec
     return dict(sorted(mine.items(), key=lambda each: road.index(each[0])))
 
 
+def _duties(desk: Desk, tx: Transaction, calendar: Calendar) -> tuple[int, tuple[Awaited, ...]]:
+    """Return what the office must see to within the week, closed cases included."""
+    laws = [each.workflow for each in desk.library.laws()]
+    count, found = tx.lists.own_turn(
+        desk.office.code,
+        {name for law in laws for name in duties(law)},
+        {name for law in laws for name in chances(law)},
+        desk.today,
+        calendar.add(desk.today, _WEEK),
+        SHOWN,
+    )
+    return count, tuple(_awaited(tx, each, calendar, desk.today) for each in found)
+
+
 def _others(
     desk: Desk, tx: Transaction, laws: Collection[Workflow], calendar: Calendar
 ) -> tuple[int, tuple[Awaited, ...]]:
@@ -169,7 +197,7 @@ def _others(
     return count, tuple(_awaited(tx, each, calendar, desk.today) for each in found)
 
 
-def _awaited(tx: Transaction, turn: OthersTurn, calendar: Calendar, today: date) -> Awaited:
+def _awaited(tx: Transaction, turn: Turn, calendar: Calendar, today: date) -> Awaited:
     clock = law_of(tx, turn).workflow.clocks[turn.clock]
     return Awaited(
         turn.reference,

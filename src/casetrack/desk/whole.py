@@ -41,15 +41,26 @@ def whole(desk: Desk, reference: str, in_full: bool = False) -> Whole:
         actor = actor_of(desk, tx)
         stored = tx.cases.get(desk.office.code, reference)
         found = _whole(desk, tx, stored, actor, in_full)
-        is_known = tx.accounts.has_read(stored.id, desk.user, desk.today, _what(in_full))
-    if not is_known:
-        with desk.store.transaction() as tx:
-            tx.accounts.put_reading(stored.id, desk.user, desk.today, _what(in_full), desk.now())
+    _record(desk, stored.id, IDENTITY if in_full else CASE)
     return found
 
 
-def _what(in_full: bool) -> str:
-    return IDENTITY if in_full else CASE
+def note_reading(desk: Desk, reference: str) -> None:
+    """Record that whoever sits at the desk reads a part of a case, such as a letter."""
+    with desk.store.reading() as tx:
+        actor_of(desk, tx)
+        case_id = tx.cases.get(desk.office.code, reference).id
+    _record(desk, case_id, CASE)
+
+
+def _record(desk: Desk, case_id: int, what: str) -> None:
+    """Record a reading unless it is on record for today: most pages write nothing."""
+    read = (case_id, desk.user, desk.today, what)
+    with desk.store.reading() as tx:
+        if tx.accounts.has_read(*read):
+            return
+    with desk.store.transaction() as tx:
+        tx.accounts.put_reading(*read, desk.now())
 
 
 def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_full: bool) -> Whole:

@@ -1,7 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.database import Store, Transaction
-from casetrack.store.lists import SORTS, InState, OthersTurn, Wanted
+from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
@@ -48,7 +48,6 @@ __all__ = [
     "NewReminder",
     "Office",
     "OpenDeadline",
-    "OthersTurn",
     "Person",
     "ProjectedConsultation",
     "ProjectedDeadline",
@@ -63,6 +62,7 @@ __all__ = [
     "TallyRow",
     "TextReference",
     "Transaction",
+    "Turn",
     "VoidedCase",
     "Wanted",
     "text_id_of",

@@ -81,8 +81,8 @@ class InState:
 
 
 @dataclass(frozen=True, slots=True)
-class OthersTurn:
-    """An open case that waits for somebody outside the office, by their clock."""
+class Turn:
+    """A clock that is open: somebody's turn, in the office or outside."""
 
     reference: str
     clock: str
@@ -144,8 +144,32 @@ class Lists:
 
     def others_turn(
         self, office: str, clocks: Collection[str], limit: int
-    ) -> tuple[int, tuple[OthersTurn, ...]]:
+    ) -> tuple[int, tuple[Turn, ...]]:
         """Return how many clocks of others are open on open cases, and the first of them to end."""
+        theirs = ~cases.c.closed & deadlines.c.clock.in_(tuple(clocks))
+        return self._turns(office, theirs, limit)
+
+    def own_turn(
+        self,
+        office: str,
+        duties: Collection[str],
+        chances: Collection[str],
+        first: date,
+        last: date,
+        limit: int,
+    ) -> tuple[int, tuple[Turn, ...]]:
+        """Return how many of these clocks run and end by `last`, and the first of them.
+
+        Duties also of closed cases and however late; chances while they last, from `first` on.
+        """
+        duty = deadlines.c.clock.in_(tuple(duties))
+        chance = deadlines.c.clock.in_(tuple(chances)) & ~cases.c.closed
+        ours = (deadlines.c.due <= last) & (duty | (chance & (deadlines.c.due >= first)))
+        return self._turns(office, ours & (deadlines.c.status == "running"), limit)
+
+    def _turns(
+        self, office: str, condition: ColumnElement[bool], limit: int
+    ) -> tuple[int, tuple[Turn, ...]]:
         found = self._connection.execute(
             select(
                 cases.c.reference,
@@ -157,18 +181,12 @@ class Lists:
                 func.count().over().label("total"),
             )
             .join(cases, cases.c.id == deadlines.c.case_id)
-            .where(
-                cases.c.office_code == office,
-                ~cases.c.closed,
-                ~cases.c.voided,
-                deadlines.c.is_open,
-                deadlines.c.clock.in_(tuple(clocks)),
-            )
+            .where(cases.c.office_code == office, ~cases.c.voided, deadlines.c.is_open, condition)
             .order_by(deadlines.c.due, cases.c.reference)
             .limit(limit)
         ).all()
         total = found[0].total if found else 0
-        return total, tuple(OthersTurn(*row[:-1]) for row in found)
+        return total, tuple(Turn(*row[:-1]) for row in found)
 
     def divisions(self, office: str) -> tuple[str, ...]:
         """Return the divisions that have open cases."""

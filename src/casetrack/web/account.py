@@ -20,14 +20,13 @@ def change_password(visit: Visit) -> Response:
     new = typed.get("new", "")
     if new != typed.get("again", ""):
         return _shown(visit, {"again": visit.words.translate("this is not the same")})
-    client = visit.request.client
     try:
         visit.token = desk.change_password(
-            visit.desk, typed.get("current", ""), new, client.host if client else ""
+            visit.desk, typed.get("current", ""), new, visit.comes_from
         )
     except CasetrackError as no:
         field = "new" if isinstance(no, BadInput) else "current"
-        return _shown(visit, {field: no.message.put(visit.words.translate)})
+        return _shown(visit, {field: visit.words.put(no.message)})
     visit.says.append(visit.words.translate("the new password holds from now on"))
     return visit.go("/account")
 

@@ -71,7 +71,6 @@ def _again(
 
 def _beside(visit: Visit, action: OpenAction, no: CasetrackError) -> dict[str, str]:
     """Return what to say and beside which field: of the whole form under the empty key."""
-    says = "\n".join(no.lines(visit.words.translate))
     key = no.message.values.get("key") if isinstance(no, BadInput) else None
     known = {name for name, _ in action.takes} | {"on"}
-    return {key if isinstance(key, str) and key in known else "": says}
+    return {key if isinstance(key, str) and key in known else "": visit.words.refusal(no)}

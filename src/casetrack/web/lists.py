@@ -52,7 +52,7 @@ def browse(visit: Visit) -> Response:
         asked = _asked(visit)
         found = desk.browse(visit.desk, asked)
     except BadInput as no:
-        asked, error = Asked(), no.message.put(visit.words.translate)
+        asked, error = Asked(), visit.words.put(no.message)
         found = desk.browse(visit.desk, asked)
     if found.total == 1 and found.cards[0].line.reference == visit.query("q"):
         return visit.go(f"/cases/{found.cards[0].line.reference}")

@@ -31,12 +31,15 @@ def attachment(visit: Visit) -> Response:
     found, content = desk.attached(
         visit.desk, visit.path("reference"), position, visit.path("sha256")
     )
+    desk.note_reading(visit.desk, visit.path("reference"))
     return _file(content, found.name or found.sha256, "application/octet-stream")
 
 
 def _paper(visit: Visit) -> desk.Paper:
     position = visit.request.path_params["position"]
-    return desk.paper(visit.desk, visit.path("reference"), visit.path("kind"), position)
+    found = desk.paper(visit.desk, visit.path("reference"), visit.path("kind"), position)
+    desk.note_reading(visit.desk, visit.path("reference"))
+    return found
 
 
 def _file(content: bytes, name: str, media_type: str) -> Response:

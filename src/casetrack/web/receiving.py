@@ -55,7 +55,7 @@ def receive(visit: Visit) -> Response:
         logged = desk.receive(visit.desk, _application(visit, typed))
     except CasetrackError as no:
         key = str(no.message.values.get("key", "")) if isinstance(no, BadInput) else ""
-        return _shown(visit, typed, {key if key in typed else "": _lines(visit, no)})
+        return _shown(visit, typed, {key if key in typed else "": visit.words.refusal(no)})
     visit.says += [visit.words.put(each) for each in logged.warnings]
     return visit.go(f"/cases/{quote(logged.reference)}?done=1#event-1")
 
@@ -93,7 +93,7 @@ def _seen(visit: Visit, typed: Mapping[str, str]) -> Seen:
     try:
         return Seen(desk.foresee(visit.desk, _application(visit, typed)), "")
     except CasetrackError as no:
-        return Seen(None, _lines(visit, no))
+        return Seen(None, visit.words.refusal(no))
 
 
 def _application(visit: Visit, typed: Mapping[str, str]) -> Application:
@@ -138,7 +138,3 @@ def _way_in(given: Mapping[str, str]) -> WayIn:
 
 def _day(given: Mapping[str, str], name: str) -> date | None:
     return read_day(name, given[name]) if name in given else None
-
-
-def _lines(visit: Visit, no: CasetrackError) -> str:
-    return "\n".join(no.lines(visit.words.translate))

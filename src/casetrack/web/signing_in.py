@@ -59,13 +59,10 @@ def sign_in(visit: Visit) -> Response:
     """Sign somebody in with account and password."""
     typed = visit.typed()
     account = typed.get("account", "")
-    client = visit.request.client
     try:
-        visit.token = desk.sign_in(
-            visit.desk, account, typed.get("password", ""), client.host if client else ""
-        )
+        visit.token = desk.sign_in(visit.desk, account, typed.get("password", ""), visit.comes_from)
     except Refused as no:
-        return ask(visit, 403, no.message.put(visit.words.translate), account)
+        return ask(visit, 403, visit.words.put(no.message), account)
     return _in(visit)
 
 
@@ -118,9 +115,10 @@ def _kept(visit: Visit) -> dict[str, str]:
 
 
 def _then(visit: Visit) -> str:
-    """Return where to go afterwards, a path of ours."""
+    """Return where to go afterwards, a path of ours; a form without fields leads nowhere."""
     if not visit.request.url.path.startswith("/sign-in"):
-        return _local(visit.address())
+        is_bare = visit.request.method == "POST" and not _kept(visit)
+        return "/" if is_bare else _local(visit.address())
     return _local(visit.typed().get("then", "") or visit.query("next"))
 
 

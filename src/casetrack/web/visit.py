@@ -42,6 +42,12 @@ class Visit:
         """Whether a script asks for a part of a page."""
         return self.request.headers.get("HX-Request") == "true"
 
+    @property
+    def comes_from(self) -> str:
+        """The address of the browser, or of the last proxy not trusted; empty if unknown."""
+        client = self.request.client
+        return client.host if client else ""
+
     def query(self, name: str) -> str:
         """Return a value from the address; empty where there is none."""
         return self.request.query_params.get(name, "").strip()

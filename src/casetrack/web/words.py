@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from casetrack.core.clock import CountedDay
+from casetrack.errors import CasetrackError
 from casetrack.i18n import mark
 from casetrack.messages import Message
 
@@ -28,6 +29,8 @@ STATUS = {
     "lapsed": mark("lapsed"),
     "superseded": mark("superseded"),
 }
+#: Working days left from which on a deadline is pressing.
+_SOON = 2
 _EVENTS = {"recalculated": mark("due dates worked out again")}
 
 
@@ -56,6 +59,16 @@ class Words:
     def put(self, message: Message) -> str:
         """Return a message in words."""
         return message.put(self.translate)
+
+    def refusal(self, error: CasetrackError) -> str:
+        """Return why something is not done, for a place where its form stands beside it.
+
+        There it need not be named again, nor what is open instead.
+        """
+        inner = error.message.values.get("no")
+        if isinstance(inner, Message):
+            return self.put(inner)
+        return "\n".join(error.lines(self.translate))
 
     def title(self, thing: Titled) -> str:
         """Return the title of something of the law."""
@@ -90,6 +103,14 @@ class Words:
         if status == "overdue":
             return self.say("overdue by {count} working day(s)", count=-working_days)
         return self.say("{count} working day(s) left", count=working_days)
+
+    def tone(self, status: str, working_days: int | None) -> str:
+        """Return the tone that a standing is shown in: bad, warn, good or plain."""
+        if status in ("overdue", "late"):
+            return "bad"
+        if status == "running" and working_days is not None and working_days <= _SOON:
+            return "warn"
+        return "good" if status == "met" else "plain"
 
     def event(self, name: str) -> str:
         """Return what an event is called that no action left."""

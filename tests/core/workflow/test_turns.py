@@ -1,6 +1,6 @@
 """Whose turn it is: a closed list, so that a new state or role fails until somebody decides."""
 
-from casetrack.core.workflow import clocks_of_others, steps_on, turns
+from casetrack.core.workflow import chances, clocks_of_others, duties, steps_on, turns
 
 LOGGING = {"registrar", "handler", "admin"}
 TURNS_OF_2019 = {
@@ -51,3 +51,10 @@ def test_others_must_keep_the_clocks_that_run_from_the_service_of_a_letter(cn_20
         "litigation_after",
     }
     assert clocks_of_others(cn_2008.workflow) == {"correction_by_applicant", "litigation_after"}
+
+
+def test_the_office_has_duties_and_chances_beside_the_reply(cn_2019, cn_2008):
+    assert duties(cn_2019.workflow) == {"receipt_confirmation", "remedy_answer"}
+    assert chances(cn_2019.workflow) == {"correction_notice"}
+    assert duties(cn_2008.workflow) == {"remedy_answer"}
+    assert chances(cn_2008.workflow) == set()

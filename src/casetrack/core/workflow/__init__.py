@@ -38,7 +38,7 @@ from casetrack.core.workflow.result import (
     results,
     rows_of,
 )
-from casetrack.core.workflow.turns import clocks_of_others, steps_on, turns
+from casetrack.core.workflow.turns import chances, clocks_of_others, duties, steps_on, turns
 
 __all__ = [
     "NEW",
@@ -62,12 +62,14 @@ __all__ = [
     "State",
     "Workflow",
     "accepted",
+    "chances",
     "clocks_of_others",
     "contradictions",
     "counted",
     "decide",
     "differences",
     "dot",
+    "duties",
     "faults_of",
     "foreign_faults",
     "is_void",

@@ -1,7 +1,16 @@
 """Whose turn it is: the roles that can take a case further, the clocks that others must keep."""
 
-from casetrack.core.workflow.definition import NEXT_REVIEW, ORIGIN, SAME, Action, Workflow
+from casetrack.core.workflow.definition import (
+    NEXT_REVIEW,
+    ORIGIN,
+    RECEIVED,
+    SAME,
+    Action,
+    Workflow,
+)
 
+#: The clock whose due date stands in every list.
+REPLY = "reply"
 #: The phases in the order of the road; what leads back along it is nobody's next step.
 _ROAD = ("intake", "handling", "waiting", "review", "dispatch", "closed")
 
@@ -36,6 +45,24 @@ def clocks_of_others(workflow: Workflow) -> frozenset[str]:
         name
         for name, clock in workflow.clocks.items()
         if clock.from_service and clock.if_missed == "lapsed"
+    )
+
+
+def duties(workflow: Workflow) -> frozenset[str]:
+    """Return the clocks beside the reply's that the office is late with when it misses them."""
+    return frozenset(
+        name
+        for name, clock in workflow.clocks.items()
+        if clock.if_missed == "overdue" and name != REPLY
+    )
+
+
+def chances(workflow: Workflow) -> frozenset[str]:
+    """Return the clocks of an open case that a chance of the office ends with."""
+    return frozenset(
+        name
+        for name, clock in workflow.clocks.items()
+        if clock.if_missed == "lapsed" and not clock.from_service and RECEIVED in clock.starts_on
     )
 
 

@@ -17,7 +17,7 @@ CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: $(VENV)/.runs ## set up, then the main job as a story in the terminal
+run: $(VENV)/.runs ## set up, tell the main job as a story, open the pages of the demonstration
 	@$(PY) -m casetrack demo --dir demo
 
 test: $(VENV)/.tests ## set up, then the checks and the whole suite

@@ -34,7 +34,7 @@ def test_a_joint_applicant_finds_the_application_among_their_own(house: House) -
     further = (("add_applicant", {"applicant_name": "何川", "phone": "0577-2"}),)
     joint = house.receive(RECEIVED, further=further, **KNOWN).reference
     alone = house.receive(MON, **SOMEBODY_ELSE).reference
-    found = desk.person(house.seat("handler", MON), alone)
+    found = desk.known_applicant(house.seat("handler", MON), alone)
     assert [line.reference for line in found.applications] == [alone, joint]
 
 
@@ -103,7 +103,7 @@ def test_two_applicants_are_one_once_somebody_says_so_and_two_again_when_it_was_
     (merge,) = merged.merges
     assert (merge.merged_by, merge.why) == ("user:registrar", "来访时出示同一身份证件")
     desk.take_merge_back(registrar, merge.id, "两人同名同姓")
-    apart = desk.person(registrar, one)
+    apart = desk.known_applicant(registrar, one)
     assert [line.reference for line in apart.applications] == [one]
     assert apart.merges[0].undone_by == "user:registrar"
 

@@ -8,7 +8,7 @@ from casetrack.cli.called import Called, called
 from casetrack.i18n import mark
 
 if TYPE_CHECKING:
-    from casetrack.desk import Likely, LikelyRepeat, Person
+    from casetrack.desk import KnownApplicant, Likely, LikelyRepeat
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="此人的一件申请的编号 · One of their references")]
@@ -33,11 +33,11 @@ def show(context: typer.Context, reference: Reference, as_json: Json = False) ->
     from casetrack import desk
 
     us = called(context)
-    found = desk.person(us.desk(), reference)
+    found = desk.known_applicant(us.desk(), reference)
     us.print_json(_person_json(found)) if as_json else _show_person(us, found)
 
 
-def _person_json(found: "Person") -> dict[str, object]:
+def _person_json(found: "KnownApplicant") -> dict[str, object]:
     return {
         "applicant": found.applicant.id,
         "applicant_type": found.applicant.type,
@@ -67,7 +67,7 @@ def _person_json(found: "Person") -> dict[str, object]:
     }
 
 
-def _show_person(us: Called, found: "Person") -> None:
+def _show_person(us: Called, found: "KnownApplicant") -> None:
     from casetrack.desk import APPLICANT_TYPES
 
     kind = APPLICANT_TYPES[found.applicant.type]

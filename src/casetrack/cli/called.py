@@ -128,6 +128,14 @@ class Called:
         """Print one sentence beside the result."""
         typer.echo(self.say("note: {says}", says=message), err=True)
 
+    def warn_of(self, sentence: str) -> None:
+        """Print a sentence that is no result, where results are not disturbed."""
+        typer.echo(sentence, err=True)
+
+    def today_at(self, desk: "Desk") -> date:
+        """Return today as of now, for a process that runs for days."""
+        return self._today_of(replace(desk, today=machine_today(self.settings)))
+
 
 def called(context: typer.Context) -> Called:
     """Return how the program was called."""

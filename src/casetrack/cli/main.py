@@ -18,9 +18,11 @@ from casetrack.cli import (
     fees,
     guiding,
     law,
+    people,
     receiving,
     remedies,
     reports,
+    serving,
     setting_up,
     trust,
 )
@@ -70,6 +72,7 @@ def options(
 
 for room in (
     setting_up,
+    serving,
     receiving,
     cases,
     applicants,
@@ -80,6 +83,7 @@ for room in (
     remedies,
     reports,
     law,
+    people,
     trust,
 ):
     room.add_to(app)

@@ -1,11 +1,13 @@
 """Set up: the database, the office, the demonstration."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from casetrack.cli.called import called, now
+from casetrack.errors import BadInput
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -58,13 +60,21 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="不开网页 · No pages")] = False,
 ) -> None:
     """Make a demonstration database and tell the main job as a story."""
+    from casetrack.cli.serving import serve_pages
     from casetrack.cli.story import tell
 
     us = called(context)
-    tell(us, folder)
-    if not no_serve:
-        us.console.print(
-            us.say("look further: casetrack --config {config} list", config=folder / "config.toml"),
-            markup=False,
-            soft_wrap=True,
-        )
+    config = tell(us, folder)
+    us.console.print(
+        us.say("look further: casetrack --config {config} list", config=config),
+        markup=False,
+        soft_wrap=True,
+    )
+    if no_serve:
+        return
+    told = replace(us, config=config, database=None, office=None)
+    try:
+        serve_pages(told, None, None, with_scheduler=True)
+    except BadInput:
+        # Somebody else's pages are open there already: any free port will do for a demonstration.
+        serve_pages(told, None, 0, with_scheduler=True)

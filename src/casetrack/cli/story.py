@@ -4,13 +4,14 @@ import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from casetrack import desk
 from casetrack.cli.called import Called, now
 from casetrack.cli.reports import checked, show_findings, show_report
 from casetrack.cli.show import show_explanation, weekday
+from casetrack.cli.worked import REVIEWS, work, working_days_before
 from casetrack.core.statistics import Report
 from casetrack.desk import Application, Desk
 from casetrack.errors import Refused, StoreError
@@ -20,19 +21,12 @@ from casetrack.store import Store
 _DATA = Path(__file__).parents[1] / "demo"
 _DATABASE = "casetrack.db"
 _LETTERS = "letters"
-#: The reviews of the demonstration's route, with who passes them.
-_REVIEWS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
-    ("reviewer1", "pass_division_review", {}),
-    ("secrecy", "pass_secrecy_review", {"conclusion": "releasable"}),
-    ("reviewer2", "pass_office_review", {}),
-    ("approver", "approve", {}),
-)
 _RECEIVED_WORKING_DAYS_AGO = 10
 _ASKED_AFTER_WORKING_DAYS = 5
 
 
-def tell(us: Called, folder: Path) -> None:
-    """Make the demonstration in a folder, telling what happens."""
+def tell(us: Called, folder: Path) -> Path:
+    """Make the demonstration in a folder, telling what happens; return its settings file."""
     config = _prepare(folder)
     us = replace(us, config=config, database=None, office=None)
     _heading(us, "1", us.translate("An office, its people, its database"))
@@ -44,6 +38,8 @@ def tell(us: Called, folder: Path) -> None:
     _the_year(us, folder)
     _its_table(us)
     _live(us)
+    _at_work(us)
+    return config
 
 
 def _prepare(folder: Path) -> Path:
@@ -120,7 +116,7 @@ def _answer(us: Called, folder: Path, told: Mapping[str, object]) -> None:
     draft = {"outcome": str(told["outcome"])}
     draft |= {key: str(value) for key, value in facts.items()} if isinstance(facts, dict) else {}
     _do(ours, "handler", logged.reference, "draft_reply", drafted, draft)
-    for reviewer, action, given in _REVIEWS:
+    for reviewer, action, given in REVIEWS:
         acted = _do(ours, reviewer, logged.reference, action, drafted, given)
     carried = {key: str(told[key]) for key in ("carrier", "tracking_number") if key in told}
     _do(ours, "registrar", logged.reference, "dispatch_reply", dispatched, carried)
@@ -195,7 +191,7 @@ def _counted_part(year_end: desk.YearEnd) -> Report:
 def _live(us: Called) -> None:
     _heading(us, "5", us.translate("Today: an application received ten working days ago"))
     ours = us.desk("handler")
-    received_on = _working_days_before(ours, _RECEIVED_WORKING_DAYS_AGO)
+    received_on = working_days_before(ours, _RECEIVED_WORKING_DAYS_AGO)
     logged = desk.receive(
         ours,
         Application(
@@ -211,7 +207,7 @@ def _live(us: Called) -> None:
         markup=False,
     )
     _explain(us, ours, logged.reference)
-    asked_on = _working_days_before(ours, _RECEIVED_WORKING_DAYS_AGO - _ASKED_AFTER_WORKING_DAYS)
+    asked_on = working_days_before(ours, _RECEIVED_WORKING_DAYS_AGO - _ASKED_AFTER_WORKING_DAYS)
     acted = _do(
         ours,
         "handler",
@@ -234,13 +230,14 @@ def _live(us: Called) -> None:
     ours.store.close()
 
 
-def _working_days_before(ours: Desk, count: int) -> date:
-    """Return the day that lies so many working days before today."""
-    calendar = ours.calendar()
-    day = ours.today
-    while calendar.count(day, ours.today) < count or not calendar.is_workday(day):
-        day -= timedelta(days=1)
-    return day
+def _at_work(us: Called) -> None:
+    _heading(us, "6", us.translate("And the others on the desk"))
+    ours = us.desk("handler")
+    count = work(ours)
+    us.console.print(
+        us.say("{count} more applications, one in every situation an office knows", count=count)
+    )
+    ours.store.close()
 
 
 def _explain(us: Called, ours: Desk, reference: str) -> None:

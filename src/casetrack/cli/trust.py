@@ -1,12 +1,13 @@
-"""Trust: verify, reminders, people."""
+"""Trust: verify, reminders."""
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from casetrack.cli.called import called, now, optional_date
+from casetrack.cli.called import Called, called, now, optional_date
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -15,7 +16,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("verify", help="核对全部记录 · Check every record")(verify)
     app.command("remind", help="催办一轮 · One round of reminders")(remind)
     app.command("scheduler", help="定时催办进程 · The process that reminds")(scheduler)
-    app.command("user", help="人员：list、add · People: list, add")(user)
 
 
 def verify(context: typer.Context, as_json: Json = False) -> None:
@@ -89,7 +89,6 @@ def remind(
 
 def scheduler(context: typer.Context) -> None:
     """Remind every few minutes until stopped; any number of these may run."""
-    from casetrack import desk
     from casetrack.reminders import run_every
 
     us = called(context)
@@ -97,6 +96,13 @@ def scheduler(context: typer.Context) -> None:
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
     )
+    minutes = us.settings.reminders.every_minutes
+    run_every(minutes, us.settings.installation.timezone, now(), round_of(us))
+
+
+def round_of(us: Called) -> Callable[[], None]:
+    """Return one round of reminders, to be called again and again."""
+    from casetrack import desk
 
     def look() -> None:
         # A desk of its own each time: the day and the law may have changed since the last.
@@ -106,40 +112,4 @@ def scheduler(context: typer.Context) -> None:
         finally:
             ours.store.close()
 
-    minutes = us.settings.reminders.every_minutes
-    run_every(minutes, us.settings.installation.timezone, now(), look)
-
-
-def user(
-    context: typer.Context,
-    what: Annotated[str, typer.Argument(help="list | add")],
-    code: Annotated[str | None, typer.Argument(help="代号 · Code")] = None,
-    name: Annotated[str | None, typer.Option(help="姓名 · Name")] = None,
-    role: Annotated[list[str] | None, typer.Option(help="角色，可写几个 · Roles")] = None,
-    as_json: Json = False,
-) -> None:
-    """List the people, or add one."""
-    from casetrack import desk
-
-    us = called(context)
-    if what == "add" and code:
-        desk.add_user(us.desk(), code, name or code, tuple(role or ()))
-    elif what != "list":
-        raise typer.BadParameter("user list | user add CODE --name NAME --role ROLE")
-    people = desk.users(us.desk())
-    if as_json:
-        us.print_json(
-            [
-                {
-                    "code": each.code,
-                    "name": each.name,
-                    "roles": list(each.roles),
-                    "office": each.office,
-                    "active": each.active,
-                }
-                for each in people
-            ]
-        )
-        return
-    for each in people:
-        us.console.print(f"{each.code}  {each.name}  {', '.join(each.roles)}", markup=False)
+    return look

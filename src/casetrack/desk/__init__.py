@@ -1,16 +1,28 @@
 """What staff can do: one function a thing, one transaction a function."""
 
+from casetrack.desk.accounts import (
+    change_password,
+    change_roles,
+    deactivate,
+    is_demo,
+    person_of,
+    set_password,
+    sign_in,
+    sign_in_to_demo,
+    sign_out,
+)
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.applicants import (
     APPLICANT_TYPES,
+    KnownApplicant,
     Likely,
     LikelyRepeat,
-    Person,
+    known_applicant,
     likely,
     merge,
-    person,
     take_merge_back,
 )
+from casetrack.desk.browsing import PAGE, Asked, Browsed, Card, browse, browse_all
 from casetrack.desk.calendars import (
     Behind,
     CalendarLoaded,
@@ -19,7 +31,17 @@ from casetrack.desk.calendars import (
     renew_calendar,
     waiting_on_the_shelf,
 )
-from casetrack.desk.cases import Application, Received, receive
+from casetrack.desk.cases import (
+    Application,
+    Foreseen,
+    Received,
+    channels,
+    foresee,
+    may_log,
+    receive,
+    takes,
+    ways_in,
+)
 from casetrack.desk.desk import Desk
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
@@ -27,31 +49,43 @@ from casetrack.desk.enquiries import (
     enquiry_became,
     log_enquiry,
 )
-from casetrack.desk.laws import Pinned, faults_in, pinned
-from casetrack.desk.letters import Issued, Paper, paper
+from casetrack.desk.laws import Pinned, faults_in, pinned, roles_on, states
+from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
 from casetrack.desk.setup import Missing, doctor, initialise
+from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
+from casetrack.desk.whole import Whole, note_reading, whole
+from casetrack.store import Attachment, Person, StoredNotice, Wanted
 
 __all__ = [
     "APPLICANT_TYPES",
     "ENQUIRY_CHANNELS",
+    "PAGE",
     "ROLES",
     "Acted",
     "Application",
+    "Asked",
+    "Attachment",
     "Behind",
+    "Browsed",
     "CalendarLoaded",
+    "Card",
     "CaseName",
     "CaseView",
+    "DayAhead",
     "Desk",
     "DueLine",
     "Explanation",
+    "Foreseen",
     "Issued",
+    "KnownApplicant",
     "Likely",
     "LikelyRepeat",
     "Missing",
@@ -62,38 +96,65 @@ __all__ = [
     "Pinned",
     "Received",
     "Round",
+    "StoredNotice",
     "Suspicion",
+    "Today",
     "Told",
     "Verified",
+    "Wanted",
     "WayIn",
+    "Whole",
     "YearEnd",
     "act",
     "add_user",
+    "attached",
+    "browse",
+    "browse_all",
     "calendars_behind",
+    "change_password",
+    "change_roles",
+    "channels",
+    "deactivate",
     "doctor",
     "due",
     "enquiries",
     "enquiry_became",
     "explain",
     "faults_in",
+    "foresee",
     "initialise",
+    "is_demo",
+    "known_applicant",
     "likely",
     "list_cases",
     "load_calendar",
     "log_enquiry",
     "look",
+    "made_up",
+    "may_log",
     "merge",
+    "note_reading",
     "paper",
-    "person",
+    "person_of",
     "pinned",
     "receive",
     "remind",
     "renew_calendar",
     "report",
+    "roles_on",
+    "set_password",
+    "sign_in",
+    "sign_in_to_demo",
+    "sign_out",
+    "states",
     "take_merge_back",
+    "takes",
+    "todays",
     "users",
     "verify",
     "waiting_on_the_shelf",
+    "ways_in",
     "what_if",
     "what_is_open",
+    "whole",
 ]

@@ -324,5 +324,13 @@ def what_is_open(desk: Desk, reference: str) -> tuple[str, tuple[OpenAction, ...
         actor = actor_of(desk, tx)
         stored = tx.cases.get(desk.office.code, reference)
         law = law_of(tx, stored)
-        standing = _standing(desk, stored, _deadlines(desk, tx, stored, law))
-    return standing.state, open_actions(law.procedure, standing, actor), law.workflow
+        found = _deadlines(desk, tx, stored, law)
+    return *opened(desk, stored, law, found, actor), law.workflow
+
+
+def opened(
+    desk: Desk, stored: StoredCase, law: Law, found: Deadlines, actor: Actor
+) -> tuple[str, tuple[OpenAction, ...]]:
+    """Return a case's state and its actions, from what was read already."""
+    standing = _standing(desk, stored, found)
+    return standing.state, open_actions(law.procedure, standing, actor)

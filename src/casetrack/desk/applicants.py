@@ -28,7 +28,7 @@ _COMPARED_DAYS = 5 * 366
 
 
 @dataclass(frozen=True)
-class Person:
+class KnownApplicant:
     """One applicant with everything they have asked of the office."""
 
     applicant: Applicant
@@ -62,11 +62,11 @@ class Likely:
     same_person: tuple[str, ...]
 
 
-def person(desk: Desk, reference: str) -> Person:
+def known_applicant(desk: Desk, reference: str) -> KnownApplicant:
     """Return who made an application, with all they have asked of the office."""
     with desk.store.reading() as tx:
         applicant_id = _applicant_of(desk, tx, reference)
-        return Person(
+        return KnownApplicant(
             tx.applicants.get(applicant_id),
             tx.lists.of_applicants(desk.office.code, tx.applicants.one_person(applicant_id)),
             tx.applicants.merges_of(applicant_id),
@@ -100,13 +100,13 @@ def _repeat(line: CaseLine, found: Alike) -> LikelyRepeat:
     return LikelyRepeat(line.reference, line.received_on, found, line.outcome, line.replied_on)
 
 
-def merge(desk: Desk, reference: str, into: str, why: str) -> Person:
+def merge(desk: Desk, reference: str, into: str, why: str) -> KnownApplicant:
     """Say that the applicants of two applications are one person; the second one's data holds."""
     with desk.store.transaction() as tx:
         by = _merging(desk, tx, why)
         gone, kept = _applicant_of(desk, tx, reference), _applicant_of(desk, tx, into)
         tx.applicants.merge(gone, kept, by, desk.now(), why.strip())
-    return person(desk, into)
+    return known_applicant(desk, into)
 
 
 def take_merge_back(desk: Desk, number: int, why: str) -> None:

@@ -1,18 +1,25 @@
 """Log an application."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case
-from casetrack.core.clock import Deadlines
-from casetrack.core.workflow import Standing, decide
+from casetrack.core.clock import Deadlines, deadlines
+from casetrack.core.workflow import (
+    Standing,
+    Workflow,
+    accepted,
+    decide,
+    needed,
+    receipt_of,
+)
 from casetrack.desk.acting import Step, carry_out
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.desk import Desk, actor_of, hold_calendar
 from casetrack.desk.folding import fold
-from casetrack.desk.receiving import Entry, WayIn, entry, found_late
+from casetrack.desk.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.texts import put_apart
 from casetrack.errors import Refused
 from casetrack.library import Law
@@ -80,6 +87,67 @@ def receive(desk: Desk, application: Application) -> Received:
             warnings += acted.warnings
     received = _received(case, entered, folded.deadlines, calendar)
     return replace(received, warnings=(*received.warnings, *warnings))
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What logging an application with these dates would come to."""
+
+    #: None while its receipt is to be confirmed; then `confirm_by` says by when.
+    received_on: date | None
+    #: Why that day counts; None where it was given and nothing else says.
+    why: Message | None
+    due: date | None
+    provisional: bool
+    confirm_by: date | None
+    warnings: tuple[Message, ...]
+
+
+def foresee(desk: Desk, application: Application) -> Foreseen:
+    """Return what `receive` would find of the dates; nothing is written. Refused as it would be."""
+    law, entered = _entry(desk, application)
+    with desk.store.reading() as tx:
+        actor = actor_of(desk, tx)
+        calendar = desk.calendar(law.workflow.calendar, tx)
+    standing = Standing(Case(()), _route(desk, law), desk.today)
+    decision = decide(law.procedure, standing, entered.action, actor, entered.on, entered.facts)
+    case = Case.of([decision.event], desk.settings.pinned())
+    found = deadlines(case, law.workflow, calendar)
+    reply, confirmation = found.live("reply"), found.live("receipt_confirmation")
+    receipt = receipt_of(case, law.workflow)
+    return Foreseen(
+        entered.on if entered.is_received else None,
+        receipt.says if receipt else None,
+        reply.due if reply else None,
+        bool(reply and reply.provisional),
+        confirmation.due if confirmation and confirmation.is_open else None,
+        (*found_late(entered.facts, calendar), *found.warnings),
+    )
+
+
+def may_log(desk: Desk, roles: Collection[str]) -> bool:
+    """Tell whether one of these roles may log an application under the law of today."""
+    workflow = desk.library.law_on(desk.today).workflow
+    action = workflow.action_into_case()
+    return any(action in role.may for name, role in workflow.roles.items() if name in roles)
+
+
+def takes(workflow: Workflow, name: str, outcome: str | None) -> tuple[tuple[str, bool], ...]:
+    """Return the keys of what an action takes with this outcome, and whether each must be given."""
+    action = workflow.actions[name]
+    wanted = {key for demand in action.demands if not demand.when for key in demand.needs}
+    must = {*needed(workflow, action, outcome), *wanted}
+    return tuple((key, key in must) for key in accepted(workflow, action, outcome))
+
+
+def channels(desk: Desk) -> Mapping[str, str]:
+    """Return the ways in under the law of today: code and title."""
+    return desk.library.law_on(desk.today).workflow.fields["channel"].choices
+
+
+def ways_in(desk: Desk) -> Mapping[str, frozenset[str]]:
+    """Return the days on the way in that each channel asks for, under the law of today."""
+    return days_by_channel(desk.library.law_on(desk.today).workflow)
 
 
 def _received(case: StoredCase, entered: Entry, found: Deadlines, calendar: Calendar) -> Received:

@@ -11,7 +11,7 @@ from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
-from casetrack.store import CaseLine, Store, StoredCase, Transaction
+from casetrack.store import CaseLine, InState, Store, StoredCase, Transaction, Turn
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def calendar_of(desk: Desk, tx: Transaction, stored: StoredCase, country: str) -
     return as_kept(tx, pinned)
 
 
-def law_of(tx: Transaction, case: StoredCase | CaseLine) -> Law:
+def law_of(tx: Transaction, case: StoredCase | CaseLine | InState | Turn) -> Law:
     """Return the law pinned to a case at receipt, as it was then."""
     return law_named(tx, case.workflow_id, case.workflow_sha256)
 

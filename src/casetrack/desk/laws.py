@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from casetrack.core.statistics import Form
-from casetrack.core.workflow import Workflow, foreign_faults
+from casetrack.core.workflow import Role, State, Workflow, foreign_faults
 from casetrack.errors import NotFound, Problem
 from casetrack.library import Library
 from casetrack.notices import Notices
@@ -44,3 +45,17 @@ def pinned(store: Store, workflow_id: str) -> tuple[Pinned, ...]:
         found: Mapping[str, tuple[int, int]] = tx.versions.cases_of(workflow_id)
     versions = (Pinned(sha256, *counts) for sha256, counts in found.items())
     return tuple(sorted(versions, key=lambda each: -(each.open + each.closed)))
+
+
+def roles_on(library: Library, day: date) -> Mapping[str, Role]:
+    """Return what people may be under the law of a day."""
+    return library.law_on(day).workflow.roles
+
+
+def states(library: Library) -> Mapping[str, State]:
+    """Return every state of every law on the shelf by its code, in the order of the road."""
+    found: dict[str, State] = {}
+    for each in library.laws():
+        found |= {code: state for code, state in each.workflow.states.items() if code not in found}
+    order = ("intake", "handling", "waiting", "review", "dispatch", "closed", "void")
+    return dict(sorted(found.items(), key=lambda each: order.index(each[1].phase)))

@@ -17,7 +17,7 @@ from casetrack.desk.together import TOGETHER, others_of
 from casetrack.errors import BadInput, NotFound
 from casetrack.library import Law
 from casetrack.notices import Letter
-from casetrack.store import NewNotice, StoredCase, StoredNotice, Transaction
+from casetrack.store import Attachment, NewNotice, StoredCase, StoredNotice, Transaction
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -91,13 +91,18 @@ def _allocate(desk: Desk, tx: Transaction, series: str, year: int) -> tuple[str,
     return rule.written(office.letter_code, year, serial), serial
 
 
-def paper(desk: Desk, reference: str, kind: str) -> Paper:
-    """Return the last letter of a kind as stored, or a preview where none was issued."""
+def paper(desk: Desk, reference: str, kind: str, position: int | None = None) -> Paper:
+    """Return the last letter of a kind as stored, or a preview where none was issued.
+
+    With `position` it is the one that this event issued; NotFound where it issued none.
+    """
     with desk.store.reading() as tx:
-        return _paper(desk, tx, tx.cases.get(desk.office.code, reference), kind)
+        return _paper(desk, tx, tx.cases.get(desk.office.code, reference), kind, position)
 
 
-def _paper(desk: Desk, tx: Transaction, case: StoredCase, kind: str) -> Paper:
+def _paper(
+    desk: Desk, tx: Transaction, case: StoredCase, kind: str, position: int | None = None
+) -> Paper:
     law = law_of(tx, case)
     if kind not in law.workflow.notices:
         raise NotFound(
@@ -106,7 +111,18 @@ def _paper(desk: Desk, tx: Transaction, case: StoredCase, kind: str) -> Paper:
             kind=kind,
             kinds=", ".join(law.workflow.notices),
         )
-    stored = [each for each in tx.notices.of(case.id) if each.kind == kind]
+    stored = [
+        each
+        for each in tx.notices.of(case.id)
+        if each.kind == kind and position in (None, each.position)
+    ]
+    if not stored and position is not None:
+        raise NotFound(
+            "no. {position} of {reference} issued no letter {kind!r}",
+            position=position,
+            reference=case.reference,
+            kind=kind,
+        )
     if not stored and (lead := _told_in(law.workflow, case.case, kind)):
         return _paper(desk, tx, tx.cases.get(case.office, lead), kind)
     if not stored:
@@ -435,3 +451,15 @@ def _outcome_values(workflow: Workflow, case: StoredCase, event: Event) -> dict[
         "remedy": None if kind == "none" else kind,
         "suit_months": remedy.suit_months,
     }
+
+
+def attached(desk: Desk, reference: str, position: int, sha256: str) -> tuple[Attachment, bytes]:
+    """Return a file that came with an event of a case; raise NotFound where there is none."""
+    with desk.store.reading() as tx:
+        case = tx.cases.get(desk.office.code, reference)
+        for each in tx.notices.attachments(case.id):
+            if (each.position, each.sha256) == (position, sha256):
+                return each, tx.notices.file(sha256)
+    raise NotFound(
+        "no. {position} of {reference} has no such file", position=position, reference=reference
+    )

@@ -38,16 +38,10 @@ def add_user(
     desk: Desk, code: str, name: str, roles: tuple[str, ...], every_office: bool = False
 ) -> Person:
     """Make or change a user; only an administrator may."""
-    unknown = [role for role in roles if role not in ROLES]
-    if unknown or not roles:
-        raise BadInput(
-            "role {role!r} is none of: {roles}",
-            role=", ".join(unknown),
-            roles=", ".join(ROLES),
-        )
+    check_roles(roles)
     person = Person(code, name, roles, None if every_office else desk.office.code)
     with desk.store.transaction() as tx:
-        _only_admin(desk, tx)
+        only_admin(desk, tx)
         tx.people.put_user(person, desk.now())
     return person
 
@@ -58,6 +52,18 @@ def users(desk: Desk) -> tuple[Person, ...]:
         return tx.people.users()
 
 
-def _only_admin(desk: Desk, tx: Transaction) -> None:
+def check_roles(roles: tuple[str, ...]) -> None:
+    """Raise BadInput where a role is none that there is, or none is named."""
+    unknown = [role for role in roles if role not in ROLES]
+    if unknown or not roles:
+        raise BadInput(
+            "role {role!r} is none of: {roles}",
+            role=", ".join(unknown),
+            roles=", ".join(ROLES),
+        )
+
+
+def only_admin(desk: Desk, tx: Transaction) -> None:
+    """Raise Refused unless an administrator acts."""
     if "admin" not in actor_of(desk, tx).roles:
         raise Refused("user {user} is no administrator; ask one", user=desk.user)

@@ -81,6 +81,19 @@ def entry(workflow: Workflow, typed: Mapping[str, str], received_on: date | None
     return Entry(arrival, date.fromisoformat(came), facts, is_received=False)
 
 
+def days_by_channel(workflow: Workflow) -> Mapping[str, frozenset[str]]:
+    """Return the days on the way in that matter for each channel: `submitted`, `signed`, …
+
+    Those that can fix the day of receipt, and the two that any application has.
+    """
+    days: dict[str, frozenset[str]] = {}
+    for channel in workflow.fields["channel"].choices:
+        rules = (each for each in workflow.receipt if channel in each.channels)
+        fixing = {stage for rule in rules if not rule.forwarded for stage in rule.fixed_by}
+        days[channel] = frozenset({"submitted", "arrived", *fixing})
+    return days
+
+
 def found_late(facts: Mapping[str, Fact], calendar: Calendar) -> Iterator[Message]:
     """Yield a warning where a letter lay about after it was signed for."""
     signed, arrived = facts.get("signed_on"), facts.get("arrived_on")

@@ -1,6 +1,6 @@
 """Look: one case, lists of cases, what is due, a deadline day by day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,7 +30,14 @@ from casetrack.core.workflow import (
 from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.parties import parties_of
 from casetrack.desk.texts import put_together
-from casetrack.store import CaseLine, ProjectedParty, StoredCase, StoredNotice, Wanted
+from casetrack.store import (
+    CaseLine,
+    ProjectedParty,
+    StoredCase,
+    StoredNotice,
+    Transaction,
+    Wanted,
+)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,7 @@ class DueLine:
     reference: str
     state: str
     state_title: str
+    state_title_en: str
     #: None while the receipt is to be confirmed.
     received_on: date | None
     due: date | None
@@ -73,6 +81,8 @@ class DueLine:
     #: Working days left until the due date; negative once it has passed.
     working_days_left: int | None
     outcome: str | None
+    outcome_title: str | None
+    outcome_title_en: str | None
 
 
 @dataclass(frozen=True)
@@ -88,13 +98,17 @@ class Explanation:
 def look(desk: Desk, reference: str) -> CaseView:
     """Return a case with its deadlines, events and letters."""
     with desk.store.reading() as tx:
-        stored = tx.cases.get(desk.office.code, reference)
-        law = law_of(tx, stored)
-        calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
-        facts = {event.position: put_together(tx, event.payload) for event in stored.case.events}
-        notices = tx.notices.of(stored.id)
-        items = items_of(stored.case)
-        asked = put_together(tx, {item.key: item.text for item in items})
+        return view_of(desk, tx, tx.cases.get(desk.office.code, reference))
+
+
+def view_of(desk: Desk, tx: Transaction, stored: StoredCase) -> CaseView:
+    """Return a case that was read already as staff see it."""
+    law = law_of(tx, stored)
+    calendar = calendar_of(desk, tx, stored, law.workflow.calendar)
+    facts = {event.position: put_together(tx, event.payload) for event in stored.case.events}
+    notices = tx.notices.of(stored.id)
+    items = items_of(stored.case)
+    asked = put_together(tx, {item.key: item.text for item in items})
     found = deadlines(stored.case, law.workflow, calendar)
     own = milestones(stored.case, law.workflow, calendar, found, stored.case.policy.milestones)
     rounds = results(law.workflow, stored.case)
@@ -148,10 +162,16 @@ def due(desk: Desk, on: date | None = None) -> tuple[DueLine, ...]:
 
 def _lines(desk: Desk, wanted: Wanted, day: date) -> tuple[DueLine, ...]:
     with desk.store.reading() as tx:
-        found = tx.lists.cases(desk.office.code, wanted)
-        laws = {(line.workflow_id, line.workflow_sha256): law_of(tx, line) for line in found}
-        countries = {law.workflow.calendar for law in laws.values()}
-        calendars = {country: desk.calendar(country, tx) for country in countries}
+        return due_lines(desk, tx, tx.lists.cases(desk.office.code, wanted), day)
+
+
+def due_lines(
+    desk: Desk, tx: Transaction, found: Sequence[CaseLine], day: date
+) -> tuple[DueLine, ...]:
+    """Return lines of a list as they stand on a day, in the order they were found in."""
+    laws = {(line.workflow_id, line.workflow_sha256): law_of(tx, line) for line in found}
+    countries = {law.workflow.calendar for law in laws.values()}
+    calendars = {country: desk.calendar(country, tx) for country in countries}
     return tuple(
         _line(line, workflow, calendars[workflow.calendar], day)
         for line in found
@@ -161,16 +181,20 @@ def _lines(desk: Desk, wanted: Wanted, day: date) -> tuple[DueLine, ...]:
 
 def _line(line: CaseLine, workflow: Workflow, calendar: Calendar, day: date) -> DueLine:
     state = line.state or NEW
+    outcome = workflow.outcomes.get(line.outcome or "")
     return DueLine(
         line.reference,
         state,
         workflow.states[state].title,
+        workflow.states[state].title_en,
         None if line.unconfirmed_since else line.received_on,
         line.due,
         line.due_provisional,
         _status(line, day),
         calendar.count(day, line.due) if line.due and not line.closed else None,
         line.outcome,
+        outcome.title if outcome else None,
+        outcome.title_en if outcome else None,
     )
 
 

@@ -2,6 +2,14 @@
 
 from casetrack.reminders.channels import CHANNELS, deliver
 from casetrack.reminders.plan import Reminder, digests, due_reminders
-from casetrack.reminders.ticker import run_every
+from casetrack.reminders.ticker import run_every, running_every
 
-__all__ = ["CHANNELS", "Reminder", "deliver", "digests", "due_reminders", "run_every"]
+__all__ = [
+    "CHANNELS",
+    "Reminder",
+    "deliver",
+    "digests",
+    "due_reminders",
+    "run_every",
+    "running_every",
+]

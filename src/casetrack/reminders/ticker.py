@@ -5,9 +5,12 @@ What is due is found in the database each time; a round that was missed loses no
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
 _log = logging.getLogger("casetrack.reminders")
@@ -19,6 +22,35 @@ def run_every(minutes: int, timezone: str, first_at: datetime, look: Callable[[]
     A signal to stop lets the round that is under way come to its end.
     """
     scheduler = BlockingScheduler(timezone=timezone)
+    _schedule(scheduler, minutes, first_at, look)
+
+    def stop(*_: object) -> None:
+        if not scheduler.running:
+            raise SystemExit(0)
+        scheduler.shutdown(wait=True)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, stop)
+    scheduler.start()
+
+
+@contextmanager
+def running_every(
+    minutes: int, timezone: str, first_at: datetime, look: Callable[[], None]
+) -> Iterator[None]:
+    """Call `look` likewise in a thread beside the block; its end waits for a round under way."""
+    scheduler = BackgroundScheduler(timezone=timezone)
+    _schedule(scheduler, minutes, first_at, look)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def _schedule(
+    scheduler: BaseScheduler, minutes: int, first_at: datetime, look: Callable[[], None]
+) -> None:
     scheduler.add_job(
         _guarded(look),
         "interval",
@@ -29,15 +61,6 @@ def run_every(minutes: int, timezone: str, first_at: datetime, look: Callable[[]
         coalesce=True,
         max_instances=1,
     )
-
-    def stop(*_: object) -> None:
-        if not scheduler.running:
-            raise SystemExit(0)
-        scheduler.shutdown(wait=True)
-
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, stop)
-    scheduler.start()
 
 
 def _guarded(look: Callable[[], None]) -> Callable[[], None]:

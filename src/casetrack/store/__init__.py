@@ -1,7 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.database import Store, Transaction
-from casetrack.store.lists import Wanted
+from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
@@ -27,6 +27,7 @@ from casetrack.store.values import (
     ProjectedRemedy,
     Projection,
     Request,
+    Session,
     StoredCase,
     StoredNotice,
     StoredReminder,
@@ -37,6 +38,7 @@ from casetrack.store.values import (
 
 __all__ = [
     "IDENTITY_SECRET",
+    "SORTS",
     "Applicant",
     "Attachment",
     "CalendarLoad",
@@ -44,6 +46,7 @@ __all__ = [
     "CountedRow",
     "Damage",
     "Enquiry",
+    "InState",
     "Merge",
     "NewApplicant",
     "NewCase",
@@ -59,6 +62,7 @@ __all__ = [
     "ProjectedRemedy",
     "Projection",
     "Request",
+    "Session",
     "Store",
     "StoredCase",
     "StoredNotice",
@@ -66,6 +70,7 @@ __all__ = [
     "TallyRow",
     "TextReference",
     "Transaction",
+    "Turn",
     "VoidedCase",
     "Wanted",
     "text_id_of",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, Operat
 from casetrack.errors import StoreError
 from casetrack.store import engine as engines
 from casetrack.store import migrate
+from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
@@ -32,6 +33,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.meta = Meta(connection)
         self.people = People(connection)
+        self.accounts = Accounts(connection)
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)

@@ -42,14 +42,14 @@ _OPEN = (
 
 #: The clock whose due date stands in the case row.
 _REPLY = "reply"
-_DUE_STATUS = (
+_DUE_STATUS_IS = (
     select(deadlines.c.status)
     .where(deadlines.c.case_id == cases.c.id, deadlines.c.clock == _REPLY)
     .order_by(deadlines.c.n)
     .limit(1)
     .scalar_subquery()
-    .label("due_status")
 )
+_DUE_STATUS = _DUE_STATUS_IS.label("due_status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,16 @@ class Wanted:
     """Which cases to list; None means any. Both ends of a span are included."""
 
     state: str | None = None
+    #: Any of these states.
+    states: tuple[str, ...] | None = None
     closed: bool | None = None
     due_before: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    #: The reply clock runs, and does not wait for the applicant.
+    running: bool = False
+    #: The due date lies where the calendar is a guess.
+    provisional: bool = False
     received_from: date | None = None
     received_to: date | None = None
     handler: str | None = None
@@ -69,6 +77,30 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+#: What lists can be put in order by.
+SORTS = ("due", "received_on", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class InState:
+    """How many open cases are in one state of one version of a law."""
+
+    workflow_id: str
+    workflow_sha256: str
+    state: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A clock that is open: somebody's turn, in the office or outside."""
+
+    reference: str
+    clock: str
+    subject: str
+    due: date
+    workflow_id: str
+    workflow_sha256: str
 
 
 class Lists:
@@ -84,15 +116,97 @@ class Lists:
         *,
         limit: int | None = None,
         offset: int = 0,
+        sort: str = "due",
+        backwards: bool = False,
     ) -> tuple[CaseLine, ...]:
-        """Return cases of an office, or of all: open ones first, by due date and reference."""
-        lines = _matching(select(cases, _DUE_STATUS), office, wanted).order_by(
-            cases.c.closed, cases.c.due, cases.c.reference
-        )
-        if wanted.search and wanted.search.strip():
-            lines = lines.where(cases.c.id.in_(_found(self._connection, wanted.search.strip())))
-        found = self._connection.execute(lines.limit(limit).offset(offset))
-        return tuple(map(_case_line, found))
+        """Return cases of an office, or of all, in order; ties go by reference.
+
+        By `due` the open ones come first; `sort` is one of SORTS.
+        """
+        order = _order(sort, backwards)
+        lines = select(cases, _DUE_STATUS)
+        if limit is None:
+            lines = self._narrowed(lines, office, wanted)
+        else:
+            # Found by id first: the status would be looked up for every case that is passed over.
+            found = self._narrowed(select(cases.c.id), office, wanted).order_by(*order)
+            lines = lines.where(cases.c.id.in_(found.limit(limit).offset(offset)))
+        return tuple(map(_case_line, self._connection.execute(lines.order_by(*order))))
+
+    def count(self, office: str | None, wanted: Wanted = EVERYTHING) -> int:
+        """Return how many cases `cases` would return."""
+        counted = self._narrowed(select(func.count()).select_from(cases), office, wanted)
+        return int(self._connection.execute(counted).scalar_one())
+
+    def _narrowed(self, lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:
+        """Return the selection narrowed by what is asked for, the words included."""
+        narrowed = _matching(lines, office, wanted)
+        said = (wanted.search or "").strip()
+        return narrowed.where(cases.c.id.in_(_found(self._connection, said))) if said else narrowed
+
+    def in_states(self, office: str) -> tuple[InState, ...]:
+        """Return how many open cases are in which state, by law."""
+        kind = (cases.c.workflow_id, cases.c.workflow_sha256, cases.c.state)
+        counted = _matching(select(*kind, func.count()), office, Wanted(closed=False))
+        return tuple(InState(*row) for row in self._connection.execute(counted.group_by(*kind)))
+
+    def due_counts(self, office: str, first: date, last: date) -> dict[date, int]:
+        """Return how many replies are due on each day of a span, both ends included."""
+        wanted = Wanted(closed=False, running=True, due_from=first, due_to=last)
+        counted = _matching(select(cases.c.due, func.count()), office, wanted)
+        return {row[0]: row[1] for row in self._connection.execute(counted.group_by(cases.c.due))}
+
+    def others_turn(
+        self, office: str, clocks: Collection[str], limit: int
+    ) -> tuple[int, tuple[Turn, ...]]:
+        """Return how many clocks of others are open on open cases, and the first of them to end."""
+        theirs = ~cases.c.closed & deadlines.c.clock.in_(tuple(clocks))
+        return self._turns(office, theirs, limit)
+
+    def own_turn(
+        self,
+        office: str,
+        duties: Collection[str],
+        chances: Collection[str],
+        first: date,
+        last: date,
+        limit: int,
+    ) -> tuple[int, tuple[Turn, ...]]:
+        """Return how many of these clocks run and end by `last`, and the first of them.
+
+        Duties also of closed cases and however late; chances while they last, from `first` on.
+        """
+        duty = deadlines.c.clock.in_(tuple(duties))
+        chance = deadlines.c.clock.in_(tuple(chances)) & ~cases.c.closed
+        ours = (deadlines.c.due <= last) & (duty | (chance & (deadlines.c.due >= first)))
+        return self._turns(office, ours & (deadlines.c.status == "running"), limit)
+
+    def _turns(
+        self, office: str, condition: ColumnElement[bool], limit: int
+    ) -> tuple[int, tuple[Turn, ...]]:
+        found = self._connection.execute(
+            select(
+                cases.c.reference,
+                deadlines.c.clock,
+                deadlines.c.subject,
+                deadlines.c.due,
+                cases.c.workflow_id,
+                cases.c.workflow_sha256,
+                func.count().over().label("total"),
+            )
+            .join(cases, cases.c.id == deadlines.c.case_id)
+            .where(cases.c.office_code == office, ~cases.c.voided, deadlines.c.is_open, condition)
+            .order_by(deadlines.c.due, cases.c.reference)
+            .limit(limit)
+        ).all()
+        total = found[0].total if found else 0
+        return total, tuple(Turn(*row[:-1]) for row in found)
+
+    def divisions(self, office: str) -> tuple[str, ...]:
+        """Return the divisions that have open cases."""
+        theirs = _matching(select(cases.c.handler).distinct(), office, Wanted(closed=False))
+        found = self._connection.execute(theirs.where(cases.c.handler.is_not(None)))
+        return tuple(sorted(found.scalars()))
 
     def open_deadlines(self, office: str | None, due_to: date) -> tuple[OpenDeadline, ...]:
         """Return the deadlines still open and due on or before `due_to`, soonest first."""
@@ -195,12 +309,23 @@ def _found(connection: Connection, wanted: str) -> CompoundSelect[Any]:
     return union(*numbered, said, asked, first, together)
 
 
+def _order(sort: str, backwards: bool) -> tuple[ColumnElement[Any], ...]:
+    first = {"due": (cases.c.closed, cases.c.due), "received_on": (cases.c.received_on,)}
+    columns = (*first.get(sort, ()), cases.c.reference)
+    return tuple(column.desc() if backwards else column.asc() for column in columns)
+
+
 def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:
     """Return the selection, narrowed by what is asked for."""
     due, received = cases.c.due, cases.c.received_on
     conditions: tuple[tuple[object, Callable[[Any], ColumnElement[bool]]], ...] = (
         (office, lambda code: cases.c.office_code == code),
         (wanted.state, lambda state: cases.c.state == state),
+        (wanted.states, lambda states: cases.c.state.in_(states)),
+        (wanted.due_from, lambda day: due >= day),
+        (wanted.due_to, lambda day: due <= day),
+        (wanted.running or None, lambda _: _DUE_STATUS_IS == "running"),
+        (wanted.provisional or None, lambda _: cases.c.due_provisional),
         (wanted.closed, lambda closed: cases.c.closed == closed),
         (wanted.due_before, lambda day: due < day),
         (wanted.received_from, lambda day: received >= day),

@@ -180,7 +180,23 @@ class CaseRow(Base, table=True):
     # it again.
     __table_args__ = (
         UniqueConstraint("office_code", "reference"),
-        Index("ix_cases_by_due", "office_code", "closed", "due", "reference"),
+        Index("ix_cases_by_due", "office_code", "closed", "due", "reference", "voided"),
+        # What the open cases of an office are at, for the day's work, without touching a row.
+        Index(
+            "ix_cases_at_work",
+            "office_code",
+            "state",
+            "workflow_id",
+            "workflow_sha256",
+            "handler",
+            "due_provisional",
+            "closed",
+            "voided",
+            sqlite_where=text("closed = 0 AND voided = 0"),
+            postgresql_where=text("NOT closed AND NOT voided"),
+        ),
+        # Lists in the order of receipt, and how many cases there are.
+        Index("ix_cases_by_receipt", "office_code", "received_on", "reference", "voided"),
         # The year's receipts and what was open at its ends, counted without touching a row.
         Index(
             "ix_cases_counted",
@@ -477,6 +493,54 @@ class ReminderRow(Base, table=True):
     body: str
 
 
+class CredentialRow(Base, table=True):
+    """How somebody proves who they are: a slow hash of their password, salt included."""
+
+    __tablename__ = "credentials"
+
+    user_code: str = Field(primary_key=True, foreign_key="users.code")
+    password_hash: str
+    changed_at: datetime
+
+
+class SessionRow(Base, table=True):
+    """Somebody who is signed in with one browser."""
+
+    __tablename__ = "sessions"
+
+    #: Of the random token in the browser's cookie; the token itself is nowhere else.
+    token_sha256: str = Field(primary_key=True)
+    user_code: str = Field(foreign_key="users.code", index=True)
+    began_at: datetime
+    #: The last time it was used, to within a minute.
+    seen_at: datetime
+
+
+class SignInAttemptRow(Base, table=True):
+    """An attempt to sign in that has not succeeded (yet)."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("ix_sign_in_attempts_counted", "key", "attempted_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    #: Keyed hash of the account or the address: what was typed may have been a password.
+    key: str
+    attempted_at: datetime
+
+
+class ReadingRow(Base, table=True):
+    """That somebody has looked at a case on a day; one row however often."""
+
+    __tablename__ = "readings"
+
+    case_id: int = Field(primary_key=True, foreign_key="cases.id")
+    read_on: date = Field(primary_key=True)
+    user_code: str = Field(primary_key=True, foreign_key="users.code")
+    #: `case`, or `identity` for the ID number and the contacts in full.
+    what: str = Field(primary_key=True)
+    first_at: datetime
+
+
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 
@@ -505,3 +569,7 @@ notices = _table("notices")
 attachments = _table("attachments")
 enquiries = _table("enquiries")
 reminders = _table("reminders")
+credentials = _table("credentials")
+sessions = _table("sessions")
+sign_in_attempts = _table("sign_in_attempts")
+readings = _table("readings")

@@ -40,6 +40,19 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who is signed in with one browser."""
+
+    #: Of the token that the browser holds.
+    token_sha256: str
+    #: Code of the user.
+    user: str
+    began_at: datetime
+    #: The last time it was used, to within a minute.
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarLoad:
     """Notices or closures that were loaded."""
 

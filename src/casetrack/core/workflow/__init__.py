@@ -11,11 +11,13 @@ from casetrack.core.workflow.definition import (
     Notice,
     Outcome,
     Remedy,
+    Role,
+    State,
     Workflow,
 )
 from casetrack.core.workflow.diff import Change, differences
 from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
-from casetrack.core.workflow.facts import needed, read_facts
+from casetrack.core.workflow.facts import accepted, needed, read_facts
 from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.items import Item, are_answered, items_of
@@ -32,6 +34,7 @@ from casetrack.core.workflow.result import (
     rows_of,
 )
 from casetrack.core.workflow.standing import Actor, Standing
+from casetrack.core.workflow.turns import chances, clocks_of_others, duties, steps_on, turns
 
 __all__ = [
     "NEW",
@@ -53,14 +56,20 @@ __all__ = [
     "Remedied",
     "Remedy",
     "Result",
+    "Role",
     "Standing",
+    "State",
     "Workflow",
+    "accepted",
     "are_answered",
+    "chances",
+    "clocks_of_others",
     "contradictions",
     "counted",
     "decide",
     "differences",
     "dot",
+    "duties",
     "faults_of",
     "foreign_faults",
     "guide",
@@ -78,4 +87,6 @@ __all__ = [
     "remedies_of",
     "results",
     "rows_of",
+    "steps_on",
+    "turns",
 ]

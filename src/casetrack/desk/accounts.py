@@ -1,0 +1,185 @@
+"""Accounts: sign in and out, whose session it is, passwords, roles.
+
+A session ends after two hours without use and after twelve hours in any case. Attempts to sign in
+are counted in the database, so that several processes agree: an attempt is entered before the
+password is looked at and taken back when it was right.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from casetrack.desk import passwords
+from casetrack.desk.desk import Desk
+from casetrack.desk.people import check_roles, only_admin
+from casetrack.errors import NotFound, Refused
+from casetrack.store import IDENTITY_SECRET, Person, Session, Transaction
+
+IDLE = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+#: How exactly the last use of a session is known; finer would be a write for every page.
+_SEEN_EVERY = timedelta(minutes=1)
+#: Failed attempts are counted over this time.
+WINDOW = timedelta(minutes=15)
+#: How many may fail: of one account, and from one address, which a whole office may share.
+PER_ACCOUNT, PER_ADDRESS = 5, 30
+_DEMO = "demo"
+
+
+def is_demo(desk: Desk) -> bool:
+    """Tell whether the database is a demonstration's."""
+    with desk.store.reading() as tx:
+        return tx.meta.get(_DEMO) is not None
+
+
+def sign_in(desk: Desk, account: str, password: str, address: str) -> str:
+    """Return the token of a new session; raise Refused without saying what was wrong."""
+    account = account.strip()
+    attempts = _enter_attempt(desk, account, address)
+    with desk.store.reading() as tx:
+        person = _active(tx, account)
+        kept = tx.accounts.password_hash(account) if person else None
+    if not passwords.is_right(password, kept):
+        raise Refused("account or password is wrong")
+    with desk.store.transaction() as tx:
+        tx.accounts.forget_attempts(attempts.account)
+        tx.accounts.forget_attempt(attempts.at_address)
+        return _begin(desk, tx, account)
+
+
+def sign_in_to_demo(desk: Desk, account: str) -> str:
+    """Return the token of a new session without a password; Refused outside a demonstration."""
+    with desk.store.transaction() as tx:
+        if tx.meta.get(_DEMO) is None or _active(tx, account) is None:
+            raise Refused("account or password is wrong")
+        return _begin(desk, tx, account)
+
+
+def sign_out(desk: Desk, token: str) -> None:
+    """End the session of a token."""
+    with desk.store.transaction() as tx:
+        tx.accounts.end_session(_hash(token))
+
+
+def person_of(desk: Desk, token: str) -> Person | None:
+    """Return who holds the token of a session that still runs, or None."""
+    with desk.store.reading() as tx:
+        session = tx.accounts.session(_hash(token))
+        person = _active(tx, session.user) if session else None
+    now = desk.now()
+    if session is None or now - session.began_at > LONGEST or now - session.seen_at > IDLE:
+        return None
+    if now - session.seen_at > _SEEN_EVERY:
+        with desk.store.transaction() as tx:
+            tx.accounts.see_session(session.token_sha256, now)
+    return person
+
+
+def change_password(desk: Desk, current: str, new: str, address: str) -> str:
+    """Give oneself another password and return the token of the only session that goes on."""
+    attempts = _enter_attempt(desk, desk.user, address)
+    with desk.store.reading() as tx:
+        kept = tx.accounts.password_hash(desk.user)
+    if not passwords.is_right(current, kept):
+        raise Refused("the password until now is wrong")
+    set_password(desk, desk.user, new)
+    with desk.store.transaction() as tx:
+        tx.accounts.forget_attempt(attempts.at_address)
+        return _begin(desk, tx, desk.user)
+
+
+def set_password(desk: Desk, code: str, password: str) -> None:
+    """Give a user a password and sign them out everywhere; oneself, or an administrator may."""
+    kept = passwords.hashed(password)
+    with desk.store.transaction() as tx:
+        if code != desk.user:
+            only_admin(desk, tx)
+        tx.people.user(code)
+        tx.accounts.put_password_hash(code, kept, desk.now())
+        tx.accounts.forget_attempts(_key(tx, "account", code))
+        tx.accounts.end_sessions_of(code)
+
+
+def change_roles(desk: Desk, code: str, roles: tuple[str, ...]) -> Person:
+    """Give a user other roles; only an administrator may."""
+    check_roles(roles)
+    return _change(desk, code, roles=roles)
+
+
+def deactivate(desk: Desk, code: str) -> Person:
+    """Take a user's access away; what they have done stays. Only an administrator may."""
+    return _change(desk, code, active=False)
+
+
+def _change(
+    desk: Desk, code: str, roles: tuple[str, ...] | None = None, active: bool | None = None
+) -> Person:
+    with desk.store.transaction() as tx:
+        only_admin(desk, tx)
+        before = tx.people.user(code)
+        person = replace(
+            before,
+            roles=before.roles if roles is None else roles,
+            active=before.active if active is None else active,
+        )
+        tx.people.put_user(person, desk.now())
+        if not any(each.active and "admin" in each.roles for each in tx.people.users()):
+            raise Refused("{code} is the last administrator; make another one first", code=code)
+        tx.accounts.end_sessions_of(code)
+    return person
+
+
+@dataclass(frozen=True)
+class _Attempts:
+    """One attempt to sign in, as it stands in the database."""
+
+    #: Key that the account's attempts stand under.
+    account: str
+    #: Id of the row that counts for the address.
+    at_address: int
+
+
+def _enter_attempt(desk: Desk, account: str, address: str) -> _Attempts:
+    now = desk.now()
+    with desk.store.transaction() as tx:
+        by_account, by_address = _key(tx, "account", account), _key(tx, "address", address)
+        since = now - WINDOW
+        tx.accounts.forget_attempts_before(since)
+        if (
+            tx.accounts.attempts(by_account, since) >= PER_ACCOUNT
+            or tx.accounts.attempts(by_address, since) >= PER_ADDRESS
+        ):
+            raise Refused(
+                "too many attempts to sign in; wait {minutes} minutes, or ask an administrator",
+                minutes=WINDOW // timedelta(minutes=1),
+            )
+        tx.accounts.add_attempt(by_account, now)
+        return _Attempts(by_account, tx.accounts.add_attempt(by_address, now))
+
+
+def _key(tx: Transaction, kind: str, value: str) -> str:
+    """Return a keyed hash: people type passwords into the field for the account."""
+    secret = tx.meta.get(IDENTITY_SECRET) or ""
+    return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), sha256).hexdigest()
+
+
+def _active(tx: Transaction, code: str) -> Person | None:
+    try:
+        person = tx.people.user(code)
+    except NotFound:
+        return None
+    return person if person.active else None
+
+
+def _begin(desk: Desk, tx: Transaction, code: str) -> str:
+    now: datetime = desk.now()
+    token = secrets.token_urlsafe(32)
+    tx.accounts.forget_sessions(now - LONGEST, now - IDLE)
+    tx.accounts.begin_session(Session(_hash(token), code, now, now))
+    return token
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

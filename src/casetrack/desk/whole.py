@@ -1,0 +1,108 @@
+"""A case with all that its page shows; that somebody looked is recorded once a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from casetrack.core.workflow import Actor, OpenAction, open_subjects, steps_on
+from casetrack.desk.acting import opened
+from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.views import CaseView, view_of
+from casetrack.store import Applicant, Attachment, StoredCase, Transaction
+
+#: What is on record of a reading: the case, or the applicant's number and contacts in full.
+CASE, IDENTITY = "case", "identity"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A case with all that its page shows."""
+
+    view: CaseView
+    #: Number and contacts masked unless they were asked for.
+    applicant: Applicant
+    is_masked: bool
+    #: None where erased.
+    request: str | None
+    attachments: tuple[Attachment, ...]
+    #: Names of the people who acted, by the key that events name them by.
+    people: Mapping[str, str]
+    state: str
+    #: Every action, with why those that are not open are not.
+    actions: tuple[OpenAction, ...]
+    #: Names of the actions that take the case further along the road.
+    steps_on: frozenset[str]
+    #: What an action can be about, by its name: ids of consultations and remedies.
+    subjects: Mapping[str, tuple[str, ...]]
+
+
+def whole(desk: Desk, reference: str, in_full: bool = False) -> Whole:
+    """Return a case with all that its page shows; with `in_full` nothing is masked."""
+    with desk.store.reading() as tx:
+        actor = actor_of(desk, tx)
+        stored = tx.cases.get(desk.office.code, reference)
+        found = _whole(desk, tx, stored, actor, in_full)
+    _record(desk, stored.id, IDENTITY if in_full else CASE)
+    return found
+
+
+def note_reading(desk: Desk, reference: str) -> None:
+    """Record that whoever sits at the desk reads a part of a case, such as a letter."""
+    with desk.store.reading() as tx:
+        actor_of(desk, tx)
+        case_id = tx.cases.get(desk.office.code, reference).id
+    _record(desk, case_id, CASE)
+
+
+def _record(desk: Desk, case_id: int, what: str) -> None:
+    """Record a reading unless it is on record for today: most pages write nothing."""
+    read = (case_id, desk.user, desk.today, what)
+    with desk.store.reading() as tx:
+        if tx.accounts.has_read(*read):
+            return
+    with desk.store.transaction() as tx:
+        tx.accounts.put_reading(*read, desk.now())
+
+
+def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_full: bool) -> Whole:
+    view = view_of(desk, tx, stored)
+    law = law_of(tx, stored)
+    state, actions = opened(desk, stored, law, view.deadlines, actor)
+    applicant = tx.applicants.get(stored.applicant_id)
+    about = {
+        name: open_subjects(stored.case, action)
+        for name, action in law.workflow.actions.items()
+        if action.about
+    }
+    return Whole(
+        view,
+        applicant if in_full else masked(applicant),
+        not in_full,
+        tx.texts.get(stored.request_text) if stored.request_text else None,
+        tx.notices.attachments(stored.id),
+        {f"user:{each.code}": each.name for each in tx.people.users()},
+        state,
+        actions,
+        steps_on(law.workflow, state),
+        about,
+    )
+
+
+def masked(applicant: Applicant) -> Applicant:
+    """Return an applicant whose number and contacts show only what tells two apart."""
+    return replace(
+        applicant,
+        id_number=_masked(applicant.id_number, 3, 3),
+        phone=_masked(applicant.phone, 3, 2),
+        email=_masked(applicant.email, 1, 0),
+        address=_masked(applicant.address, 3, 0),
+    )
+
+
+def _masked(value: str | None, first: int, last: int) -> str | None:
+    """Return a value with its middle hidden, and all of it where too little would stay hidden."""
+    if not value:
+        return value
+    if len(value) < 2 * (first + last):
+        first = last = 0
+    hidden = len(value) - first - last
+    return value[:first] + "*" * hidden + (value[-last:] if last else "")

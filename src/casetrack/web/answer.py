@@ -1,0 +1,150 @@
+"""A request on its way to the function behind a page, and the answer on its way back.
+
+In this order: the browser's token, the language, the proof that a form is ours, the session, the
+page. What goes wrong becomes a page in one place.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from casetrack import desk
+from casetrack.errors import BadInput, CasetrackError, NotFound, Refused, StoreError
+from casetrack.i18n import LANGUAGES
+from casetrack.web import cookies
+from casetrack.web.house import House
+from casetrack.web.signing_in import ask
+from casetrack.web.visit import Visit
+
+Handler: TypeAlias = Callable[[Visit], Response]
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+#: The most that a form may send, attachments included.
+LARGEST_BYTES = 32 * 1024 * 1024
+_MOST_FIELDS, _MOST_FILES, _LONGEST_FIELD = 200, 20, 1024 * 1024
+_log = logging.getLogger("casetrack.web")
+
+
+def page(handler: Handler, *, open_to_all: bool = False) -> Endpoint:
+    """Return what answers requests with `handler`; without a session only where open to all."""
+
+    async def endpoint(request: Request) -> Response:
+        if request.method != "POST":
+            return await run_in_threadpool(_answer, handler, request, FormData(), open_to_all)
+        try:
+            length = int(request.headers.get("content-length", ""))
+        except ValueError:
+            length = LARGEST_BYTES + 1
+        if length > LARGEST_BYTES:
+            return await run_in_threadpool(_answer, _too_large, request, FormData(), True)
+        async with request.form(
+            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
+        ) as form:
+            return await run_in_threadpool(_answer, handler, request, form, open_to_all)
+
+    return endpoint
+
+
+def nothing_there(visit: Visit) -> Response:
+    """Say that there is no such page."""
+    says = visit.words.translate("there is no such page")
+    return visit.show("error.html", 404, lines=[says])
+
+
+def _too_large(visit: Visit) -> Response:
+    most = LARGEST_BYTES // 1024 // 1024
+    says = visit.words.say("the form and its files are larger than {most} MB together", most=most)
+    return visit.show("error.html", 413, lines=[says])
+
+
+def _answer(handler: Handler, request: Request, form: FormData, open_to_all: bool) -> Response:
+    house: House = request.app.state.house
+    token = cookies.token_of(request) or cookies.new_token()
+    visit = Visit(house, request, form, token, _language(request, house), None, house.door())
+    try:
+        response = _checked(handler, visit, open_to_all)
+    except HTTPException:
+        raise
+    except Exception as error:
+        response = _failed(visit, error)
+    return _with_cookies(visit, response)
+
+
+def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
+    house = visit.house
+    # What was not read cannot carry a proof, and changes nothing.
+    if visit.request.method == "POST" and handler is not _too_large and not _is_ours(visit):
+        raise Refused("the form is too old or comes from elsewhere; load the page again")
+    visit.person = desk.person_of(visit.desk, visit.token)
+    if visit.person is not None:
+        visit.desk = house.seat(visit.person)
+    elif not open_to_all:
+        return _sign_in_first(visit)
+    return handler(visit)
+
+
+def _is_ours(visit: Visit) -> bool:
+    """Tell whether the form carries the proof, and the browser names no other site."""
+    given = visit.form.get("proof")
+    came_from = visit.request.headers.get("Sec-Fetch-Site", "same-origin")
+    return (
+        isinstance(given, str)
+        and cookies.is_proof(given, visit.token)
+        and came_from in ("same-origin", "none")
+    )
+
+
+def _sign_in_first(visit: Visit) -> Response:
+    if visit.is_fragment:
+        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+    if visit.request.method == "GET":
+        return visit.go(f"/sign-in?next={quote(visit.address(), safe='')}")
+    return ask(visit, 401)
+
+
+def _failed(visit: Visit, error: Exception) -> Response:
+    status = _status(error)
+    if isinstance(error, CasetrackError):
+        lines = error.lines(visit.words.translate)
+    else:
+        # Only the kind of error: its words might name somebody.
+        _log.error("%s: %s", visit.request.url.path, type(error).__name__)
+        lines = [visit.words.say("something went wrong in the program; nothing was changed")]
+    return visit.show("error.html", status, lines=lines)
+
+
+def _status(error: Exception) -> int:
+    match error:
+        case NotFound():
+            return 404
+        case Refused():
+            return 403
+        case BadInput():
+            return 400
+        case StoreError():
+            return 503
+        case _:
+            return 500
+
+
+def _language(request: Request, house: House) -> str:
+    asked = request.query_params.get("lang") or cookies.language_of(request)
+    return asked if asked in LANGUAGES else house.language
+
+
+def _with_cookies(visit: Visit, response: Response) -> Response:
+    request = visit.request
+    if cookies.token_of(request) != visit.token:
+        cookies.keep_token(request, response, visit.token)
+    if "lang" in request.query_params:
+        cookies.keep_language(request, response, visit.language)
+    if visit.says or (request.method == "GET" and cookies.says_of(request)):
+        cookies.leave_says(request, response, visit.says)
+    return response

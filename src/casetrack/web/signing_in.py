@@ -1,0 +1,128 @@
+"""Sign in and out. In a demonstration a card a role does it with one click."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from casetrack import desk
+from casetrack.errors import Refused
+from casetrack.i18n import mark
+from casetrack.web.cookies import new_token
+from casetrack.web.visit import Visit
+
+#: What a role does all day, for the cards of a demonstration.
+_WORK = {
+    "registrar": mark("logs applications, sends letters, records service"),
+    "handler": mark("searches, asks, drafts the reply"),
+    "reviewer1": mark("reviews drafts for the division"),
+    "reviewer2": mark("reviews drafts for the office"),
+    "secrecy": mark("checks drafts for secrets"),
+    "approver": mark("signs the reply"),
+    "manager": mark("assigns, extends, keeps an eye on the deadlines"),
+    "auditor": mark("looks and changes nothing"),
+    "admin": mark("sets up the office and its people"),
+}
+#: Before the name of a field that is kept over a sign-in.
+_KEPT = "kept:"
+
+
+@dataclass(frozen=True)
+class RoleCard:
+    """One person of a demonstration, to sign in as."""
+
+    code: str
+    name: str
+    role: str
+    work: str
+
+
+def sign_in_page(visit: Visit) -> Response:
+    """Ask who it is; who is signed in already goes to their work."""
+    return visit.go(_local(visit.query("next"))) if visit.person else ask(visit)
+
+
+def ask(visit: Visit, status: int = 200, error: str = "", account: str = "") -> Response:
+    """Ask who it is. What was typed into another form waits until they have said so."""
+    return visit.show(
+        "sign_in.html",
+        status,
+        error=error,
+        account=account,
+        then=_then(visit),
+        kept=_kept(visit),
+        cards=_cards(visit),
+        is_late=status == 401 and visit.request.method == "POST",
+    )
+
+
+def sign_in(visit: Visit) -> Response:
+    """Sign somebody in with account and password."""
+    typed = visit.typed()
+    account = typed.get("account", "")
+    try:
+        visit.token = desk.sign_in(visit.desk, account, typed.get("password", ""), visit.comes_from)
+    except Refused as no:
+        return ask(visit, 403, visit.words.put(no.message), account)
+    return _in(visit)
+
+
+def sign_in_to_demo(visit: Visit) -> Response:
+    """Sign somebody of a demonstration in with one click."""
+    visit.token = desk.sign_in_to_demo(visit.desk, visit.typed().get("account", ""))
+    return _in(visit)
+
+
+def sign_out(visit: Visit) -> Response:
+    """Sign out, and forget the token."""
+    desk.sign_out(visit.desk, visit.token)
+    visit.token = new_token()
+    return visit.go("/sign-in")
+
+
+def _in(visit: Visit) -> Response:
+    """Go where they wanted to; a form they had filled in waits there to be sent."""
+    kept = _kept(visit)
+    if not kept:
+        return visit.go(_then(visit))
+    return visit.show("send_again.html", then=_then(visit), kept=kept)
+
+
+def _cards(visit: Visit) -> list[RoleCard]:
+    if not desk.is_demo(visit.desk):
+        return []
+    roles = desk.roles_on(visit.desk.library, visit.desk.today)
+    return [
+        RoleCard(
+            person.code,
+            person.name,
+            visit.words.title(roles[role]),
+            visit.words.translate(_WORK[role]),
+        )
+        for role in desk.ROLES
+        for person in desk.users(visit.desk)
+        if person.active and person.code == role and role in roles
+    ]
+
+
+def _kept(visit: Visit) -> dict[str, str]:
+    """Return the fields of a form that came without a session, or was kept over a sign-in."""
+    typed = visit.typed()
+    if visit.request.url.path.startswith("/sign-in"):
+        return {
+            key.removeprefix(_KEPT): value for key, value in typed.items() if key.startswith(_KEPT)
+        }
+    return {key: value for key, value in typed.items() if key != "proof"}
+
+
+def _then(visit: Visit) -> str:
+    """Return where to go afterwards, a path of ours; a form without fields leads nowhere."""
+    if not visit.request.url.path.startswith("/sign-in"):
+        is_bare = visit.request.method == "POST" and not _kept(visit)
+        return "/" if is_bare else _local(visit.address())
+    return _local(visit.typed().get("then", "") or visit.query("next"))
+
+
+def _local(path: str) -> str:
+    """Return a path of ours, `/` in place of anything that leads elsewhere."""
+    is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if is_ours and path.isprintable() else "/"

@@ -1,0 +1,49 @@
+// The little that a page cannot do without a script. Every page works without it.
+"use strict";
+
+// The cells of a deadline: one stop for the Tab key, arrows from cell to cell.
+function walkBar(bar) {
+  const cells = [...bar.querySelectorAll("a")];
+  const start = cells.find((cell) => cell.matches("[data-today]")) || cells[0];
+  cells.forEach((cell) => { cell.tabIndex = cell === start ? 0 : -1; });
+  bar.addEventListener("keydown", (event) => {
+    const steps = { ArrowRight: 1, ArrowLeft: -1, Home: -cells.length, End: cells.length };
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const here = cells.indexOf(document.activeElement);
+    const there = cells[Math.min(Math.max(here + step, 0), cells.length - 1)];
+    cells.forEach((cell) => { cell.tabIndex = cell === there ? 0 : -1; });
+    there.focus();
+  });
+}
+
+// Files dropped onto a field are taken as if they had been chosen.
+function takeDrops(zone) {
+  const input = zone.querySelector("input[type=file]");
+  const mark = (on) => (event) => { event.preventDefault(); zone.classList.toggle("over", on); };
+  zone.addEventListener("dragover", mark(true));
+  zone.addEventListener("dragleave", mark(false));
+  zone.addEventListener("drop", (event) => {
+    mark(false)(event);
+    input.files = event.dataTransfer.files;
+  });
+}
+
+// A form is sent once, however often its button is pressed.
+function sendOnce(form) {
+  form.addEventListener("submit", () => {
+    setTimeout(() => form.querySelectorAll("button").forEach((each) => { each.disabled = true; }));
+  });
+  addEventListener("pageshow", () => {
+    form.querySelectorAll("button").forEach((each) => { each.disabled = false; });
+  });
+}
+
+document.querySelectorAll("[data-bar]").forEach(walkBar);
+document.querySelectorAll("[data-drop]").forEach(takeDrops);
+document.querySelectorAll("form[method=post]").forEach(sendOnce);
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+});

@@ -1,0 +1,110 @@
+"""One request: who asks, in which language, what was typed, and how the answer is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from casetrack.desk import Desk, Person, may_log
+from casetrack.i18n import LANGUAGES, translator
+from casetrack.web.cookies import proof_of, says_of
+from casetrack.web.house import House
+from casetrack.web.render import rendered
+from casetrack.web.words import Words
+
+
+@dataclass
+class Visit:
+    """One request, as the functions behind the pages see it."""
+
+    house: House
+    request: Request
+    form: FormData
+    token: str
+    language: str
+    #: None on the pages that are open to everybody.
+    person: Person | None
+    desk: Desk
+    #: Sentences for the page that follows a redirect.
+    says: list[str] = field(default_factory=list)
+
+    @cached_property
+    def words(self) -> Words:
+        timezone = self.desk.settings.installation.timezone
+        return Words(self.language, translator(self.language), timezone)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether a script asks for a part of a page."""
+        return self.request.headers.get("HX-Request") == "true"
+
+    @property
+    def comes_from(self) -> str:
+        """The address of the browser, or of the last proxy not trusted; empty if unknown."""
+        client = self.request.client
+        return client.host if client else ""
+
+    def query(self, name: str) -> str:
+        """Return a value from the address; empty where there is none."""
+        return self.request.query_params.get(name, "").strip()
+
+    def path(self, name: str) -> str:
+        """Return a part of the path."""
+        return str(self.request.path_params[name])
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed into the form, files left out."""
+        return {key: value for key, value in self.form.items() if isinstance(value, str)}
+
+    def files(self, name: str) -> list[tuple[str, bytes]]:
+        """Return the files that came with the form: name and content."""
+        sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
+        return [(_plain(each.filename), each.file.read()) for each in sent if each.filename]
+
+    def address(self, **changes: str) -> str:
+        """Return this page's address with other values in its query; empty ones are left out."""
+        query = {**self.request.query_params, **changes}
+        given = urlencode({key: value for key, value in query.items() if value})
+        return f"{self.request.url.path}?{given}" if given else self.request.url.path
+
+    def show(self, template: str, status: int = 200, **values: object) -> Response:
+        """Return a page."""
+        known = self._values() | {"status": status}
+        return HTMLResponse(rendered(template, known | values), status)
+
+    def go(self, path: str) -> Response:
+        """Send the browser to another page."""
+        return RedirectResponse(path, 303)
+
+    def _values(self) -> dict[str, object]:
+        words = self.words
+        other = next(each for each in LANGUAGES if each != self.language)
+        return {
+            "say": words.say,
+            "put": words.put,
+            "title": words.title,
+            "words": words,
+            "language": self.language,
+            "other_language": other,
+            "other_address": self.address(lang=other) if self.request.method == "GET" else "",
+            "proof": proof_of(self.token),
+            "person": self.person,
+            "office": self.desk.office,
+            "today": self.desk.today,
+            "here": self.request.url.path,
+            "search": self.query("q"),
+            "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
+            "told": self._told(),
+        }
+
+    def _told(self) -> Sequence[str]:
+        return says_of(self.request) if self.request.method == "GET" else ()
+
+
+def _plain(filename: str | None) -> str:
+    """Return a file's name without any folder."""
+    return (filename or "").replace("\\", "/").rpartition("/")[2]

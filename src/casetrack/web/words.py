@@ -1,0 +1,134 @@
+"""Words of the pages: titles in the reader's language, dates, what a date or a day is like."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from casetrack.core.clock import CountedDay
+from casetrack.errors import CasetrackError
+from casetrack.i18n import mark
+from casetrack.messages import Message
+
+_WEEKDAYS = (
+    mark("Mon"),
+    mark("Tue"),
+    mark("Wed"),
+    mark("Thu"),
+    mark("Fri"),
+    mark("Sat"),
+    mark("Sun"),
+)
+STATUS = {
+    "running": mark("running"),
+    "paused": mark("paused"),
+    "met": mark("met"),
+    "late": mark("late"),
+    "overdue": mark("overdue"),
+    "lapsed": mark("lapsed"),
+    "superseded": mark("superseded"),
+}
+#: Working days left from which on a deadline is pressing.
+_SOON = 2
+_EVENTS = {"recalculated": mark("due dates worked out again")}
+
+
+class Titled(Protocol):
+    """Anything of the law that has a title in both languages."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def title_en(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Words:
+    """How one reader is spoken to."""
+
+    language: str
+    translate: Callable[[str], str]
+    timezone: str
+
+    def say(self, template: str, **values: object) -> str:
+        """Return a sentence; the template must be a literal."""
+        return Message(template, values).put(self.translate)
+
+    def put(self, message: Message) -> str:
+        """Return a message in words."""
+        return message.put(self.translate)
+
+    def refusal(self, error: CasetrackError) -> str:
+        """Return why something is not done, for a place where its form stands beside it.
+
+        There it need not be named again, nor what is open instead.
+        """
+        inner = error.message.values.get("no")
+        if isinstance(inner, Message):
+            return self.put(inner)
+        return "\n".join(error.lines(self.translate))
+
+    def title(self, thing: Titled) -> str:
+        """Return the title of something of the law."""
+        return thing.title_en if self.language == "en" else thing.title
+
+    def choice(self, code: str | None, titles: Mapping[str, str]) -> str:
+        """Return a choice's title; its code is its English."""
+        if code is None:
+            return ""
+        if self.language == "en":
+            return code.upper() if len(code) <= 3 else code.replace("_", " ").capitalize()
+        return titles.get(code, code)
+
+    def day(self, day: date | None) -> str:
+        """Return a date with its day of the week; empty for None."""
+        return "" if day is None else f"{day.isoformat()} {self.weekday(day)}"
+
+    def weekday(self, day: date) -> str:
+        """Return the short name of the day of the week."""
+        return self.translate(_WEEKDAYS[day.weekday()])
+
+    def instant(self, at: datetime | None) -> str:
+        """Return an instant on the office's clock; empty for None."""
+        return f"{at.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M}" if at else ""
+
+    def left(self, working_days: int | None, status: str) -> str:
+        """Return how much time is left, in words."""
+        if status not in ("running", "overdue") or working_days is None:
+            return self.translate(STATUS[status])
+        if working_days == 0:
+            return self.translate("due today")
+        if status == "overdue":
+            return self.say("overdue by {count} working day(s)", count=-working_days)
+        return self.say("{count} working day(s) left", count=working_days)
+
+    def tone(self, status: str, working_days: int | None) -> str:
+        """Return the tone that a standing is shown in: bad, warn, good or plain."""
+        if status in ("overdue", "late"):
+            return "bad"
+        if status == "running" and working_days is not None and working_days <= _SOON:
+            return "warn"
+        return "good" if status == "met" else "plain"
+
+    def event(self, name: str) -> str:
+        """Return what an event is called that no action left."""
+        return self.translate(_EVENTS.get(name, name))
+
+    def why(self, day: CountedDay) -> str:
+        """Return why a day counts or does not; empty for an ordinary working day."""
+        note = day.note
+        if day.left_out:
+            return self.say("not counted ({source})", source=day.left_out)
+        match note.kind:
+            case "holiday" | "closure":
+                return self.say("{name}: day off ({source})", name=note.name, source=note.source)
+            case "make_up" | "opening":
+                return self.say("make-up workday ({source})", source=note.source)
+            case "guess":
+                return self.say("{name}: day off (a guess, not announced yet)", name=note.name)
+            case "weekend":
+                return self.translate("weekend")
+            case _:
+                return ""

@@ -1,0 +1,235 @@
+"""A whole story in a real Chromium: no error in its console, nothing for axe-core to find."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from cli.conftest import Command
+
+BROWSER = shutil.which("chromium")
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+#: What axe-core found, each rule with the first piece of the page it found it in.
+FOUND = """axe.run().then(({violations}) => violations.map(
+  ({id, nodes}) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`))"""
+WIDTHS = pytest.mark.parametrize("width", [1280, 400])
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is part of `make test`")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the demonstration is served, by the real command."""
+    command = Command(tmp_path_factory.mktemp("pages"))
+    command.ok("demo", "--no-serve")
+    serve = "--config demo/config.toml --lang en serve --port 0 --no-scheduler".split()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casetrack", *serve],
+        cwd=command.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = re.search(r"http://\S+", process.stdout.readline())
+    assert told
+    yield told[0]
+    process.terminate()
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+
+
+@dataclass
+class Reader:
+    """Somebody in front of the browser."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, role: str, language: str = "en") -> None:
+        self.page.context.clear_cookies()
+        self.open(f"sign-in?lang={language}")
+        self.page.locator(f'form:has([value="{role}"]) .person').click()
+        expect(self.page.locator("nav.side")).to_be_visible()
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+
+    def is_at_ease(self) -> None:
+        """The page is as wide as the window, and axe-core finds nothing."""
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.viewport_size["width"], self.page.url
+        self.page.evaluate(AXE)
+        assert self.page.evaluate(FOUND) == [], self.page.url
+
+    def act(self, action: str, **typed: str) -> None:
+        form = self.page.locator(f"#act-{action}")
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+        for key, value in typed.items():
+            field = form.locator(f'[name="{key}"]')
+            kind = field.evaluate("each => each.tagName")
+            field.select_option(value) if kind == "SELECT" else field.fill(value)
+        form.locator("button.primary").click()
+
+
+@contextmanager
+def reading(address: str, width: int, **more: object) -> Iterator[Reader]:
+    """Open a browser of a width, and close it with no complaint in its console."""
+    with sync_playwright() as playwright:
+        quiet = ["--no-sandbox", "--disable-quic", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=quiet)
+        size = {"width": width, "height": 900}
+        page = browser.new_context(viewport=size, bypass_csp=False, **more).new_page()
+        page.set_default_timeout(20_000)
+        reader = Reader(page, address)
+        page.on("pageerror", lambda error: reader.complaints.append(str(error)))
+        page.on("console", lambda message: _hear(reader, message))
+        yield reader
+        browser.close()
+    assert reader.complaints == []
+
+
+def _hear(reader: Reader, message) -> None:
+    # A refusal is an answer of status 422, and the browser notes down every such answer.
+    if message.type in ("error", "warning") and "status of 4" not in message.text:
+        reader.complaints.append(message.text)
+
+
+@WIDTHS
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_page_reads_well_in_both_widths_and_languages(address, width, language):
+    with reading(address, width) as reader:
+        reader.open(f"sign-in?lang={language}")
+        reader.is_at_ease()
+        reader.sign_in("handler", language)
+        for path in ("", "cases", "receive", "account", "cases?state=answered&open=yes", "nowhere"):
+            reader.open(path)
+            reader.is_at_ease()
+        reader.open("cases")
+        reader.page.locator("tbody a").nth(1).click()
+        reader.is_at_ease()
+        reader.page.locator(".closed-actions summary").click()
+        reader.page.locator("summary").first.click()
+        reader.is_at_ease()
+        reader.page.locator("a[href$='/days']").click()
+        reader.is_at_ease()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_the_colours_can_be_told_apart_by_day_and_by_night(address, scheme):
+    with reading(address, 1280, color_scheme=scheme) as reader:
+        reader.sign_in("handler")
+        for path in ("", "cases"):
+            reader.open(path)
+            reader.is_at_ease()
+        reader.page.locator("tbody a").nth(1).click()
+        reader.is_at_ease()
+
+
+@WIDTHS
+def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
+    with reading(address, width) as reader:
+        page = reader.page
+        reader.sign_in("registrar")
+        page.get_by_role("link", name="Log an application").click()
+        page.locator("[value=in_person]").check(force=True)
+        today = page.locator("#submitted_on").get_attribute("max")
+        page.locator("#submitted_on").fill(today)
+        expect(page.locator("#receipt")).to_contain_text(f"received on {today}")
+        expect(page.locator("#receipt")).to_contain_text("条例第31条第（一）项")
+        page.locator("#applicant_name").fill("演示申请人午")
+        page.locator("#request").fill("公开校车线路图")
+        page.get_by_role("button", name="Log it").click()
+        expect(page.locator("#event-1.new")).to_be_visible()
+        case = page.url.partition("?")[0]
+        due = page.locator("#deadline + .big").inner_text()
+        assert "20 working day(s) left" in due
+
+        reader.sign_in("handler")
+        page.goto(case)
+        reader.act("request_correction", items="哪一条线路", on=today, complete_by="2020-01-01")
+        error = page.locator("#act-request_correction .error")
+        expect(error).to_contain_text("2020-01-01")
+        expect(page.locator("#request_correction-items")).to_have_value("哪一条线路")
+        reader.is_at_ease()
+        page.locator("#request_correction-complete_by").fill("")
+        reader.act("request_correction")
+        expect(page.locator("#deadline + .big")).to_contain_text("paused")
+        reader.act("receive_correction", supplement="三条线路都要", on=today)
+        expect(page.locator("#deadline + .big")).to_contain_text("20 working day(s) left")
+
+        reader.act("draft_reply", outcome="OPEN")
+        expect(page.locator("#draft_reply-given")).to_be_visible()
+        reader.act("draft_reply", given="《校车线路图》")
+        for role, action, typed in (
+            ("reviewer1", "pass_division_review", {}),
+            ("secrecy", "pass_secrecy_review", {"conclusion": "releasable"}),
+            ("reviewer2", "pass_office_review", {}),
+            ("approver", "approve", {}),
+            ("registrar", "dispatch_reply", {"carrier": "in_person"}),
+        ):
+            reader.sign_in(role)
+            page.goto(case)
+            reader.act(action, **typed)
+        expect(page.locator("#deadline + .big")).to_contain_text("met")
+        expect(page.locator(".heading")).to_contain_text("Answered")
+        with page.expect_download() as download:
+            page.locator("a[download]").last.click()
+        assert Path(download.value.path()).read_bytes().startswith(b"PK")
+
+
+def test_the_bar_is_walked_with_the_arrows_and_each_cell_says_why(address):
+    with reading(address, 1280) as reader:
+        page = reader.page
+        reader.sign_in("handler")
+        reader.open("cases?open=yes&running=yes")
+        page.locator("tbody a").first.click()
+        stops = page.locator(".bar a[tabindex='0']")
+        expect(stops).to_have_count(1)
+        stops.focus()
+        page.keyboard.press("Home")
+        first = page.locator(".bar a:focus")
+        before = first.get_attribute("aria-label")
+        expect(first.locator(".why")).to_be_visible()
+        page.keyboard.press("ArrowRight")
+        assert page.locator(".bar a:focus").get_attribute("aria-label") != before
+        page.keyboard.press("Enter")
+        expect(page.locator("tr:target")).to_be_visible()
+
+
+def test_a_page_can_be_used_without_any_script(address):
+    with reading(address, 1280, java_script_enabled=False) as reader:
+        page = reader.page
+        reader.sign_in("handler")
+        reader.open("cases?state=handling")
+        page.locator("tbody a").last.click()
+        page.locator("#act-draft_reply summary").click()
+        page.locator("#draft_reply-outcome").select_option("NEED_PROCESSING")
+        page.get_by_role("button", name="Show what this outcome needs").click()
+        expect(page.locator("#draft_reply-reason")).to_be_visible()
+
+
+def test_files_are_dropped_onto_an_action(address):
+    with reading(address, 1280) as reader:
+        page = reader.page
+        reader.sign_in("handler")
+        reader.open("cases?state=handling")
+        page.locator("tbody a").last.click()
+        form = page.locator("#act-log_contact")
+        form.locator("summary").click()
+        dropped = page.evaluate_handle(
+            """() => { const sent = new DataTransfer();
+              sent.items.add(new File(["说明"], "说明.txt", {type: "text/plain"}));
+              return sent; }"""
+        )
+        form.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
+        reader.act("log_contact", remarks="电话中说明")
+        expect(page.locator(".timeline .new .paper a")).to_have_text("说明.txt")

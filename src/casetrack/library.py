@@ -77,12 +77,20 @@ class Library:
 
     def law(self, named: str) -> Law:
         """Return a workflow by its id, or by the path of a file; raise NotFound."""
+        return law(*self.text_of(named))
+
+    def calendars(self) -> tuple[str, ...]:
+        """Return the names of the calendars there are."""
+        return tuple(path.stem for path in self._files("calendars"))
+
+    def text_of(self, named: str) -> tuple[str, str]:
+        """Return the file name and the text of a workflow, right or wrong; raise NotFound."""
         path = Path(named)
         if path.suffix == ".toml":
-            return law(path.name, read_text(path))
+            return path.name, read_text(path)
         for path in self._files(""):
             if path.stem == named:
-                return law(path.name, read_text(path))
+                return path.name, read_text(path)
         raise NotFound(
             "no workflow {name!r}; there are: {names}",
             name=named,

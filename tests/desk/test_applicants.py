@@ -269,3 +269,53 @@ def test_nobody_is_answered_in_a_letter_that_does_not_name_them(small_house: Hou
     small_house.answer(lead, MON)
     with pytest.raises(Refused, match="no letter of"):
         small_house.act("registrar", second, "reply_together", MON, lead=lead, outcome="OPEN")
+
+
+def test_a_dispatch_that_is_set_right_is_set_right_in_every_case_of_the_letter(
+    small_house: House,
+) -> None:
+    lead, second, _ = three(small_house)
+    draft = {"outcome": "OPEN", "given": "《方案》", "together_with": second}
+    small_house.answer(lead, MON, **draft)
+    sent = small_house.look(lead, MON).stored.case.last("reply_dispatched")
+    assert sent is not None
+    voids = {"voids": str(sent.position), "why": "没有寄出"}
+    done = small_house.act("registrar", lead, "correct", TUE, **voids)
+    assert (done.state, [each.state for each in done.others]) == ("to_dispatch", ["handling"])
+    small_house.act("registrar", lead, "dispatch_reply", TUE, carrier="ems")
+    assert small_house.look(second, TUE).stored.state == "answered"
+
+
+def test_a_reply_taken_back_is_taken_back_for_every_case_of_the_letter(small_house: House) -> None:
+    lead, second, _ = three(small_house)
+    draft = {"outcome": "OPEN", "given": "《方案》", "together_with": second}
+    small_house.answer(lead, MON, **draft)
+    small_house.act("manager", lead, "revoke_reply", TUE, reason="适用条款有误")
+    assert small_house.look(second, TUE).stored.state == "handling"
+
+
+def test_a_number_that_no_letter_has_is_said(small_house: House) -> None:
+    earlier = small_house.receive(RECEIVED, **KNOWN).reference
+    small_house.answer(earlier, MON)
+    again = small_house.receive(TUE, **KNOWN).reference
+    facts = {"outcome": "REPEAT", "earlier_reply_on": "2025-10-20"}
+    invented = {**facts, "earlier_reply_number": "无中生有1号"}
+    drafted = small_house.act("handler", again, "draft_reply", TUE, **invented)
+    assert "无中生有1号" in str(drafted.warnings[0])
+    theirs = small_house.receive(TUE, **SOMEBODY_ELSE).reference
+    real = {**facts, "earlier_reply_number": "某教公开〔2025〕1号"}
+    with pytest.raises(Refused, match="another applicant"):
+        small_house.act("handler", theirs, "draft_reply", TUE, **real)
+
+
+def test_a_letter_reaches_somebody_who_applied(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED).reference
+    small_house.answer(reference, MON)
+    with pytest.raises(BadInput, match="recipient zz is no joint applicant"):
+        small_house.act("registrar", reference, "record_service", TUE, recipient="zz")
+
+
+def test_a_case_is_a_duplicate_of_one_that_is_there(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED).reference
+    with pytest.raises(NotFound, match="2025-0099"):
+        small_house.act("manager", reference, "void", MON, why="重复登记", duplicate_of="2025-0099")

@@ -87,7 +87,7 @@ def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
                 "reference": acted.reference,
                 "position": acted.event.position,
                 "event": acted.event.type,
-                "state": acted.event.state,
+                "state": acted.state,
                 "deadlines": deadlines_json(acted.deadlines, today, us.translate)["deadlines"],
                 "notices": [
                     {"kind": each.kind, "number": each.number, "sha256": each.sha256}
@@ -105,7 +105,7 @@ def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
             reference=acted.reference,
             position=acted.event.position,
             event=workflow.actions[acted.event.action or ""].title,
-            state=workflow.states[acted.event.state or ""].title,
+            state=workflow.states[acted.state].title,
         )
     )
     if isinstance(amount := acted.event.payload.get("amount_yuan"), str):

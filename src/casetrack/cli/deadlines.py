@@ -116,6 +116,6 @@ def _read(file: Path | None) -> str:
 
 def _lines(file: Path | None) -> Iterator[str]:
     if file is None or str(file) == "-":
-        yield from (line for line in sys.stdin if line.strip())
+        yield from sys.stdin
         return
-    yield from (line for line in _read(file).splitlines() if line.strip())
+    yield from _read(file).splitlines()

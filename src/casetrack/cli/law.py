@@ -89,26 +89,21 @@ def _check(us: Called, named: str, as_json: bool) -> None:
     from casetrack import desk
     from casetrack.errors import WorkflowError
 
-    try:
-        found = us.library.law(named).workflow
-        if faults := desk.faults_in(found, us.library, us.notices):
-            raise WorkflowError(named, faults)
-    except WorkflowError as error:
-        if as_json:
-            us.print_json(
-                {
-                    "workflow": error.file,
-                    "findings": [
-                        {"table": each.table, "key": each.key, "says": each.says.put(us.translate)}
-                        for each in error.problems
-                    ],
-                }
-            )
-        raise
+    name, problems = desk.check(named, us.library, us.notices)
     if as_json:
-        us.print_json({"workflow": found.id, "findings": []})
-    else:
-        us.console.print(us.say("{workflow}: no problems", workflow=found.id))
+        us.print_json(
+            {
+                "workflow": name,
+                "findings": [
+                    {"table": each.table, "key": each.key, "says": each.says.put(us.translate)}
+                    for each in problems
+                ],
+            }
+        )
+    if problems:
+        raise WorkflowError(name, problems)
+    if not as_json:
+        us.console.print(us.say("{workflow}: no problems", workflow=name))
 
 
 def _draw(us: Called, named: str, to: Path | None) -> None:

@@ -53,7 +53,9 @@ def tables(
 
 
 def _problem(detail: ErrorDetails) -> Problem:
-    *table, key = [str(part) for part in detail["loc"]] or [""]
+    # Entries of a list are counted from 1 by people.
+    places = [str(part + 1) if isinstance(part, int) else part for part in detail["loc"]]
+    *table, key = places or [""]
     return Problem(".".join(table), key, _in_words(detail))
 
 

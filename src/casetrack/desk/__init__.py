@@ -49,7 +49,7 @@ from casetrack.desk.enquiries import (
     enquiry_became,
     log_enquiry,
 )
-from casetrack.desk.laws import Pinned, faults_in, pinned, roles_on, states
+from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
@@ -114,6 +114,7 @@ __all__ = [
     "change_password",
     "change_roles",
     "channels",
+    "check",
     "deactivate",
     "doctor",
     "due",

@@ -9,6 +9,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import CORRECTED, Case, Event, Fact
 from casetrack.core.clock import Deadlines, deadlines
 from casetrack.core.workflow import (
+    NEW,
     Actor,
     OpenAction,
     Standing,
@@ -24,12 +25,12 @@ from casetrack.desk.fees import charge
 from casetrack.desk.filling import Filled
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
-from casetrack.desk.parties import APPLICANT_JOINED, joining
+from casetrack.desk.parties import APPLICANT_JOINED, joining, parties_of
 from casetrack.desk.people import signer_key
 from casetrack.desk.repeats import earlier_reply
 from casetrack.desk.texts import put_apart
 from casetrack.desk.together import answered_together, follow_ups
-from casetrack.errors import Refused
+from casetrack.errors import BadInput, Refused
 from casetrack.library import Law
 from casetrack.messages import Message, say
 from casetrack.store import Projection, StoredCase, Transaction
@@ -42,6 +43,8 @@ class Acted:
     reference: str
     event: Event
     workflow: Workflow
+    #: The state that the case is in now.
+    state: str
     deadlines: Deadlines
     notices: tuple[Issued, ...]
     #: What the law objects to in what has happened, and what had no effect.
@@ -116,7 +119,7 @@ def _done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
     stored, acted = carry_out(desk, tx, actor, stored, step)
     others = tuple(
         carry_out(desk, tx, actor, tx.cases.get(stored.office, other, for_update=True), more)[1]
-        for other, more in steps_for_others(law_of(tx, stored).workflow, stored, acted.event)
+        for other, more in _steps_for_others(tx, law_of(tx, stored).workflow, stored, acted.event)
     )
     return replace(acted, others=others)
 
@@ -153,15 +156,23 @@ def carry_out(
         *_new_warnings(before, after.folded.deadlines),
         *_letterhead(desk, issued),
     )
-    left = Acted(stored.reference, event, law.workflow, after.folded.deadlines, issued, warnings)
+    left = Acted(
+        stored.reference,
+        event,
+        law.workflow,
+        after.folded.projection.state or NEW,
+        after.folded.deadlines,
+        issued,
+        warnings,
+    )
     return after.case, left
 
 
-def steps_for_others(
-    workflow: Workflow, stored: StoredCase, event: Event
+def _steps_for_others(
+    tx: Transaction, workflow: Workflow, stored: StoredCase, event: Event
 ) -> Iterator[tuple[str, Step]]:
     """Yield what the cases that are answered in this one's letter have happen to them."""
-    for other, action, typed in follow_ups(workflow, stored, event):
+    for other, action, typed in follow_ups(tx, workflow, stored, event):
         yield other, Step(action, event.on, typed)
 
 
@@ -174,9 +185,25 @@ def _filled(
     facts: Mapping[str, Fact],
 ) -> Filled:
     """Return the facts with what the register can tell, and what speaks against them."""
+    _check_names(tx, stored, facts)
     filled = charge(tx, stored, workflow, facts, step.on, desk.today)
     filled = filled.then(earlier_reply(tx, stored, workflow, filled.facts))
     return filled.then(answered_together(tx, stored, workflow, step.action, filled.facts))
+
+
+def _check_names(tx: Transaction, stored: StoredCase, facts: Mapping[str, Fact]) -> None:
+    """Raise BadInput or NotFound where the facts name an applicant or a case that is not there."""
+    recipient = facts.get("recipient")
+    known = [party.key for party in parties_of(stored.case)]
+    if recipient is not None and recipient not in known:
+        raise BadInput(
+            "recipient {key} is no joint applicant of {reference}; there are: {known}",
+            key=recipient,
+            reference=stored.reference,
+            known=", ".join(known) or "-",
+        )
+    if isinstance(duplicate := facts.get("duplicate_of"), str):
+        tx.cases.get(stored.office, duplicate)
 
 
 def _media_type(name: str) -> str:

@@ -82,8 +82,8 @@ def likely(desk: Desk, reference: str, at_least: int = 75) -> Likely:
         since = stored.received_on - timedelta(days=_COMPARED_DAYS)
         asked = [each for each in tx.lists.requests(office, since) if each.reference != reference]
         found = alike(request or "", {each.reference: each.text for each in asked}, at_least)
-        mine = tx.applicants.survivor(stored.applicant_id)
-        theirs = {each.reference for each in asked if each.applicant_id == mine}
+        mine = tx.applicants.one_person(stored.applicant_id)
+        theirs = {line.reference for line in tx.lists.of_applicants(office, mine)}
         lines = {line.reference: line for line in tx.lists.several(office, tuple(found))}
         same = tx.applicants.same_name(stored.applicant_id)
         people = {each.applicant_id: each.reference for each in asked}
@@ -97,7 +97,8 @@ def likely(desk: Desk, reference: str, at_least: int = 75) -> Likely:
 
 
 def _repeat(line: CaseLine, found: Alike) -> LikelyRepeat:
-    return LikelyRepeat(line.reference, line.received_on, found, line.outcome, line.replied_on)
+    outcome, replied_on = (line.outcome, line.replied_on) if line.closed else (None, None)
+    return LikelyRepeat(line.reference, line.received_on, found, outcome, replied_on)
 
 
 def merge(desk: Desk, reference: str, into: str, why: str) -> KnownApplicant:

@@ -45,7 +45,7 @@ from casetrack.store import (
 #: What is raised where a record was damaged behind the program's back, so that it cannot be folded.
 DAMAGED = (CasetrackError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 
-_REPLY = "reply"
+_REPLY, _CONFIRMATION = "reply", "receipt_confirmation"
 #: Before the name of a milestone, where milestones stand in one list with clocks.
 MILESTONE = "milestone."
 _SENT, _SERVED, _RETURNED = "consultation_sent", "consultation_served", "consultation_returned"
@@ -80,7 +80,7 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
         unconfirmed_since=arrived.on if arrived and received is None else None,
         request_text=stored.request_text,
         handler=_division(case),
-        due=reply.due if reply else None,
+        due=_due(found),
         due_provisional=bool(reply and reply.provisional and reply.is_open),
         first_due=reply.first_due if reply else None,
         outcome=outcome,
@@ -105,6 +105,13 @@ def why_not(error: Exception) -> Message:
     if isinstance(error, CasetrackError):
         return error.message
     return say("its record is damaged ({kind}); see: casetrack verify", kind=type(error).__name__)
+
+
+def _due(found: Deadlines) -> date | None:
+    """Return by when the office must act: reply, or confirm what has come in before it can."""
+    reply, confirmation = found.live(_REPLY), found.live(_CONFIRMATION)
+    live = reply or (confirmation if confirmation and confirmation.is_open else None)
+    return live.due if live else None
 
 
 def _came_on(event: Event | None, stored: StoredCase) -> date:

@@ -5,17 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.core.statistics import Form
-from casetrack.core.workflow import Role, State, Workflow, foreign_faults
+from casetrack.core.workflow import Role, State, Workflow, examined, foreign_faults
 from casetrack.errors import NotFound, Problem
 from casetrack.library import Library
 from casetrack.notices import Notices
 from casetrack.store import Store
 
 
+def check(named: str, library: Library, notices: Notices) -> tuple[str, tuple[Problem, ...]]:
+    """Return the id of a workflow, or its file's name, and everything that is wrong with it.
+
+    That is what the file says and what it rests on: forms, letters, a calendar.
+    """
+    file, text = library.text_of(named)
+    workflow, problems = examined(file, text)
+    if workflow is None:
+        return file, tuple(problems)
+    return workflow.id, (*problems, *faults_in(workflow, library, notices))
+
+
 def faults_in(workflow: Workflow, library: Library, notices: Notices) -> tuple[Problem, ...]:
-    """Return the rows and letters that a workflow names and nobody has."""
+    """Return the rows, letters and calendar that a workflow names and nobody has."""
     rows = {form.id: _result_rows(form) for form in _forms(workflow, library)}
-    return tuple(foreign_faults(workflow, rows, notices.kinds(workflow.id)))
+    kinds = notices.kinds(workflow.id)
+    return tuple(foreign_faults(workflow, rows, kinds, library.calendars()))
 
 
 def _forms(workflow: Workflow, library: Library) -> Iterator[Form]:

@@ -244,6 +244,8 @@ def _values(
     }
     if workflow.notices[kind].template is None or case.case.last("drafted"):
         values |= _outcome_values(workflow, case, event)
+    if own := workflow.notices[kind].remedy:
+        values["remedy"] = None if own == "none" else own
     return values
 
 
@@ -321,6 +323,8 @@ def _event_values(
         values["delayed_until"] = event.date_of("until")
     if event.type == "withdrawn":
         values["withdrawn_on"] = event.on
+    if asked := case.case.last("reasons_requested"):
+        values.setdefault("reasons_requested_on", asked.on)
     if workflow.notices[kind].template is None and case.case.last("lapsed"):
         values |= _lapsed_values(tx, workflow, case, found)
     if kind == "approval_form":

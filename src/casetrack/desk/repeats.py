@@ -13,6 +13,7 @@ from casetrack.messages import Message, say
 from casetrack.store import StoredCase, Transaction
 
 _REFERENCE = "earlier_reference"
+_NUMBER = "earlier_reply_number"
 
 
 def earlier_reply(
@@ -22,8 +23,16 @@ def earlier_reply(
 
     Raises NotFound where no case of the office has that reference.
     """
+    if _REFERENCE not in workflow.fields:
+        return Filled(dict(facts))
     named = facts.get(_REFERENCE)
-    if not isinstance(named, str) or _REFERENCE not in workflow.fields:
+    number = facts.get(_NUMBER)
+    if not isinstance(named, str) and isinstance(number, str):
+        named = tx.notices.case_with(stored.office, number)
+        if named is None:
+            remark = say("no letter with the number {number} is in the register", number=number)
+            return Filled(dict(facts), remarks=(remark,))
+    if not isinstance(named, str):
         return Filled(dict(facts))
     earlier = tx.cases.get(stored.office, named)
     sent = earlier.case.last("reply_dispatched")
@@ -32,7 +41,7 @@ def earlier_reply(
         told["earlier_reply_on"] = sent.on.isoformat()
     replies = [each for each in tx.notices.of(earlier.id) if each.kind == "reply" and each.number]
     if replies:
-        told["earlier_reply_number"] = replies[-1].number
+        told[_NUMBER] = replies[-1].number
     return Filled({**told, **facts}, tuple(_against(tx, stored, earlier)))
 
 

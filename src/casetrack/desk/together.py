@@ -7,16 +7,17 @@ letter on the same day, stays an application of its own, and counts as one.
 import re
 from collections.abc import Iterator, Mapping
 
-from casetrack.core.case import Event, Fact
-from casetrack.core.workflow import Workflow
+from casetrack.core.case import CORRECTED, Event, Fact
+from casetrack.core.workflow import Workflow, accepted
 from casetrack.desk.filling import Filled
+from casetrack.desk.texts import put_together
 from casetrack.errors import BadInput, Refused
 from casetrack.messages import Message, say
 from casetrack.store import StoredCase, Transaction
 
 TOGETHER = "together_with"
 #: What is done to the others when it has been done to the case that leads.
-_FOLLOWS = {"reply_served": "record_service"}
+_FOLLOWS = {"reply_served": "record_service", "reply_revoked": "revoke_reply"}
 
 
 def others_of(together: Fact) -> dict[str, str | None]:
@@ -113,18 +114,49 @@ def _led_by(tx: Transaction, stored: StoredCase, lead: Fact) -> None:
 
 
 def follow_ups(
-    workflow: Workflow, stored: StoredCase, event: Event
+    tx: Transaction, workflow: Workflow, stored: StoredCase, event: Event
 ) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Yield (reference, action, fields) of what an event means for the cases in its letter."""
-    drafted = stored.case.last("drafted")
     action = _closing(workflow)
-    if drafted is None or action is None:
+    if action is None:
         return
-    for reference, outcome in others_of(drafted.payload.get(TOGETHER)).items():
+    lead = workflow.actions[action].told_with or ""
+    for reference, outcome in _others_in_the_letter(stored).items():
         if event.type == "reply_dispatched":
-            own = outcome or drafted.text_of("outcome") or ""
-            lead = workflow.actions[action].told_with or ""
+            drafted = stored.case.last("drafted")
+            own = outcome or (drafted.text_of("outcome") if drafted else None) or ""
             yield reference, action, {lead: stored.reference, "outcome": own}
         elif event.type in _FOLLOWS:
-            facts = {key: value for key, value in event.payload.items() if isinstance(value, str)}
-            yield reference, _FOLLOWS[event.type], facts
+            told = put_together(tx, event.payload)
+            yield reference, _FOLLOWS[event.type], _typed(workflow, _FOLLOWS[event.type], told)
+        elif event.type == CORRECTED and _is_of_the_dispatch(stored, event):
+            closed = tx.cases.get(stored.office, reference).case.last("reply_dispatched")
+            if closed is not None and closed.text_of(lead) == stored.reference:
+                yield reference, "correct", _set_right(tx, workflow, event, closed)
+
+
+def _set_right(
+    tx: Transaction, workflow: Workflow, correction: Event, closed: Event
+) -> dict[str, str]:
+    """Return the fields of the same correction for the event that closed another case."""
+    instead = correction.payload.get("instead")
+    on = instead.get("on") if isinstance(instead, Mapping) else None
+    told = {**put_together(tx, correction.payload), "voids": closed.position, "instead_on": on}
+    return _typed(workflow, "correct", told)
+
+
+def _others_in_the_letter(stored: StoredCase) -> dict[str, str | None]:
+    """Return the cases that the last draft is for, beside its own."""
+    drafted = stored.case.last("drafted")
+    return others_of(drafted.payload.get(TOGETHER)) if drafted else {}
+
+
+def _is_of_the_dispatch(stored: StoredCase, correction: Event) -> bool:
+    voids = correction.number_of("voids") or 0
+    return stored.case.events[voids - 1].type == "reply_dispatched"
+
+
+def _typed(workflow: Workflow, action: str, told: Mapping[str, Fact]) -> dict[str, str]:
+    """Return the facts that the action takes, as text."""
+    keys = accepted(workflow, workflow.actions[action], None)
+    return {key: str(told[key]) for key in keys if isinstance(told.get(key), str | int)}

@@ -205,5 +205,8 @@ def _status(line: CaseLine, day: date) -> Status:
             return "overdue"
         case "running" | "paused" | "met" | "late" as status:
             return status
+        case None:
+            # A law without a period to reply, or a reply on the day of receipt.
+            return "met" if line.closed else "running"
         case _:
             return "lapsed"

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    case,
     func,
     select,
     union,
@@ -40,11 +41,16 @@ _OPEN = (
 )
 
 
-#: The clock whose due date stands in the case row.
-_REPLY = "reply"
+#: The clocks whose due date stands in the case row: the reply's, and before it can run the
+#: confirmation's.
+_REPLY, _CONFIRMATION = "reply", "receipt_confirmation"
 _DUE_STATUS_IS = (
     select(deadlines.c.status)
-    .where(deadlines.c.case_id == cases.c.id, deadlines.c.clock == _REPLY)
+    .where(
+        deadlines.c.case_id == cases.c.id,
+        deadlines.c.clock
+        == case((cases.c.unconfirmed_since.is_(None), _REPLY), else_=_CONFIRMATION),
+    )
     .order_by(deadlines.c.n)
     .limit(1)
     .scalar_subquery()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.chain import canonical
-from casetrack.store.tables import attachments, files, notices, texts
+from casetrack.store.tables import attachments, cases, files, notices, texts
 from casetrack.store.texts import Texts
 from casetrack.store.values import Attachment, NewNotice, StoredNotice
 
@@ -60,6 +60,15 @@ class Notices:
             )
             for row in self._connection.execute(theirs.order_by(notices.c.position, notices.c.id))
         )
+
+    def case_with(self, office: str, number: str) -> str | None:
+        """Return the reference of the case that a letter of the office belongs to, or None."""
+        found = (
+            select(cases.c.reference)
+            .join(notices, notices.c.case_id == cases.c.id)
+            .where(cases.c.office_code == office, notices.c.number == number)
+        )
+        return self._connection.execute(found.limit(1)).scalar_one_or_none()
 
     def attach(
         self, case_id: int, position: int, name: str, media_type: str, content: bytes

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from casetrack.core.workflow import foreign_faults, parse
+from casetrack.core.workflow import examined, foreign_faults, parse
 from casetrack.errors import WorkflowError
 from casetrack.library import law
 
@@ -138,7 +138,7 @@ def test_cases_keep_the_law_they_were_received_under_whatever_is_found_in_it_sin
 
 
 def told(text: str, rows: dict[str, set[str]], templates: set[str]) -> list[str]:
-    found = foreign_faults(parse("copy.toml", text), rows, templates)
+    found = foreign_faults(parse("copy.toml", text), rows, templates, ["cn"])
     return [f"{each.place}: {each.says}" for each in found]
 
 
@@ -162,3 +162,65 @@ def test_a_row_that_the_form_has_not_and_a_letter_that_nobody_wrote(text_of_2019
     assert told(text_of_2019, {"cn-2019": rows["cn-2019"]}, templates) == [
         "forms: there is no form cn-2021"
     ]
+
+
+FIVE = (
+    ('to = "awaiting_correction"', 'to = "awaiting_corection"'),
+    ('notice = "extension"', 'notice = "extention"'),
+    ('starts_on = ["fee_notified"]', 'starts_on = ["fee_notifed"]'),
+    ('source = "条例第42条、国办函〔2020〕109号第6条"\n', ""),
+    ('rows = { cn-2019 = "T3.3.4.2", cn-2021 = "T3.3.4.2" }', 'rows = { cn-2019 = "T3.3.4.2" }'),
+)
+
+
+def test_five_mistakes_are_five_lines(text_of_2019: str) -> None:
+    text = text_of_2019
+    for before, after in FIVE:
+        assert before in text
+        text = text.replace(before, after, 1)
+    _, problems = examined("copy.toml", text)
+    assert [each.place for each in problems] == [
+        "actions.request_correction.to",
+        "actions.extend.notice",
+        "clocks.fee_payment.starts_on",
+        "outcomes.NEED_PROCESSING.rows",
+        "actions.notify_fee.source",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (
+            'from = ["awaiting_payment", "lapsed"]',
+            'from = ["handling"]',
+            "where fee_notified leads, no action leaves fee_paid",
+        ),
+        (
+            'starts_on = ["fee_notified"]',
+            'starts_on = ["reasons_requested"]',
+            "states.awaiting_payment.no_clock",
+        ),
+        (
+            'not_held = { cn-2019 = "T3.3.4.1", cn-2021 = "T3.3.4.1" }',
+            'nowhere = { cn-2019 = "T3.3.4.1", cn-2021 = "T3.3.4.1" }',
+            "the choices are not_held, other",
+        ),
+        (
+            'not_held = { cn-2019 = "T3.3.4.1", cn-2021 = "T3.3.4.1" }',
+            'not_held = { cn-2019 = "T3.3.4.1" }',
+            "rows_by_policy.not_govinfo_row.not_held: no row in the form cn-2021",
+        ),
+    ],
+)
+def test_what_only_a_careful_reader_would_see_is_found(
+    text_of_2019: str, before: str, after: str, says: str
+) -> None:
+    assert before in text_of_2019
+    _, problems = examined("copy.toml", text_of_2019.replace(before, after, 1))
+    assert any(says in f"{each.place}: {each.says}" for each in problems)
+
+
+def test_a_calendar_that_is_not_there_is_found(text_of_2019: str) -> None:
+    found = told(text_of_2019.replace('calendar = "cn"', 'calendar = "cnn"', 1), {}, [])
+    assert "calendar: there is no calendar cnn" in found

@@ -4,7 +4,7 @@ What may happen is a closed list: the tables below name all of it, and everythin
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 
@@ -69,7 +69,7 @@ extend                      | working                    | same
 log_search                  | open                       | same
 notify_fee                  | handling                   | awaiting_payment
 record_payment              | awaiting_payment lapsed    | handling
-draft_reply                 | handling lapsed            | division_review
+draft_reply                 | handling lapsed waiting    | division_review
 pass_division_review        | division_review            | secrecy_review
 pass_secrecy_review         | secrecy_review             | office_review
 pass_office_review          | office_review              | approval
@@ -79,8 +79,8 @@ recall_reply                | to_dispatch                | handling
 dispatch_reply              | to_dispatch                | answered
 reply_together              | handling                   | answered
 record_service              | answered archived          | same
-record_service_failure      | answered                   | same
-send_again                  | answered                   | same
+record_service_failure      | answered archived          | same
+send_again                  | answered archived          | same
 file_remedy                 | open ended                 | same
 answer_remedy               | open ended                 | same
 conclude_remedy             | open ended                 | same
@@ -264,6 +264,8 @@ BEFORE = {
     "conclude_remedy": "remedy_filed",
     "order_reply": "remedy_filed",
 }
+#: What is open only once a time limit has run out.
+OVERDUE = {"lapse"}
 
 
 def on_the_way_to(state: str, action: str = "") -> Standing:
@@ -385,7 +387,7 @@ def test_the_list_of_open_actions_is_what_may_be_done(law: str, laws: dict[str, 
             action for source, action, holder in by_hand if (source, holder) == (state, role)
         }
         seen = open_actions(procedure, on_the_way_to(state), by(role))
-        assert {each.name for each in seen if each.is_open} == allowed - set(BEFORE)
+        assert {each.name for each in seen if each.is_open} == allowed - set(BEFORE) - OVERDUE
         assert all((each.why is None) == each.is_open for each in seen)
         for action in BEFORE.keys() & allowed:
             prepared = open_actions(procedure, on_the_way_to(state, action), by(role))
@@ -429,8 +431,8 @@ def test_what_an_action_sets_cannot_be_typed_over(cn_2019: Procedure) -> None:
 
 
 def test_a_refusal_names_what_is_open_instead(cn_2019: Procedure) -> None:
-    told = Attempt(cn_2019, on_the_way_to("awaiting_correction"), "draft_reply").refusal()
-    assert "draft_reply" in told
+    told = Attempt(cn_2019, on_the_way_to("awaiting_correction"), "decide_item").refusal()
+    assert "decide_item" in told
     assert "awaiting_correction" in told
     assert "receive_correction" in told
 
@@ -450,9 +452,14 @@ def test_a_role_without_the_right_hears_who_has_it(cn_2019: Procedure) -> None:
 
 def test_a_closed_application_knows_only_what_comes_after_a_reply(cn_2019: Procedure) -> None:
     after = {"record_service", "file_remedy", "revoke_reply", "void", "correct"}
-    again = {"record_service_failure", "send_again", "archive"}
+    mail = {"record_service_failure", "send_again"}
+    again = {*mail, "archive"}
     kept = {"file_remedy", "archive", "void", "correct"}
-    for state, names in (("answered", after | again), ("archived", after), ("withdrawn", kept)):
+    for state, names in (
+        ("answered", after | again),
+        ("archived", after | mail),
+        ("withdrawn", kept),
+    ):
         seen = open_actions(cn_2019, in_state(state), by(*cn_2019.workflow.roles))
         assert {each.name for each in seen if each.is_open} == names
 
@@ -785,6 +792,7 @@ class Unprepared:
     article: str
     action: str
     events: tuple[str, ...]
+    state: str = "handling"
 
 
 UNPREPARED = (
@@ -792,10 +800,17 @@ UNPREPARED = (
     Unprepared("DENY_PRIVACY", "第32条", "consult_third_party", ("consultation_sent",)),
     Unprepared("DENY_TRADE_SECRET", "第32条", "consult_third_party", ("consultation_sent",)),
     Unprepared("STILL_UNCLEAR", "条例第30条", "receive_correction", ("correction_received",)),
+    Unprepared("EXCESSIVE", "条例第35条", "request_reasons", ("reasons_requested",)),
     Unprepared(
-        "LAPSE_CORRECTION", "条例第30条", "request_correction", ("correction_requested", "lapsed")
+        "LAPSE_CORRECTION",
+        "条例第30条",
+        "request_correction",
+        ("correction_requested", "lapsed"),
+        "lapsed",
     ),
-    Unprepared("LAPSE_FEE", "国办函〔2020〕109号第6条", "notify_fee", ("fee_notified", "lapsed")),
+    Unprepared(
+        "LAPSE_FEE", "国办函〔2020〕109号第6条", "notify_fee", ("fee_notified", "lapsed"), "lapsed"
+    ),
 )
 
 
@@ -806,13 +821,13 @@ def test_an_outcome_needs_what_it_rests_on(cn_2019: Procedure, unprepared: Unpre
     told = Attempt(cn_2019, bare, "draft_reply", facts=facts).refusal()
     assert unprepared.article in told
     assert unprepared.action in told
-    done = [Event(kind, MONDAY, state="handling") for kind in unprepared.events]
-    prepared = in_state("handling", *done, today=MONDAY)
+    done = [Event(kind, MONDAY, state=unprepared.state) for kind in unprepared.events]
+    prepared = in_state(unprepared.state, *done, today=MONDAY)
     assert Attempt(cn_2019, prepared, "draft_reply", facts=facts).decided().findings == ()
 
 
 def test_an_outcome_that_rests_on_nothing_else_is_open_at_once(cn_2019: Procedure) -> None:
-    bound = {each.outcome for each in UNPREPARED}
+    bound = {"WITHDRAWN", *(each.outcome for each in UNPREPARED)}
     standing = in_state("handling", today=MONDAY)
     for outcome in set(cn_2019.workflow.outcomes) - bound:
         facts = enough(cn_2019, "draft_reply", outcome)
@@ -908,3 +923,100 @@ def test_who_has_signed_sees_the_next_review_closed(cn_2019: Procedure) -> None:
     seen = {each.name: each for each in open_actions(cn_2019, standing, ALL_REVIEWERS)}
     assert not seen["pass_office_review"].is_open
     assert seen["return_draft"].is_open
+
+
+# What the true state of a case rules out
+
+
+CORRECTION = "correction_by_applicant"
+
+
+def test_nobody_is_deemed_to_have_abandoned_before_the_time_is_over(cn_2019: Procedure) -> None:
+    waiting = on_the_way_to("awaiting_correction")
+    assert (
+        "none of these runs" in Attempt(cn_2019, replace(waiting, today=MONDAY), "lapse").refusal()
+    )
+    running = replace(waiting, today=MONDAY, dues={CORRECTION: DUE})
+    assert f"runs until {DUE}" in Attempt(cn_2019, running, "lapse").refusal()
+
+
+def test_an_id_that_is_taken_tells_nothing_apart(cn_2019: Procedure) -> None:
+    asked = Event("consultation_sent", MONDAY, {"id": "c"}, state="handling")
+    attempt = Attempt(
+        cn_2019, in_state("handling", asked), "consult_third_party", facts={"id": "c"}
+    )
+    assert "id c is taken by no. 2" in attempt.refusal()
+
+
+def test_a_reply_can_be_given_while_the_applicant_is_waited_for(cn_2019: Procedure) -> None:
+    for state in ("awaiting_correction", "awaiting_payment"):
+        decided = Attempt(cn_2019, on_the_way_to(state), "draft_reply").decided()
+        assert decided.event.state == "division_review"
+
+
+def refused_draft(procedure: Procedure, outcome: str, *events: Event, **dues: date) -> str:
+    standing = in_state("handling", *events, today=MONDAY, **dues)
+    facts = enough(procedure, "draft_reply", outcome)
+    return Attempt(procedure, standing, "draft_reply", facts=facts).refusal()
+
+
+def asked(party: str) -> Event:
+    return Event("consultation_sent", RECEIVED, {"id": "c1", "party": party}, state="handling")
+
+
+def said(opinion: str) -> Event:
+    return Event("consultation_returned", RECEIVED, {"id": "c1", "opinion": opinion})
+
+
+@pytest.mark.parametrize("outcome", ["DENY_PRIVACY", "DENY_TRADE_SECRET"])
+def test_a_third_party_s_secret_is_kept_only_when_that_party_was_heard(
+    cn_2019: Procedure, outcome: str
+) -> None:
+    agency = refused_draft(cn_2019, outcome, asked("other_agency"))
+    assert "needs consult_third_party" in agency
+    silent = refused_draft(cn_2019, outcome, asked("third_party"), third_party_opinion=DUE)
+    assert f"runs until {DUE}" in silent
+    agreed = refused_draft(cn_2019, outcome, asked("third_party"), said("agrees"))
+    assert "同意公开" in agreed
+    facts = enough(cn_2019, "draft_reply", outcome)
+    heard = in_state("handling", asked("third_party"), said("objects"), today=MONDAY)
+    assert Attempt(cn_2019, heard, "draft_reply", facts=facts).decided().findings == ()
+
+
+def test_what_was_found_exists(cn_2019: Procedure) -> None:
+    found = Event("search_logged", RECEIVED, {"search_result": "found"})
+    assert "needs log_search" in refused_draft(cn_2019, "NOT_EXIST", found)
+
+
+def test_an_outcome_that_an_action_of_its_own_brings_is_not_drafted(cn_2019: Procedure) -> None:
+    assert "done by withdraw" in refused_draft(cn_2019, "WITHDRAWN")
+    added = Event("item_added", RECEIVED, {"id": "i1"}, state="handling")
+    for outcome, says in (("WITHDRAWN", "done by"), ("EXCESSIVE", "as a whole")):
+        facts = {**enough(cn_2019, "decide_item", outcome), "id": "i1", "item_outcome": outcome}
+        attempt = Attempt(cn_2019, in_state("handling", added), "decide_item", facts=facts)
+        assert says in attempt.refusal()
+
+
+def test_an_answer_is_put_off_to_a_day_after_the_due_date(cn_2019: Procedure) -> None:
+    heard = Event("reasons_received", RECEIVED)
+    standing = in_state("handling", heard, today=MONDAY, reply=DUE)
+    facts = {"until": str(DUE)}
+    told = Attempt(cn_2019, standing, "delay_reply", facts=facts).refusal()
+    assert f"{DUE} is not after the due date {DUE}" in told
+
+
+def test_a_suspension_ends_before_the_next_one(cn_2019: Procedure) -> None:
+    begun = Event("suspended", RECEIVED, state="handling")
+    standing = in_state("handling", begun, today=MONDAY)
+    assert "is not ended yet" in Attempt(cn_2019, standing, "suspend").refusal()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("id", "孙某13600000000"), ("division", "某处长13511112222"), ("tracking_number", "钱某收")],
+)
+def test_nobody_s_data_gets_into_a_short_word(cn_2019: Procedure, key: str, value: str) -> None:
+    action = {"id": "file_remedy", "division": "assign", "tracking_number": "dispatch_reply"}[key]
+    with pytest.raises(BadInput) as refused:
+        read_facts(cn_2019.workflow, action, {key: value})
+    assert value not in str(refused.value)

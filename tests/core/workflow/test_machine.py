@@ -152,7 +152,9 @@ def test_two_machines_of_one_law_do_not_share_their_ways(text_of_2019: str) -> N
     cut = Procedure(
         parse(
             "copy.toml",
-            text_of_2019.replace('from = ["handling", "lapsed"]', 'from = ["handling"]'),
+            text_of_2019.replace(
+                'from = ["handling", "lapsed", "awaiting', 'from = ["handling", "awaiting'
+            ),
         )
     )
     assert whole.fire("lapsed", "draft_reply", "approval") == "approval"

@@ -106,7 +106,7 @@ SHAPES = {
     "a remedy off the list": (
         'remedy = [{ kind = "either" }]',
         'remedy = [{ kind = "neither" }]',
-        "outcomes.OPEN_ALREADY.remedy.0.kind",
+        "outcomes.OPEN_ALREADY.remedy.1.kind",
         "'reconsideration_first'",
     ),
     "text where yes or no must stand": (

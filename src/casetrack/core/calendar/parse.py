@@ -286,8 +286,8 @@ def _with_names(found: Problem, raw: object) -> Problem:
     for part in filter(None, [*found.table.split("."), found.key]):
         word = part
         if isinstance(raw, list) and part.isdigit():
-            raw = raw[int(part)]
-            word = _name_of(raw) or str(int(part) + 1)
+            raw = raw[int(part) - 1]
+            word = _name_of(raw) or part
         elif isinstance(raw, dict):
             raw = raw.get(part)
         words.append(word)

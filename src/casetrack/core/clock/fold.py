@@ -5,7 +5,7 @@ history that can have happened. What had no legal effect is named in a warning a
 nothing. It does not know today.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -15,9 +15,9 @@ from casetrack.core.case import Case, Event
 from casetrack.core.clock.deadline import Deadline
 from casetrack.core.clock.run import Consultation, Run, fits, subject_key
 from casetrack.core.workflow.clocks import Clock, ClockPart, LeftOut, Restart
-from casetrack.core.workflow.definition import RECEIVED, Outcome, Workflow
+from casetrack.core.workflow.definition import RECEIVED, STAGES, Outcome, Workflow
 from casetrack.core.workflow.items import outcomes_told
-from casetrack.core.workflow.receipt import receipt_of, rule_for, with_receipt
+from casetrack.core.workflow.receipt import FORWARDED, receipt_of, rule_for, with_receipt
 from casetrack.messages import Message, say
 
 
@@ -42,7 +42,9 @@ class Deadlines:
 def deadlines(case: Case, workflow: Workflow, calendar: Calendar) -> Deadlines:
     """Return every deadline of the case with its derivation."""
     fold = _Fold(case, workflow, calendar)
-    for event in with_receipt(case, workflow):
+    events = with_receipt(case, workflow)
+    fold.warn_of_the_order(events)
+    for event in events:
         fold.take(event)
     return fold.result()
 
@@ -74,6 +76,22 @@ class _Fold:
         return Deadlines(
             tuple(run.deadline(self.calendar, policy) for run in runs), tuple(self.warnings)
         )
+
+    def warn_of_the_order(self, events: Sequence[Event]) -> None:
+        """Warn of what happened before the receipt, and where nothing has come in at all."""
+        came_in = next((event for event in events if event.type == RECEIVED), None)
+        for event in events:
+            on_the_way = event.type in (RECEIVED, *STAGES, FORWARDED)
+            counts = event.type in self.workflow.clocks_taking and not on_the_way
+            if came_in is not None and event.on < came_in.on and counts:
+                self._warn(
+                    "{event} of {on} lies before the receipt on {received}; look at the dates",
+                    event=self.workflow.title_of(event.type),
+                    on=event.on,
+                    received=came_in.on,
+                )
+        if came_in is None and not any(event.type in STAGES for event in events):
+            self._warn("nothing says when the application came in: no clock can start")
 
     def take(self, event: Event) -> None:
         """Let every clock take the event, the answers first, the starts last."""
@@ -209,7 +227,7 @@ class _Fold:
     def _warn_repeat(self, name: str, event: Event) -> None:
         self._warn(
             "{event} of {on} does not start {clock} again",
-            event=event.type,
+            event=self.workflow.title_of(event.type),
             on=event.on,
             clock=self.workflow.clocks[name].title,
         )
@@ -221,7 +239,7 @@ class _Fold:
             self._warn(
                 "{event} of {on}: {clock} is not open after this reply; reconsideration comes "
                 "first ({source})",
-                event=event.type,
+                event=self.workflow.title_of(event.type),
                 on=event.on,
                 clock=clock.title,
                 source=clock.source,
@@ -251,8 +269,20 @@ class _Fold:
         if event.type in clock.met_by and fits(clock.met_if, event):
             run.met_while_waiting = run.is_waiting(self.calendar, self.case.policy)
             run.end, run.met_on, run.waiting_for = "met", event.on, None
-        elif event.type in clock.ends_with:
+        elif event.type in clock.ends_with and self._is_time_to_end(clock, event):
             run.end = "ended"
+
+    def _is_time_to_end(self, clock: Clock, event: Event) -> bool:
+        """Whether nothing has to run out before the event ends the clock; warn where it has not."""
+        first = clock.ends_only_after.get(event.type, ())
+        if not first:
+            return True
+        runs = [run for name in first for run in self._runs_of(name) if run.end == "open"]
+        if any(self._has_run_out(run, event) for run in runs):
+            return True
+        titles = ", ".join(self.workflow.clocks[name].title for name in first)
+        self._warn_no_effect(event, say("none of these had run out: {clocks}", clocks=titles))
+        return False
 
     def _serve(self, name: str, event: Event) -> None:
         still_open = [run for run in self._runs_of(name) if run.end == "open"]
@@ -291,7 +321,7 @@ class _Fold:
         self._warn(
             "{event} of {on} came after {due} ({source}); whether the answer restarts the clock "
             "is open to dispute, so the earlier due date is kept",
-            event=event.type,
+            event=self.workflow.title_of(event.type),
             on=event.on,
             due=self._due(limit) if limit else event.on,
             source=restart.source,
@@ -326,7 +356,7 @@ class _Fold:
         if run.additions:
             self._warn(
                 "{event} of {on} restarts the clock; the extension made before it is gone",
-                event=event.type,
+                event=self.workflow.title_of(event.type),
                 on=event.on,
             )
 
@@ -449,7 +479,7 @@ class _Fold:
     def _warn_no_effect(self, event: Event, because: Message) -> None:
         self._warn(
             "{event} of {on} has no effect: {because}",
-            event=event.type,
+            event=self.workflow.title_of(event.type),
             on=event.on,
             because=because,
         )

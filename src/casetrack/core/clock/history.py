@@ -44,6 +44,9 @@ class History:
     today: date | None
 
 
+_SENT = "consultation_sent"
+
+
 def read_history(given: object) -> History:
     """Return a history given as parsed JSON; raise BadInput naming what cannot be read."""
     if not isinstance(given, Mapping):
@@ -77,6 +80,12 @@ def _event(number: int, given: object) -> Event:
             types=", ".join(sorted(EVENT_TYPES)),
         )
     on = _date(f"{where}.on", given.get("on"))
+    if kind == _SENT and "party" not in given:
+        raise BadInput(
+            "{where}: party is missing; it is one of: {parties}",
+            where=where,
+            parties=", ".join(_PARTIES),
+        )
     return Event(str(kind), on, dict(_payload(where, given)))
 
 

@@ -33,7 +33,7 @@ class Tariff(Part):
 
     title: str
     title_en: str
-    source: str
+    source: str = ""
     in_force_from: date
     unit: str
     #: What is counted: a month's applications of one applicant, or the pages of one application.

@@ -22,7 +22,7 @@ from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.items import Item, are_answered, items_of
 from casetrack.core.workflow.machine import Procedure
-from casetrack.core.workflow.parse import parse
+from casetrack.core.workflow.parse import examined, parse
 from casetrack.core.workflow.receipt import receipt_of
 from casetrack.core.workflow.remedies import Remedied, open_subjects, remedies_of
 from casetrack.core.workflow.result import (
@@ -70,6 +70,7 @@ __all__ = [
     "differences",
     "dot",
     "duties",
+    "examined",
     "faults_of",
     "foreign_faults",
     "guide",

@@ -41,15 +41,26 @@ def faults_of(procedure: Procedure) -> Iterator[Problem]:
     yield from _unsourced(procedure.workflow)
 
 
+def faults_beside_names(procedure: Procedure) -> Iterator[Problem]:
+    """Yield what can be told of a workflow in which some names are not defined."""
+    graph = _Graph(procedure)
+    yield from _idle_clocks(graph)
+    yield from _unsourced(procedure.workflow)
+
+
 def foreign_faults(
     workflow: Workflow,
     rows: Mapping[str, Collection[str]],
     templates: Collection[str],
+    calendars: Collection[str],
 ) -> Iterator[Problem]:
-    """Yield outcomes that count in no row there is, and letters that nobody has written.
+    """Yield outcomes that count in no row there is, letters that nobody has written, and a
+    calendar that is not there.
 
     `rows` holds the result rows of each form by its id; a form that is not in it is unknown.
     """
+    if workflow.calendar not in calendars:
+        yield problem("", "calendar", "there is no calendar {name}", name=workflow.calendar)
     for form in workflow.forms:
         if form not in rows:
             yield problem("", "forms", "there is no form {form}", form=form)
@@ -181,8 +192,9 @@ class _Graph:
 def _out_of_reach(graph: _Graph) -> Iterator[Problem]:
     for state in graph.workflow.states:
         if state not in graph.reached:
-            says = "no action leads here on any way from {new!r}"
-            yield problem(f"states.{state}", "", says, new=NEW)
+            yield problem(
+                f"states.{state}", "", "no action leads here on any way from {new!r}", new=NEW
+            )
 
 
 def _stuck(graph: _Graph) -> Iterator[Problem]:
@@ -200,7 +212,9 @@ def _without_clock(graph: _Graph) -> Iterator[Problem]:
     states = graph.workflow.states
     running: set[Place] = set()
     for clock in graph.workflow.clocks.values():
-        running |= graph.holds_on_all_ways(_starts(clock), _stops(clock))
+        # While the applicant is asked the clock stands still: that is what another one is for.
+        still = {each.asked_by for each in clock.restarts}
+        running |= graph.holds_on_all_ways(_starts(clock), _stops(clock) | still)
     waiting = {place for place in graph.places if place != _START and not graph.is_closed(place)}
     # A draft that was made where no clock runs is under review without one, too.
     said = {
@@ -237,11 +251,11 @@ def _pauses(graph: _Graph) -> Iterator[Problem]:
         left = [("leaves_out.ends_with", it.begins_with, it.ends_with) for it in clock.leaves_out]
         for key, begins, ends in (*asked, *left):
             behind = {to for _, act, to in graph.ways if graph.action(act).leaves == begins}
-            if behind and ends not in graph.events_from(graph.after(behind)):
+            if any(ends not in graph.events_from({place}) for place in behind):
                 yield problem(
                     f"clocks.{name}",
                     key,
-                    "after {begins} no action leaves {ends}: the clock would stand still for ever",
+                    "where {begins} leads, no action leaves {ends}: the clock would stand still",
                     begins=begins,
                     ends=ends,
                 )

@@ -27,7 +27,7 @@ class Restart(Part):
     asked_within: str | None = None
     #: How often this may happen; more often has no effect.
     times: Whole = 1
-    source: str
+    source: str = ""
 
 
 class LeftOut(Part):
@@ -49,7 +49,7 @@ class LeftOut(Part):
     at_most_working_days: Whole | None = None
     #: Where there is no limit and nothing has come back yet, a due date assumes this many.
     assumed_working_days: WholeOrNone = 15
-    source: str
+    source: str = ""
 
 
 class Extension(Part):
@@ -60,7 +60,7 @@ class Extension(Part):
     times: Whole = 1
     #: Fact of the event that says what it lacked; with it the clock gets no longer.
     void_if: str | None = None
-    source: str
+    source: str = ""
 
 
 class Delay(Part):
@@ -69,14 +69,14 @@ class Delay(Part):
     event: str
     #: Fact of the event with that day.
     until_given_by: str
-    source: str
+    source: str = ""
 
 
 class Round(Part):
     """The clock begins anew although it was kept: what it was kept by does not stand."""
 
     begins_with: str
-    source: str
+    source: str = ""
 
 
 class Length(Part):
@@ -89,7 +89,7 @@ class Length(Part):
     working_days: WholeOrNone | None = None
     calendar_days: Whole | None = None
     months: Whole | None = None
-    source: str
+    source: str = ""
 
     @model_validator(mode="after")
     def _one_length(self) -> "Length":
@@ -101,7 +101,7 @@ class Clock(Part):
 
     title: str
     title_en: str
-    source: str
+    source: str = ""
     working_days: Whole | None = None
     calendar_days: Whole | None = None
     months: Whole | None = None
@@ -140,6 +140,8 @@ class Clock(Part):
     met_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: Events after which nobody waits for this clock any more.
     ends_with: tuple[str, ...] = ()
+    #: An ending event that counts only where one of these clocks had run out before.
+    ends_only_after: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     #: What a missed due date means: the office is late, or somebody's chance has passed.
     if_missed: Literal["overdue", "lapsed"]
 

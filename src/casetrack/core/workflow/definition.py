@@ -67,6 +67,8 @@ class InputField(Part):
     past: bool = False
     #: A date that is not before the day of the action.
     follows: bool = False
+    #: Regular expression for the whole of a `word`, so that nobody's data gets into one.
+    pattern: str | None = None
 
 
 class Demand(Part):
@@ -79,7 +81,7 @@ class Demand(Part):
     else_sets: str | None = None
     #: What is missing is said and hinders nothing: it can still be asked for.
     only_said: bool = False
-    source: str
+    source: str = ""
 
 
 class Action(Part):
@@ -87,7 +89,7 @@ class Action(Part):
 
     title: str
     title_en: str
-    source: str
+    source: str = ""
     #: States, or names of groups of states.
     from_states: tuple[str, ...] = Field(alias="from", min_length=1)
     #: A state, `same`, `reviews.next` or `reviews.origin`.
@@ -106,6 +108,8 @@ class Action(Part):
     after: tuple[str, ...] = ()
     #: Types of events whose day this cannot be before.
     not_before: tuple[str, ...] = ()
+    #: Types of events of which one must follow before it can be done again.
+    ended_by: tuple[str, ...] = ()
     #: How often, until the clock named by `within` begins anew.
     times: Whole | None = None
     #: Clock that must not have run out.
@@ -141,7 +145,7 @@ class Role(Part):
 class Reviews(Part):
     """Who must look at a reply before it goes out. An office chooses its route among the steps."""
 
-    source: str
+    source: str = ""
     #: Every step there is, in the order of the full route.
     steps: tuple[str, ...] = Field(min_length=2)
     #: The step that every route ends with.
@@ -163,7 +167,7 @@ class ReceiptRule(Part):
     fixed_by: tuple[str, ...] = Field(min_length=1)
     #: Only for applications that another body passed on, which count from when they came here.
     forwarded: bool = False
-    source: str
+    source: str = ""
 
 
 class Remedy(Part):
@@ -186,7 +190,7 @@ class Outcome(Part):
 
     title: str
     title_en: str
-    source: str
+    source: str = ""
     notice: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
@@ -196,8 +200,16 @@ class Outcome(Part):
     gives: Literal["all", "part", "nothing"] = "nothing"
     #: It may end an application as a whole, whatever was asked for in it.
     whole: bool = False
-    #: Events that must have happened before it is drafted.
+    #: Events that must have happened before it is drafted, each
     after: tuple[str, ...] = ()
+    #: at least once with these facts, where it has them at all.
+    after_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: States in which it can be drafted; empty means wherever a reply can be.
+    only_in: tuple[str, ...] = ()
+    #: Clocks that must have run out, where they are still open.
+    past: tuple[str, ...] = ()
+    #: What a third party said by which it cannot be drafted, if all of them said so.
+    not_if_all: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     remedy: tuple[Remedy, ...] = ()
     #: Row of each form that it counts in; "none" with `no_row` saying why.
     rows: dict[str, str]
@@ -226,7 +238,7 @@ class Items(Part):
     mixed: str
     #: Template of the reply that tells of each.
     letter: str
-    source: str
+    source: str = ""
 
 
 class Answer(Part):
@@ -257,7 +269,7 @@ class Question(Part):
     stage_en: str
     title: str
     title_en: str
-    source: str
+    source: str = ""
     answers: tuple[Answer, ...] = Field(min_length=2)
 
 
@@ -269,6 +281,8 @@ class Notice(Part):
     series: str | None = None
     #: Name of the template, or None where the outcome names it.
     template: str | None = None
+    #: What it says about remedies, where that does not follow from an outcome.
+    remedy: RemedyKind | None = None
 
 
 class Workflow(Part):
@@ -277,7 +291,7 @@ class Workflow(Part):
     id: str
     title: str
     title_en: str
-    source: str
+    source: str = ""
     calendar: str
     in_force_from: date
     #: The last day of receipt it applies to; None while it is in force.
@@ -316,13 +330,18 @@ class Workflow(Part):
                     by_part[part] = (*by_part.get(part, ()), (name, clock))
         return taking
 
+    def title_of(self, event: str) -> str:
+        """Return what people call an event: the action that leaves it; its type where none does."""
+        left_by = (action.title for action in self.actions.values() if action.leaves == event)
+        return next(left_by, event)
+
     @cached_property
     def deciding_events(self) -> frozenset[str]:
         """Types of the events whose letter is the reply itself."""
         return frozenset(
             action.leaves
             for action in self.actions.values()
-            if action.notice and self.notices[action.notice].template is None
+            if action.notice in self.notices and self.notices[action.notice].template is None
         )
 
     def sources_of(self, action: Action) -> tuple[str, ...]:

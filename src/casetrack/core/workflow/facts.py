@@ -1,5 +1,6 @@
 """What an action asks for: text as people type it -> facts as an event keeps them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -74,8 +75,17 @@ def _read(workflow: Workflow, action: Action, key: str, value: str) -> Fact:
             return _flag(key, value)
         case "outcome":
             return _outcome(workflow, value)
-        case "text" | "name" | "word":
+        case "word":
+            return _word(key, field, value)
+        case "text" | "name":
             return value
+
+
+def _word(key: str, field: InputField, value: str) -> str:
+    if field.pattern is not None and re.fullmatch(field.pattern, value, re.ASCII) is None:
+        # The value is not repeated: it may hold what somebody should not have typed here.
+        raise BadInput("{key}: only a short code or number may stand here, nobody's data", key=key)
+    return value
 
 
 def _date(key: str, value: str) -> str:

@@ -81,7 +81,7 @@ def _behind(workflow: Workflow, name: str) -> set[str]:
     waiting = [name]
     while waiting:
         for answer in workflow.questions[waiting.pop()].answers:
-            if answer.ask is not None and answer.ask not in found:
+            if answer.ask in workflow.questions and answer.ask not in found:
                 found.add(answer.ask)
                 waiting.append(answer.ask)
     return found

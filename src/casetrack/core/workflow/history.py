@@ -26,6 +26,13 @@ def contradictions(procedure: Procedure, case: Case) -> Iterator[Message]:
                 action=event.action,
                 position=event.position,
             )
+        if event.type == RECEIVED and not procedure.workflow.receives_on(event.on):
+            yield say(
+                "an application received on {on} falls under another law than {workflow}; "
+                "void this one and log it with its day of receipt",
+                on=event.on,
+                workflow=procedure.workflow.id,
+            )
         for earlier in rests_on(action, last):
             if event.on < earlier.on:
                 yield before(event.on, earlier)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from casetrack.core.case import Case, Event, Fact
-from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Demand, Workflow
-from casetrack.core.workflow.facts import outcome_chosen
+from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Demand, Outcome, Workflow
+from casetrack.core.workflow.facts import outcome_chosen, outcome_key
 from casetrack.core.workflow.history import before, rests_on
 from casetrack.core.workflow.items import against_items
 from casetrack.core.workflow.machine import Procedure
@@ -39,6 +39,8 @@ def impossible(
     yield from _wrong_dates(workflow, standing, on, facts)
     yield from unasked(workflow, standing, action)
     yield from _about_nothing(standing, action, facts)
+    yield from _taken_id(workflow, standing, action, facts)
+    yield from _ended_elsewhere(workflow, action, facts)
     yield from same_signer(standing, action, signer or actor.key)
 
 
@@ -101,15 +103,45 @@ def _about_nothing(
 ) -> Iterator[Message]:
     """Yield a no where the id names nothing that this can still be done about."""
     key = facts.get("id")
-    if action.about is None or key is None:
+    if action.about is None:
         return
     known = open_subjects(standing.case, action)
-    if key not in known:
+    if key is None and not known:
+        yield say("nothing is open that it could be about")
+    elif key is not None and key not in known:
         yield say(
             "id {key} names nothing that it can be about; open: {known}",
             key=key,
             known=", ".join(known) or "-",
         )
+
+
+def _taken_id(
+    workflow: Workflow, standing: Standing, action: Action, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield a no where something else has the id that this would be told apart by."""
+    key = facts.get("id")
+    names_one = any(each.about == action.leaves for each in workflow.actions.values())
+    if key is None or not names_one:
+        return
+    for event in standing.case.events:
+        if event.type == action.leaves and event.payload.get("id") == key:
+            yield say("id {key} is taken by no. {position}", key=key, position=event.position)
+
+
+def _ended_elsewhere(
+    workflow: Workflow, action: Action, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield a no where an action of its own ends the case with this outcome, and where an outcome
+    of the whole application is chosen for one item."""
+    outcome = outcome_chosen(workflow, action, facts)
+    key = outcome_key(workflow, action)
+    code = facts.get(key or "")
+    closing = (name for name, each in workflow.actions.items() if each.closes_as == code)
+    if outcome is not None and (name := next(closing, None)):
+        yield say("{outcome}: done by {action}", outcome=outcome.title, action=name)
+    elif outcome is not None and outcome.whole and key != "outcome":
+        yield say("{outcome} ends the application as a whole", outcome=outcome.title)
 
 
 def _too_early(
@@ -180,7 +212,9 @@ def unlawful(
     yield from _too_soon(workflow, standing, action, on)
     yield from _too_long(workflow, action, facts)
     yield from _nothing_before(workflow, standing, action)
-    yield from _not_prepared(workflow, standing, action, facts)
+    yield from _still_open(standing, action)
+    yield from _no_later(workflow, standing, action, facts)
+    yield from _not_prepared(workflow, standing, action, on, facts)
     yield from against_items(workflow, standing.case, facts)
 
 
@@ -209,7 +243,10 @@ def _too_soon(
     workflow: Workflow, standing: Standing, action: Action, on: date
 ) -> Iterator[Message]:
     running = [standing.dues[name] for name in action.past if name in standing.dues]
-    if running and not any(due < on for due in running):
+    if action.past and not running:
+        titles = (workflow.clocks[name].title for name in action.past)
+        yield say("none of these runs: {clocks}", clocks=", ".join(titles))
+    elif running and not any(due < on for due in running):
         clock = workflow.clocks[next(name for name in action.past if name in standing.dues)]
         yield say(
             "{clock} runs until {due} ({source})",
@@ -230,6 +267,30 @@ def _too_long(workflow: Workflow, action: Action, facts: Mapping[str, Fact]) -> 
                 length=length,
                 most=most,
                 source=clock.extension.source,
+            )
+
+
+def _still_open(standing: Standing, action: Action) -> Iterator[Message]:
+    """Yield a no where the same was done before and nothing has answered it."""
+    last = standing.case.last(action.leaves, *action.ended_by) if action.ended_by else None
+    if last is not None and last.type == action.leaves:
+        yield say("it was done on {on} and is not ended yet", on=last.on)
+
+
+def _no_later(
+    workflow: Workflow, standing: Standing, action: Action, facts: Mapping[str, Fact]
+) -> Iterator[Message]:
+    """Yield a no where the answer is put off to a day that is not after the due date."""
+    for name, clock in workflow.clocks.items():
+        if clock.delay is None or clock.delay.event != action.leaves or name not in standing.dues:
+            continue
+        until = facts.get(clock.delay.until_given_by)
+        if isinstance(until, str) and date.fromisoformat(until) <= standing.dues[name]:
+            yield say(
+                "{until} is not after the due date {due} ({source})",
+                until=until,
+                due=standing.dues[name],
+                source=clock.delay.source,
             )
 
 
@@ -274,19 +335,76 @@ def lacking_marks(action: Action, facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def _not_prepared(
-    workflow: Workflow, standing: Standing, action: Action, facts: Mapping[str, Fact]
+    workflow: Workflow,
+    standing: Standing,
+    action: Action,
+    on: date,
+    facts: Mapping[str, Fact],
 ) -> Iterator[Message]:
     outcome = outcome_chosen(workflow, action, facts)
     if outcome is None:
         return
     for event in outcome.after:
-        if standing.case.last(event) is None:
+        if not any(_fits(each, event, outcome.after_if) for each in standing.case.standing):
             first = next(name for name, each in workflow.actions.items() if each.leaves == event)
             yield say(
                 "{outcome} needs {action} ({title}) first ({source})",
                 outcome=outcome.title,
                 action=first,
                 title=workflow.actions[first].title,
+                source=outcome.source,
+            )
+    yield from _not_ripe(workflow, standing, outcome, on)
+
+
+def _fits(event: Event, kind: str, facts: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether an event is of a type, and has these facts where it has them at all."""
+    told = ((event.payload.get(key), values) for key, values in facts.items())
+    return event.type == kind and all(value is None or value in values for value, values in told)
+
+
+def _said_by_them(standing: Standing, outcome: Outcome, key: str) -> Iterator[Fact]:
+    """Yield the fact of each answer to what the outcome needs before it."""
+    asked = {
+        event.payload.get("id")
+        for event in standing.case.standing
+        for kind in outcome.after
+        if _fits(event, kind, outcome.after_if)
+    }
+    for event in standing.case.standing:
+        if key in event.payload and event.payload.get("id") in asked:
+            yield event.payload[key]
+
+
+def _not_ripe(
+    workflow: Workflow, standing: Standing, outcome: Outcome, on: date
+) -> Iterator[Message]:
+    """Yield why an outcome cannot be drafted yet, or any more."""
+    if outcome.only_in and standing.state not in outcome.only_in:
+        yield say(
+            "{outcome} is open only in: {states} ({source})",
+            outcome=outcome.title,
+            states=", ".join(workflow.states[state].title for state in outcome.only_in),
+            source=outcome.source,
+        )
+    for name in outcome.past:
+        due = standing.dues.get(name)
+        if due is not None and on <= due:
+            clock = workflow.clocks[name]
+            yield say(
+                "{clock} runs until {due} ({source})",
+                clock=clock.title,
+                due=due,
+                source=clock.source,
+            )
+    for key, values in outcome.not_if_all.items():
+        said = list(_said_by_them(standing, outcome, key))
+        if said and all(value in values for value in said):
+            field = workflow.fields[key]
+            yield say(
+                "{title} {said} ({source})",
+                title=field.title,
+                said=", ".join(field.choices.get(str(value), "") for value in dict.fromkeys(said)),
                 source=outcome.source,
             )
 

@@ -1,9 +1,11 @@
 """Text of a workflow file -> a definition in which every name that is used is defined."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import get_args, get_type_hints
 
+from casetrack.core.case import Policy
 from casetrack.core.reading import read
-from casetrack.core.workflow.check import faults_of
+from casetrack.core.workflow.check import faults_beside_names, faults_of
 from casetrack.core.workflow.clocks import Clock
 from casetrack.core.workflow.definition import (
     NEW,
@@ -17,6 +19,8 @@ from casetrack.core.workflow.definition import (
 from casetrack.core.workflow.machine import Procedure
 from casetrack.errors import Problem, WorkflowError, problem
 
+#: Tables without which there is no machine to look at.
+_GROUND = ("states", "groups", "reviews")
 #: The field that says who is asked in a consultation.
 _PARTY = "party"
 #: The field that says by which tariff a fee is worked out.
@@ -29,13 +33,50 @@ def parse(file: str, text: str, *, pinned: bool = False) -> Workflow:
     A `pinned` text is one that cases were received under: they keep it, whatever the model checker
     has learnt to find since.
     """
-    workflow = read(Workflow, file, text, WorkflowError)
-    problems = list(problems_of(workflow))
-    if not problems and not pinned:
-        problems = list(faults_of(Procedure(workflow)))
+    if pinned:
+        workflow = read(Workflow, file, text, WorkflowError)
+        problems: Sequence[Problem] = tuple(problems_of(workflow))
+    else:
+        found, problems = examined(file, text)
+        if found is None:
+            raise WorkflowError(file, problems)
+        workflow = found
     if problems:
         raise WorkflowError(file, problems)
     return workflow
+
+
+def examined(file: str, text: str) -> tuple[Workflow | None, Sequence[Problem]]:
+    """Return the definition in a file and everything that is wrong with it, in one go.
+
+    The definition is None where its shape is not right: then nothing else can be told. Where names
+    are used that nothing defines, the graph cannot be walked; what needs no walk is told beside.
+    """
+    try:
+        workflow = read(Workflow, file, text, WorkflowError)
+    except WorkflowError as error:
+        return None, error.problems
+    named = tuple(problems_of(workflow))
+    if not named:
+        return workflow, tuple(faults_of(Procedure(workflow)))
+    if any(each.table.partition(".")[0] in _GROUND for each in named):
+        return workflow, named
+    told = {each.table for each in named}
+    is_whole = not any(each.key in ("to", "from") for each in named)
+    beside = faults_of if is_whole else faults_beside_names
+    more = beside(Procedure(_repaired(workflow)))
+    return workflow, (*named, *(each for each in more if each.table not in told))
+
+
+def _repaired(workflow: Workflow) -> Workflow:
+    """Return the definition with actions that lead nowhere known leading nowhere."""
+    known = {*workflow.states, SAME, NEXT_REVIEW, ORIGIN}
+    sound = {
+        name: action if action.to in known else action.model_copy(update={"to": SAME})
+        for name, action in workflow.actions.items()
+        if all(each in workflow.states or each in workflow.groups for each in action.from_states)
+    }
+    return workflow.model_copy(update={"actions": sound})
 
 
 def problems_of(workflow: Workflow) -> Iterator[Problem]:
@@ -111,6 +152,7 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         yield from _unknown(table, "about", _given(action.about), events)
         yield from _unknown(table, "told_with", _given(action.told_with), workflow.fields)
         yield from _unknown(table, "after", action.after, events)
+        yield from _unknown(table, "ended_by", action.ended_by, events)
         yield from _unknown(table, "not_before", action.not_before, events)
         yield from _demands(workflow, table, action)
         for field, codes in action.only.items():
@@ -121,6 +163,11 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
                 yield from _choices(workflow, table, "sets", field, [value])
     for name, outcome in workflow.outcomes.items():
         yield from _unknown(f"outcomes.{name}", "after", outcome.after, events)
+        yield from _unknown(f"outcomes.{name}", "only_in", outcome.only_in, workflow.states)
+        yield from _unknown(f"outcomes.{name}", "past", outcome.past, workflow.clocks)
+        for key, conditions in (("after_if", outcome.after_if), ("not_if_all", outcome.not_if_all)):
+            for field, values in conditions.items():
+                yield from _values(workflow, f"outcomes.{name}", key, field, values)
 
 
 def _demands(workflow: Workflow, table: str, action: Action) -> Iterator[Problem]:
@@ -169,6 +216,9 @@ def _clocks(workflow: Workflow) -> Iterator[Problem]:
         ):
             yield from _unknown(f"clocks.{name}", key, _given(fact), workflow.fields)
         yield from _choices(workflow, f"clocks.{name}", "parties", _PARTY, clock.parties)
+        for event, names in clock.ends_only_after.items():
+            yield from _unknown(f"clocks.{name}", "ends_only_after", [event], clock.ends_with)
+            yield from _unknown(f"clocks.{name}", "ends_only_after", names, workflow.clocks)
         for key, conditions in _conditions(clock):
             for field, values in conditions.items():
                 yield from _values(workflow, f"clocks.{name}", key, field, values)
@@ -263,7 +313,8 @@ def _outcomes(workflow: Workflow) -> Iterator[Problem]:
         for form in workflow.forms:
             if form not in outcome.rows:
                 yield problem(table, "rows", "no row in the form {form}", form=form)
-        for choices in outcome.rows_by_policy.values():
+        for setting, choices in outcome.rows_by_policy.items():
+            yield from _choices_of_policy(workflow, table, setting, choices)
             named = [form for rows in choices.values() for form in rows]
             for form in named:
                 if form not in workflow.forms:
@@ -275,6 +326,26 @@ def _outcomes(workflow: Workflow) -> Iterator[Problem]:
                 yield problem(table, "rows", "{form!r} is not one of its forms", form=form)
             if row == "none" and not outcome.no_row:
                 yield problem(table, "no_row", "it counts nowhere in {form}: say why", form=form)
+
+
+def _choices_of_policy(
+    workflow: Workflow, table: str, setting: str, choices: Mapping[str, Mapping[str, str]]
+) -> Iterator[Problem]:
+    """Yield what an office can choose and the file does not know, or the other way round."""
+    offered = set(get_args(get_type_hints(Policy)[setting]))
+    key = f"rows_by_policy.{setting}"
+    for choice in sorted(offered ^ set(choices)):
+        yield problem(
+            table,
+            key,
+            "{choice!r}: the choices are {offered}",
+            choice=choice,
+            offered=", ".join(sorted(offered)),
+        )
+    for choice, rows in choices.items():
+        for form in workflow.forms:
+            if form not in rows:
+                yield problem(table, f"{key}.{choice}", "no row in the form {form}", form=form)
 
 
 def _questions(workflow: Workflow) -> Iterator[Problem]:

@@ -9,10 +9,16 @@ from casetrack import desk
 from casetrack.errors import BadInput, Refused
 from casetrack.store import Store
 from store.behind import connected
-from web.conftest import TODAY
+from web.conftest import TODAY, pages_of
 
 PASSWORD = "correct horse battery"  # noqa: S105 (of an invented person)
 WRONG = "account or password is wrong"
+
+
+@pytest.fixture
+def pages(database_url):
+    """The pages on both databases in turn: sessions and attempts are rows."""
+    yield from pages_of(database_url)
 
 
 @pytest.fixture
@@ -77,10 +83,10 @@ def test_a_new_password_ends_the_waiting(with_password):
     assert signed_in(with_password.browser()).status_code == 303
 
 
-def test_another_process_counts_the_same_failures(with_password, sqlite_url):
+def test_another_process_counts_the_same_failures(with_password, database_url):
     for _ in range(5):
         signed_in(with_password.browser(), password="wrong password")  # noqa: S106
-    other = Store.open(sqlite_url)
+    other = Store.open(database_url)
     seat = with_password.office.seat("", TODAY)
     elsewhere = desk.Desk(**{**vars(seat), "store": other, "now": lambda: with_password.clock.at})
     with pytest.raises(Refused, match="too many attempts"):
@@ -104,22 +110,22 @@ def test_a_success_takes_the_failures_of_the_account_back(with_password):
         assert WRONG in signed_in(with_password.browser(), password="wrong").text  # noqa: S106
 
 
-def test_what_was_typed_as_an_account_is_not_kept(with_password, sqlite_url):
+def test_what_was_typed_as_an_account_is_not_kept(with_password, database_url):
     signed_in(with_password.browser(), account="my secret password")
-    with connected(sqlite_url) as connection:
+    with connected(database_url) as connection:
         rows = connection.exec_driver_sql("SELECT * FROM sign_in_attempts").all()
     assert rows
     assert "my secret password" not in str(rows)
 
 
-def test_a_session_is_kept_as_the_hash_of_its_token_and_changes_at_sign_in(pages, sqlite_url):
+def test_a_session_is_kept_as_the_hash_of_its_token_and_changes_at_sign_in(pages, database_url):
     browser = pages.browser()
     browser.get("/sign-in")
     before = browser.client.cookies["casetrack"]
     browser.post("/sign-in/demo", account="handler")
     token = browser.client.cookies["casetrack"]
     assert token != before, "whoever planted the first token is not signed in"
-    with connected(sqlite_url) as connection:
+    with connected(database_url) as connection:
         rows = connection.exec_driver_sql("SELECT * FROM sessions").all()
     assert len(rows) == 1
     assert token not in str(rows)
@@ -201,9 +207,9 @@ def test_the_last_administrator_stays_one(pages):
         desk.change_roles(admin, "admin", ("handler",))
 
 
-def test_there_are_cards_in_a_demonstration_only(pages, sqlite_url):
+def test_there_are_cards_in_a_demonstration_only(pages, database_url):
     assert "演示approver" in pages.browser().get("/sign-in").text
-    with connected(sqlite_url) as connection:
+    with connected(database_url) as connection:
         connection.exec_driver_sql("DELETE FROM meta WHERE key = 'demo'")
     browser = pages.browser()
     assert "演示approver" not in browser.get("/sign-in").text

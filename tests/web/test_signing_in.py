@@ -225,6 +225,7 @@ def test_what_was_typed_outlives_the_session(pages):
         "/cases/2025-0001/act/log_contact", remarks='说 <好> "明天"', on="2025-10-15"
     )
     assert late.status_code == 401
+    assert "is kept" in late.text
     assert pages.events() == 1
     then = "/cases/2025-0001/act/log_contact"
     assert f'name="then" value="{then}"' in late.text
@@ -242,6 +243,46 @@ def test_what_was_typed_outlives_the_session(pages):
     assert pages.events() == 1, "nothing is sent by itself"
     assert browser.post(then, remarks='说 <好> "明天"', on="2025-10-15").status_code == 303
     assert pages.events() == 2
+
+
+def test_a_form_from_before_a_sign_in_in_another_window_can_be_sent_once_more(pages):
+    browser = pages.browser("handler")
+    browser.get("/cases/2025-0001")
+    old = browser.proof
+    browser.client.cookies.clear()
+    browser.get("/sign-in")
+    browser.post("/sign-in/demo", account="handler")
+    path = "/cases/2025-0001/act/log_contact"
+    typed = {"proof": old, "remarks": "打过电话", "on": "2025-10-15"}
+
+    def sent(**headers: str):
+        return browser.client.post(path, data=typed, headers=headers)
+
+    assert sent().status_code == 403
+    assert sent(**{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    kept = sent(**{"Sec-Fetch-Site": "same-origin"})
+    assert kept.status_code == 409
+    assert "打过电话" in kept.text
+    assert f'action="{path}"' in kept.text
+    assert pages.events() == 1
+
+
+def test_a_password_is_never_kept_for_later(pages):
+    browser = pages.browser("handler")
+    browser.get("/account")
+    pages.clock.wait(timedelta(hours=3))
+    late = browser.post("/account", current=PASSWORD, new=PASSWORD, again=PASSWORD)
+    assert late.status_code == 401
+    assert PASSWORD not in late.text
+    assert "is kept" not in late.text
+
+
+def test_a_script_that_asks_too_late_leaves_the_page_as_it_is(pages):
+    browser = pages.browser("handler")
+    pages.clock.wait(timedelta(hours=3))
+    late = browser.get("/receive/preview?channel=post", **{"HX-Request": "true"})
+    assert (late.status_code, late.text) == (401, "")
+    assert "HX-Redirect" not in late.headers
 
 
 def test_a_form_without_fields_leads_to_the_days_work_after_a_late_sign_in(pages):

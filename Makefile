@@ -12,7 +12,7 @@ SENTENCES := say mark translate Message _warn __init__ ValueError BadInput NotFo
   problem:3 _at:3 _problem:2
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench catalogs docs clean
+.PHONY: help run test check format lock bench catalogs docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ catalogs: $(VENV)/.tests ## collect the sentences of the code, compile the trans
 
 docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows
 	@PYTHONPATH=tests $(PY) -m docs_of_laws
+
+pictures: $(VENV)/.tests ## take pictures of the pages anew in docs/img
+	@PYTHONPATH=tests $(PY) -m web.pictures
 
 clean: ## remove the environment and what runs have left
 	@rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis .benchmarks

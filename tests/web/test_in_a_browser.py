@@ -1,9 +1,5 @@
 """A whole story in a real Chromium: no error in its console, nothing for axe-core to find."""
 
-import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,9 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from cli.conftest import Command
+from web.served import BROWSER, QUIET, served
 
-BROWSER = shutil.which("chromium")
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 #: What axe-core found, each rule with the first piece of the page it found it in.
 FOUND = """axe.run().then(({violations}) => violations.map(
@@ -26,23 +21,8 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="Chromium is part of `ma
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the demonstration is served, by the real command."""
-    command = Command(tmp_path_factory.mktemp("pages"))
-    command.ok("demo", "--no-serve")
-    serve = "--config demo/config.toml --lang en serve --port 0 --no-scheduler".split()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "casetrack", *serve],
-        cwd=command.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    told = re.search(r"http://\S+", process.stdout.readline())
-    assert told
-    yield told[0]
-    process.terminate()
-    _, errors = process.communicate(timeout=30)
-    assert (process.returncode, errors) == (0, "")
+    with served(tmp_path_factory.mktemp("pages")) as address:
+        yield address
 
 
 @dataclass
@@ -84,8 +64,7 @@ class Reader:
 def reading(address: str, width: int, **more: object) -> Iterator[Reader]:
     """Open a browser of a width, and close it with no complaint in its console."""
     with sync_playwright() as playwright:
-        quiet = ["--no-sandbox", "--disable-quic", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=quiet)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         size = {"width": width, "height": 900}
         page = browser.new_context(viewport=size, bypass_csp=False, **more).new_page()
         page.set_default_timeout(20_000)

@@ -10,7 +10,7 @@ import pytest
 from casetrack import desk
 from casetrack.cli.worked import work
 from days import day
-from web.conftest import TODAY
+from web.conftest import RECEIVED, TODAY
 
 CASE = "/cases/2025-0001"
 
@@ -64,6 +64,24 @@ def test_today_answers_what_must_be_done_now(pages):
         numbers = re.findall(r'<a href="#[a-z-]+" class="[a-z]*"><b>(\d+)</b>', text)
         numbers += re.findall(r'<a href="#this-week"><b>(\d+)</b>', text)
         assert tuple(numbers) == count, on
+
+
+def test_the_rest_of_a_part_is_one_click_away(pages):
+    for _ in range(9):
+        pages.office.receive(RECEIVED)
+    for on, part in (
+        (day("Mon 2025-11-03"), "this-week"),
+        (day("Mon 2025-11-10"), "due-today"),
+        (day("Tue 2025-11-11"), "overdue"),
+        (RECEIVED, "queue-handling"),
+    ):
+        pages.clock.today = on
+        browser = pages.browser("handler")
+        text = browser.get("/").text
+        section = text[text.index(f'aria-labelledby="{part}"') :]
+        link = re.search(r'<p class="more"><a href="/cases([^"]+)">all 10', section)
+        assert link, part
+        assert len(listed(browser, html.unescape(link[1]))) == 10, part
 
 
 def test_each_role_is_told_what_waits_for_it(pages):

@@ -9,10 +9,16 @@ from casetrack import desk
 from casetrack.errors import BadInput, Refused
 from casetrack.store import Store
 from store.behind import connected
-from web.conftest import TODAY
+from web.conftest import TODAY, pages_of
 
 PASSWORD = "correct horse battery"  # noqa: S105 (of an invented person)
 WRONG = "account or password is wrong"
+
+
+@pytest.fixture
+def pages(database_url):
+    """The pages on both databases in turn: sessions and attempts are rows."""
+    yield from pages_of(database_url)
 
 
 @pytest.fixture
@@ -77,10 +83,10 @@ def test_a_new_password_ends_the_waiting(with_password):
     assert signed_in(with_password.browser()).status_code == 303
 
 
-def test_another_process_counts_the_same_failures(with_password, sqlite_url):
+def test_another_process_counts_the_same_failures(with_password, database_url):
     for _ in range(5):
         signed_in(with_password.browser(), password="wrong password")  # noqa: S106
-    other = Store.open(sqlite_url)
+    other = Store.open(database_url)
     seat = with_password.office.seat("", TODAY)
     elsewhere = desk.Desk(**{**vars(seat), "store": other, "now": lambda: with_password.clock.at})
     with pytest.raises(Refused, match="too many attempts"):
@@ -104,22 +110,22 @@ def test_a_success_takes_the_failures_of_the_account_back(with_password):
         assert WRONG in signed_in(with_password.browser(), password="wrong").text  # noqa: S106
 
 
-def test_what_was_typed_as_an_account_is_not_kept(with_password, sqlite_url):
+def test_what_was_typed_as_an_account_is_not_kept(with_password, database_url):
     signed_in(with_password.browser(), account="my secret password")
-    with connected(sqlite_url) as connection:
+    with connected(database_url) as connection:
         rows = connection.exec_driver_sql("SELECT * FROM sign_in_attempts").all()
     assert rows
     assert "my secret password" not in str(rows)
 
 
-def test_a_session_is_kept_as_the_hash_of_its_token_and_changes_at_sign_in(pages, sqlite_url):
+def test_a_session_is_kept_as_the_hash_of_its_token_and_changes_at_sign_in(pages, database_url):
     browser = pages.browser()
     browser.get("/sign-in")
     before = browser.client.cookies["casetrack"]
     browser.post("/sign-in/demo", account="handler")
     token = browser.client.cookies["casetrack"]
     assert token != before, "whoever planted the first token is not signed in"
-    with connected(sqlite_url) as connection:
+    with connected(database_url) as connection:
         rows = connection.exec_driver_sql("SELECT * FROM sessions").all()
     assert len(rows) == 1
     assert token not in str(rows)
@@ -201,9 +207,9 @@ def test_the_last_administrator_stays_one(pages):
         desk.change_roles(admin, "admin", ("handler",))
 
 
-def test_there_are_cards_in_a_demonstration_only(pages, sqlite_url):
+def test_there_are_cards_in_a_demonstration_only(pages, database_url):
     assert "演示approver" in pages.browser().get("/sign-in").text
-    with connected(sqlite_url) as connection:
+    with connected(database_url) as connection:
         connection.exec_driver_sql("DELETE FROM meta WHERE key = 'demo'")
     browser = pages.browser()
     assert "演示approver" not in browser.get("/sign-in").text
@@ -219,6 +225,7 @@ def test_what_was_typed_outlives_the_session(pages):
         "/cases/2025-0001/act/log_contact", remarks='说 <好> "明天"', on="2025-10-15"
     )
     assert late.status_code == 401
+    assert "is kept" in late.text
     assert pages.events() == 1
     then = "/cases/2025-0001/act/log_contact"
     assert f'name="then" value="{then}"' in late.text
@@ -236,6 +243,46 @@ def test_what_was_typed_outlives_the_session(pages):
     assert pages.events() == 1, "nothing is sent by itself"
     assert browser.post(then, remarks='说 <好> "明天"', on="2025-10-15").status_code == 303
     assert pages.events() == 2
+
+
+def test_a_form_from_before_a_sign_in_in_another_window_can_be_sent_once_more(pages):
+    browser = pages.browser("handler")
+    browser.get("/cases/2025-0001")
+    old = browser.proof
+    browser.client.cookies.clear()
+    browser.get("/sign-in")
+    browser.post("/sign-in/demo", account="handler")
+    path = "/cases/2025-0001/act/log_contact"
+    typed = {"proof": old, "remarks": "打过电话", "on": "2025-10-15"}
+
+    def sent(**headers: str):
+        return browser.client.post(path, data=typed, headers=headers)
+
+    assert sent().status_code == 403
+    assert sent(**{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    kept = sent(**{"Sec-Fetch-Site": "same-origin"})
+    assert kept.status_code == 409
+    assert "打过电话" in kept.text
+    assert f'action="{path}"' in kept.text
+    assert pages.events() == 1
+
+
+def test_a_password_is_never_kept_for_later(pages):
+    browser = pages.browser("handler")
+    browser.get("/account")
+    pages.clock.wait(timedelta(hours=3))
+    late = browser.post("/account", current=PASSWORD, new=PASSWORD, again=PASSWORD)
+    assert late.status_code == 401
+    assert PASSWORD not in late.text
+    assert "is kept" not in late.text
+
+
+def test_a_script_that_asks_too_late_leaves_the_page_as_it_is(pages):
+    browser = pages.browser("handler")
+    pages.clock.wait(timedelta(hours=3))
+    late = browser.get("/receive/preview?channel=post", **{"HX-Request": "true"})
+    assert (late.status_code, late.text) == (401, "")
+    assert "HX-Redirect" not in late.headers
 
 
 def test_a_form_without_fields_leads_to_the_days_work_after_a_late_sign_in(pages):

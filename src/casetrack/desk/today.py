@@ -75,6 +75,8 @@ class Today:
     overdue: Part
     due_today: Part
     this_week: Part
+    #: The last day that counts as this week.
+    week_ends: date
     queues: tuple[Queue, ...]
     #: Clocks of the office beside the reply's that end within the week, or are overdue.
     duties_count: int
@@ -84,6 +86,10 @@ class Today:
     provisional: Part
     ahead: tuple[DayAhead, ...]
     open_cases: int
+
+    @property
+    def tomorrow(self) -> date:
+        return self.day + _ONE_DAY
 
 
 def todays(desk: Desk) -> Today:
@@ -103,6 +109,7 @@ def todays(desk: Desk) -> Today:
             overdue=parts["overdue"],
             due_today=parts["due_today"],
             this_week=parts["this_week"],
+            week_ends=calendar.add(desk.today, _WEEK),
             queues=tuple(
                 Queue(code, state.title, state.title_en, replace(parts[_queue(code)], count=count))
                 for code, (state, count) in mine.items()

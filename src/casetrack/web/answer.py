@@ -1,6 +1,6 @@
 """A request on its way to the function behind a page, and the answer on its way back.
 
-In this order: the browser's token, the language, the proof that a form is ours, the session, the
+In this order: the browser's token, the language, the session, the proof that a form is ours, the
 page. What goes wrong becomes a page in one place.
 """
 
@@ -20,7 +20,7 @@ from casetrack.errors import BadInput, CasetrackError, NotFound, Refused, StoreE
 from casetrack.i18n import LANGUAGES
 from casetrack.web import cookies
 from casetrack.web.house import House
-from casetrack.web.signing_in import ask
+from casetrack.web.signing_in import ask, kept_fields
 from casetrack.web.visit import Visit
 
 Handler: TypeAlias = Callable[[Visit], Response]
@@ -79,15 +79,26 @@ def _answer(handler: Handler, request: Request, form: FormData, open_to_all: boo
 
 def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
     house = visit.house
-    # What was not read cannot carry a proof, and changes nothing.
-    if visit.request.method == "POST" and handler is not _too_large and not _is_ours(visit):
-        raise Refused("the form is too old or comes from elsewhere; load the page again")
     visit.person = desk.person_of(visit.desk, visit.token)
     if visit.person is not None:
         visit.desk = house.seat(visit.person)
-    elif not open_to_all:
+    # What was not read cannot carry a proof, and changes nothing.
+    if visit.request.method == "POST" and handler is not _too_large and not _is_ours(visit):
+        return _without_proof(visit)
+    if visit.person is None and not open_to_all:
         return _sign_in_first(visit)
     return handler(visit)
+
+
+def _without_proof(visit: Visit) -> Response:
+    """Refuse a form; one that the browser says is ours can be sent once more by hand.
+
+    It is of a time before somebody signed in anew in another window.
+    """
+    kept = kept_fields(visit)
+    if visit.person and kept and visit.request.headers.get("Sec-Fetch-Site") == "same-origin":
+        return visit.show("send_again.html", 409, then=visit.address(), kept=kept)
+    raise Refused("the form is too old or comes from elsewhere; load the page again")
 
 
 def _is_ours(visit: Visit) -> bool:
@@ -103,7 +114,8 @@ def _is_ours(visit: Visit) -> bool:
 
 def _sign_in_first(visit: Visit) -> Response:
     if visit.is_fragment:
-        return Response(status_code=401, headers={"HX-Redirect": "/sign-in"})
+        # The page stays as it is, with all that is typed; sending it asks who it is.
+        return Response(status_code=401)
     if visit.request.method == "GET":
         return visit.go(f"/sign-in?next={quote(visit.address(), safe='')}")
     return ask(visit, 401)

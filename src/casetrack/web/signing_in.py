@@ -43,15 +43,16 @@ def sign_in_page(visit: Visit) -> Response:
 
 def ask(visit: Visit, status: int = 200, error: str = "", account: str = "") -> Response:
     """Ask who it is. What was typed into another form waits until they have said so."""
+    kept = kept_fields(visit)
     return visit.show(
         "sign_in.html",
         status,
         error=error,
         account=account,
         then=_then(visit),
-        kept=_kept(visit),
+        kept=kept,
         cards=_cards(visit),
-        is_late=status == 401 and visit.request.method == "POST",
+        is_late=status == 401 and bool(kept),
     )
 
 
@@ -81,7 +82,7 @@ def sign_out(visit: Visit) -> Response:
 
 def _in(visit: Visit) -> Response:
     """Go where they wanted to; a form they had filled in waits there to be sent."""
-    kept = _kept(visit)
+    kept = kept_fields(visit)
     if not kept:
         return visit.go(_then(visit))
     return visit.show("send_again.html", then=_then(visit), kept=kept)
@@ -104,20 +105,23 @@ def _cards(visit: Visit) -> list[RoleCard]:
     ]
 
 
-def _kept(visit: Visit) -> dict[str, str]:
-    """Return the fields of a form that came without a session, or was kept over a sign-in."""
+def kept_fields(visit: Visit) -> dict[str, str]:
+    """Return what was typed about a case, to be sent later; no password is ever kept."""
     typed = visit.typed()
-    if visit.request.url.path.startswith("/sign-in"):
+    path = visit.request.url.path
+    if path.startswith("/sign-in"):
         return {
             key.removeprefix(_KEPT): value for key, value in typed.items() if key.startswith(_KEPT)
         }
+    if path != "/receive" and not path.startswith("/cases/"):
+        return {}
     return {key: value for key, value in typed.items() if key != "proof"}
 
 
 def _then(visit: Visit) -> str:
     """Return where to go afterwards, a path of ours; a form without fields leads nowhere."""
     if not visit.request.url.path.startswith("/sign-in"):
-        is_bare = visit.request.method == "POST" and not _kept(visit)
+        is_bare = visit.request.method == "POST" and not kept_fields(visit)
         return "/" if is_bare else _local(visit.address())
     return _local(visit.typed().get("then", "") or visit.query("next"))
 

@@ -75,12 +75,13 @@ class Words:
         return thing.title_en if self.language == "en" else thing.title
 
     def choice(self, code: str | None, titles: Mapping[str, str]) -> str:
-        """Return a choice's title; its code is its English."""
+        """Return a choice's title; its code is its English, and an abbreviation stays one."""
         if code is None:
             return ""
-        if self.language == "en":
-            return code.upper() if len(code) <= 3 else code.replace("_", " ").capitalize()
-        return titles.get(code, code)
+        title = titles.get(code, code)
+        if self.language != "en":
+            return title
+        return code.upper() if code.upper() in title else code.replace("_", " ").capitalize()
 
     def day(self, day: date | None) -> str:
         """Return a date with its day of the week; empty for None."""

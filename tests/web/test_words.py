@@ -1,0 +1,49 @@
+"""Words of the pages: titles, dates, how much time is left."""
+
+import pytest
+
+from casetrack.i18n import translator
+from casetrack.web.words import Words
+from days import day
+
+CHINESE = Words("zh-CN", translator("zh-CN"), "Asia/Shanghai")
+ENGLISH = Words("en", translator("en"), "Asia/Shanghai")
+CARRIERS = {"ems": "邮政特快专递（EMS）", "in_person": "当面送交", "fax": "传真"}
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "chinese"),
+    [
+        ("ems", "EMS", "邮政特快专递（EMS）"),
+        ("in_person", "In person", "当面送交"),
+        ("fax", "Fax", "传真"),
+        ("pigeon", "Pigeon", "pigeon"),
+        (None, "", ""),
+    ],
+)
+def test_the_code_of_a_choice_is_its_english(code, english, chinese):
+    assert ENGLISH.choice(code, CARRIERS) == english
+    assert CHINESE.choice(code, CARRIERS) == chinese
+
+
+def test_a_date_has_its_day_of_the_week():
+    assert CHINESE.day(day("Thu 2026-03-19")) == "2026-03-19 周四"
+    assert ENGLISH.day(day("Thu 2026-03-19")) == "2026-03-19 Thu"
+    assert ENGLISH.day(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("working_days", "status", "words", "tone"),
+    [
+        (3, "running", "3 working day(s) left", "plain"),
+        (2, "running", "2 working day(s) left", "warn"),
+        (0, "running", "due today", "warn"),
+        (-1, "overdue", "overdue by 1 working day(s)", "bad"),
+        (5, "paused", "paused", "plain"),
+        (None, "met", "met", "good"),
+        (None, "late", "late", "bad"),
+    ],
+)
+def test_a_standing_has_its_words_and_its_tone(working_days, status, words, tone):
+    assert ENGLISH.left(working_days, status) == words
+    assert ENGLISH.tone(status, working_days) == tone

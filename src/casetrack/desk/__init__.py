@@ -28,7 +28,7 @@ from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
-from casetrack.desk.setup import Missing, doctor, initialise
+from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 
@@ -80,6 +80,7 @@ __all__ = [
     "remind",
     "renew_calendar",
     "report",
+    "stand_ins",
     "take_merge_back",
     "users",
     "verify",

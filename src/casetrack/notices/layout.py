@@ -56,6 +56,35 @@ class Fonts(Part):
     heading: Names
     page_number: Names
     latin: str
+    #: Characters of names that common fonts lack; somebody should see whether these can be shown.
+    rare: str = ""
+
+
+class Letterhead(Part):
+    """The red head of a letter (信函格式): the office's name between the margins, double lines.
+
+    Only a PDF has it. Without it, and on forms, the name is the first line of the title.
+    """
+
+    #: From the upper edge of the paper to that of the name, in millimetres.
+    top: float
+    #: Size of the name and the space added to each character, in points.
+    size: float
+    tracking: float
+    #: As `#rrggbb`.
+    color: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
+    #: From the name to the upper double line, in millimetres.
+    gap: float
+    #: Length of the double lines, in millimetres.
+    line: float
+    #: Strokes of a double line and the white between them, in points.
+    thick: float
+    thin: float
+    line_gap: float
+    #: From the lower double line to the lower edge of the paper, in millimetres.
+    bottom: float
+    #: Whether the page with the head shows its number.
+    first_page_number: bool
 
 
 class Words(Part):
@@ -108,6 +137,7 @@ class Layout(Part):
     language: str = "zh-CN"
     page: Page
     type: Type
+    letterhead: Letterhead | None = None
     fonts: Fonts
     words: Words
 

@@ -18,6 +18,7 @@ LAYOUT = (ROOT / "notices" / "layout.toml").read_text("utf-8")
 #: Characters as wide as they are high, none of which may not begin or end a line.
 PLAIN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁"
 NEAR = 1.0
+POINT = 25.4 / 72
 
 
 def long_letter(characters: int, **changed: object) -> Letter:
@@ -82,7 +83,7 @@ def test_a_full_page_has_22_lines_of_28_characters() -> None:
     assert number.text == "—2—"
     assert [len(line.text) for line in full] == [28] * 22
     steps = {round(below.top - line.top, 2) for line, below in pairwise(full)}
-    assert steps == {round(29 * 25.4 / 72, 2)}
+    assert steps == {round(29 * POINT, 2)}
 
 
 def quoted(text: str) -> Letter:
@@ -93,7 +94,7 @@ def test_punctuation_that_stands_together_is_narrowed() -> None:
     lines = measured.lines(NOTICES.to_pdf(quoted("依据《条例》：“天地玄黄”。宇宙")))
     (line,) = [line for line in lines if line.text.startswith("依据")]
     # Sixteen characters, three of which take half of their width: 》：“ and ”。
-    assert (line.right - line.left) / (15.75 * 25.4 / 72) == pytest.approx(16 - 1.5, abs=0.2)
+    assert (line.right - line.left) / (15.75 * POINT) == pytest.approx(16 - 1.5, abs=0.2)
 
 
 def test_sizes_are_those_of_the_standard() -> None:
@@ -105,6 +106,14 @@ def test_sizes_are_those_of_the_standard() -> None:
     assert {size for text, size in sizes.items() if text and text in PLAIN * 3} == {16}
 
 
+def thicknesses(rows: list[tuple[float, float, float]]) -> list[float]:
+    """Return how thick each line is that the rows of dots make."""
+    downs = [down for down, _, _ in rows]
+    starts = [at for at, down in enumerate(downs) if at == 0 or down - downs[at - 1] > 0.3]
+    ends = [*starts[1:], len(downs)]
+    return [(end - start) / 5 for start, end in zip(starts, ends, strict=True)]
+
+
 def test_the_head_is_red_and_nothing_else_is() -> None:
     red = [piece for piece in measured.pieces(three_pages()) if piece.color != "#000000"]
     assert [(piece.page, piece.text.replace(" ", "")) for piece in red] == [(1, "云溪市教育局")]
@@ -112,6 +121,10 @@ def test_the_head_is_red_and_nothing_else_is() -> None:
     assert rows[0][0] == pytest.approx(30, abs=0.5)
     rules = [row for row in rows if row[2] - row[1] > 160]
     assert {round(right - left) for _, left, right in rules} == {170}
+    # Thick above thin, white between them, and the other way round at the foot.
+    assert [round(thickness, 1) for thickness in thicknesses(rules)] == pytest.approx(
+        [2 * POINT, 0.75 * POINT, 0.75 * POINT, 2 * POINT], abs=0.25
+    )
     assert rules[-1][0] == pytest.approx(297 - 20, abs=0.5)
     assert measured.red_rows(three_pages(), page=2) == []
 
@@ -146,14 +159,14 @@ def test_pages_are_numbered_on_their_outer_edge_after_the_first_of_a_letter() ->
     for line in numbers:
         assert line.top == pytest.approx(297 - 35 + 7, abs=NEAR)
         edge = 184 - line.right if line.page % 2 else line.left - 28
-        assert edge == pytest.approx(14 * 25.4 / 72, abs=0.5)
+        assert edge == pytest.approx(14 * POINT, abs=0.5)
 
 
 def test_paragraphs_are_indented_and_the_addressee_is_not() -> None:
     lines = measured.lines(three_pages())
     first = lines.index(next(line for line in lines if line.text == "赵喆堃："))
     assert lines[first].left == pytest.approx(28, abs=0.1)
-    assert lines[first + 1].left == pytest.approx(28 + 2 * 16 * 25.4 / 72, abs=0.3)
+    assert lines[first + 1].left == pytest.approx(28 + 2 * 16 * POINT, abs=0.3)
     assert lines[first + 2].left == pytest.approx(28, abs=0.1)
     # One line is empty between the title and the addressee.
     assert lines[first].top - lines[first - 1].bottom > 10
@@ -175,7 +188,7 @@ def test_signature_and_date_stand_at_the_right() -> None:
     lines = measured.lines(three_pages())
     (name,) = [line for line in lines if line.text == "云溪市教育局" and line.page > 1]
     (day,) = [line for line in lines if line.text == "2026年3月12日"]
-    character = 16 * 25.4 / 72
+    character = 16 * POINT
     assert day.right == pytest.approx(184 - 2 * character, abs=NEAR)
     assert day.left - name.left == pytest.approx(2 * character, abs=NEAR)
     assert day.top > name.bottom
@@ -192,7 +205,7 @@ def test_several_attachments_stand_below_one_another() -> None:
     (first,) = [line for line in lines if line.text == "附件：1．甲方案"]
     (second,) = [line for line in lines if line.text == "2．乙说明"]
     at = lines.index(second)
-    assert first.left == pytest.approx(28 + 2 * 16 * 25.4 / 72, abs=0.5)
+    assert first.left == pytest.approx(28 + 2 * 16 * POINT, abs=0.5)
     assert {round(line.left, 1) for line in lines[at : at + 3]} == {round(second.left, 1)}
 
 

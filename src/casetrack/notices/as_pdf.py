@@ -172,12 +172,12 @@ def _data(letter: Letter, layout: Layout, families: Families) -> dict[str, objec
     signed_on = letter.signed_on or _NO_DATE
     lang, _, region = layout.language.partition("-")
     before, _, after = layout.words.page_number.partition("{page}")
-    has_head = layout.letterhead is not None and letter.letterhead and letter.signatory
+    head = layout.letterhead_of(letter)
     return {
         "letter": asdict(letter) | {"signed_on": None},
         "page": layout.page.model_dump(),
         "type": layout.type.model_dump(),
-        "letterhead": layout.letterhead.model_dump() if layout.letterhead and has_head else None,
+        "letterhead": head and head.model_dump(),
         "fonts": {role: _with_latin(role, families) for role, _ in _roles(layout)},
         "words": {
             "draft": layout.words.draft,

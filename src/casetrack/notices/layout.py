@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from casetrack.core.reading import Part, read
 from casetrack.errors import NoticeError
+from casetrack.notices.letter import Letter
 
 #: The file in a folder of notices.
 FILE = "layout.toml"
@@ -61,9 +62,10 @@ class Fonts(Part):
 
 
 class Letterhead(Part):
-    """The red head of a letter (信函格式): the office's name between the margins, double lines.
+    """The red head of a letter (信函格式): the office's name, and a double line below it and at
+    the foot of the page.
 
-    Only a PDF has it. Without it, and on forms, the name is the first line of the title.
+    Without it, and on forms, the name is the first line of the title.
     """
 
     #: From the upper edge of the paper to that of the name, in millimetres.
@@ -140,6 +142,10 @@ class Layout(Part):
     letterhead: Letterhead | None = None
     fonts: Fonts
     words: Words
+
+    def letterhead_of(self, letter: Letter) -> Letterhead | None:
+        """Return the red head; None for a form, which nobody signs."""
+        return self.letterhead if letter.letterhead and letter.signatory else None
 
 
 def read_layout(text: str, file: str = FILE) -> Layout:

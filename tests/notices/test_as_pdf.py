@@ -282,6 +282,17 @@ def test_a_character_that_a_font_lacks_comes_from_the_next_one(tmp_path: Path) -
     assert role == Served("text", "DejaVu Serif", "DejaVu Serif", borrowed="镕喆堃祎玥彧翀犇")
 
 
+def test_digits_come_from_the_latin_font_and_quotation_marks_do_not(tmp_path: Path) -> None:
+    text = LAYOUT.replace('latin = "Times New Roman"', 'latin = "DejaVu Serif"')
+    own = other_layout(tmp_path, text)
+    with_digits, without = (
+        measured.fonts(own.to_pdf(replace(quoted(words), number="文号", dated="今日", contact=())))
+        for words in ("天地2026玄黄", "天地“宇宙”——玄黄……")
+    )
+    assert any(name.startswith("DejaVuSerif") for name in with_digits)
+    assert not any(name.startswith("DejaVu") for name in without)
+
+
 def test_a_character_that_no_font_has_refuses_the_file_and_names_nobody() -> None:
     written = replace(letter("cn-2019", "receipt"), addressee="李\ue000：")
     with pytest.raises(BadInput, match=r"U\+E000; name a folder") as error:

@@ -336,7 +336,7 @@ def test_each_role_says_which_font_serves_it() -> None:
 
 
 def test_a_word_longer_than_a_line_stays_between_the_margins() -> None:
-    address = "https://a.example/" + "0123456789abcdef" * 12
+    address = "https://a.example/" + "x" * 150
     lines = measured.lines(NOTICES.to_pdf(quoted(f"见{address}。")))
     assert max(line.right for line in lines) < 184 + NEAR
     assert address in "".join(line.text for line in lines)
@@ -347,6 +347,14 @@ def test_a_table_has_its_cells_in_rows_between_the_margins() -> None:
     (row,) = [line for line in lines if line.text.startswith("登记号")]
     assert row.text == "登记号2026-0007申请人类别自然人"
     assert 28 < row.left < row.right < 184
+
+
+def test_a_long_word_stays_in_its_cell() -> None:
+    table = Table((("https://a.example/" + "x" * 40, "甲"),))
+    file = NOTICES.to_pdf(replace(letter("cn-2019", "approval_form"), body=(table,)))
+    lines = [line for line in measured.lines(file) if set(line.text) <= set("https://a.emplx")]
+    assert len(lines) > 2
+    assert max(line.right for line in lines) < 28 + 0.22 * 156
 
 
 def test_a_long_cell_goes_on_on_the_next_page() -> None:

@@ -90,7 +90,7 @@ KINDS = {
     "a warning about what happened": (
         ("deadline", "extended_late.json"),
         "2026-03-20 的延长答复期限不发生效力：答复期限 已于 2026-03-19 届满",
-        "extended of 2026-03-20 has no effect: 答复期限 had run out on 2026-03-19",
+        "延长答复期限 of 2026-03-20 has no effect: 答复期限 had run out on 2026-03-19",
     ),
     "a finding in a table": (
         ("check-report", str(ROOT / "src/casetrack/demo/published-2017.json")),

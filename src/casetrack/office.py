@@ -6,7 +6,7 @@ from pathlib import Path
 
 from casetrack.desk import Desk
 from casetrack.library import Library, shipped
-from casetrack.notices import Notices
+from casetrack.notices import Notices, Typefaces
 from casetrack.settings import Settings, load
 from casetrack.store import Store
 
@@ -26,10 +26,11 @@ def library(settings: Settings, config: Path | None) -> Library:
 
 
 def notices(settings: Settings, config: Path | None) -> Notices:
-    """Return the templates of letters, the office's own folder first."""
-    own = settings.paths.notices
+    """Return the templates of letters, the office's own folder first, with the fonts for them."""
+    own, fonts = settings.paths.notices, settings.paths.fonts
     folders = [_folder(config) / own] if own else []
-    return Notices([*folders, shipped("notices")])
+    typefaces = Typefaces(_folder(config) / fonts if fonts else None)
+    return Notices([*folders, shipped("notices")], typefaces)
 
 
 def database_url(settings: Settings, config: Path | None, database: str | None) -> str:

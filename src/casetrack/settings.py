@@ -24,6 +24,8 @@ class Paths(Part):
 
     workflows: str = ""
     notices: str = ""
+    #: Looked through besides the folders that the system has for fonts.
+    fonts: str = ""
 
 
 class Installation(Part):

@@ -5,18 +5,23 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import count, islice
 
 import pytest
+from typst import Compiler
 
 from casetrack import desk
 from casetrack.core import clock
 from casetrack.core.case import Case, Event
 from casetrack.desk import Application, Desk
 from casetrack.library import Library, shipped
-from casetrack.notices import Notices
+from casetrack.notices import Letter, Notices, Typefaces
 from casetrack.settings import load
 from casetrack.store import Person
+from notices.samples import NOTICES, letter
 
 NOW = datetime(2025, 10, 13, 2, 0, tzinfo=UTC)
 MONDAY = date(2025, 10, 13)
@@ -132,3 +137,46 @@ def test_one_letter_as_docx(benchmark, ours):
     reference = _receive(ours)
     letter = desk.paper(ours, reference, "receipt").letter
     benchmark(ours.notices.to_docx, letter)
+
+
+#: Nothing of a letter's layout: the words of its paragraphs, one below the other.
+BARE = b"""
+#let letter = json(bytes(sys.inputs.data)).letter
+#set document(date: datetime(year: 2026, month: 3, day: 12))
+#set text(font: "Noto Serif CJK SC", size: 16pt, fallback: false, lang: "zh")
+#set par(justify: true)
+#letter.title #letter.number #letter.addressee
+#for block in letter.body { par(block.text) }
+#letter.signatory #letter.dated
+"""
+
+
+@pytest.fixture
+def letters() -> Iterator[Letter]:
+    """Replies that differ in number and addressee."""
+    written = letter("cn-2019", "reply/OPEN")
+    return (
+        replace(written, number=f"云教公开〔2026〕{n}号", addressee=f"赵喆{n}：") for n in count(1)
+    )
+
+
+def test_one_letter_as_pdf(benchmark, letters):
+    NOTICES.to_pdf(next(letters))
+    benchmark(lambda: NOTICES.to_pdf(next(letters)))
+
+
+def test_limit_of_the_pdf_its_words_by_bare_typst(benchmark, letters):
+    found = Typefaces().all
+
+    def bare() -> None:
+        given = json.dumps({"letter": asdict(next(letters))}, default=str)
+        Compiler(font_paths=found, ignore_system_fonts=True).compile(
+            input=BARE, format="pdf", sys_inputs={"data": given}, pdf_standards="a-2b"
+        )
+
+    benchmark(bare)
+
+
+def test_a_thousand_letters_as_pdf(benchmark, letters):
+    thousand = list(islice(letters, 1000))
+    benchmark.pedantic(lambda: [NOTICES.to_pdf(each) for each in thousand], rounds=1)

@@ -1,6 +1,7 @@
 """The command line from outside: what it prints, how it ends, what it leaves."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import pytest
 
 from casetrack.library import shipped
 from cli.conftest import RECEIVE
+from notices.measured import pages
 
 
 def _events(office) -> int:
@@ -389,6 +391,58 @@ def test_letters_are_written_as_docx_and_html(office):
     assert "登记回执" in (office.folder / "r.html").read_text("utf-8")
     office.ok("notice", "2026-0001", "receipt", "--to", "r.docx")
     assert (office.folder / "r.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_letter_as_pdf_is_a_draft_before_issue_and_the_stored_text_after_it(office):
+    told = office.ok("notice", "2026-0001", "receipt", "--to", "draft.pdf")
+    assert "a preview, not issued" in told
+    facts = ("request_correction", "--on", "2026-02-24", "--set", "items=哪一年度")
+    (issued,) = office.json("act", "2026-0001", *facts)["notices"]
+    assert issued["number"] in office.ok("notice", "2026-0001", "correction", "--to", "it.pdf")
+    files = (office.folder / name for name in ("draft.pdf", "it.pdf"))
+    draft, written = (pages(file.read_bytes()) for file in files)
+    assert all("草稿，未经签发" in page for page in draft)
+    assert "草稿" not in "".join(written)
+    assert issued["number"] in written[0]
+    assert "哪一年度" in written[0]
+
+
+def test_without_fonts_a_pdf_is_refused_and_the_word_file_is_not(office):
+    (office.folder / "ours").mkdir()
+    layout = shipped("notices").joinpath("layout.toml").read_text("utf-8")
+    other = re.sub(r"^(text|title) = \[.*\]$", r'\1 = ["No Such Font"]', layout, flags=re.MULTILINE)
+    (office.folder / "ours" / "layout.toml").write_text(other, "utf-8")
+    config = shipped("config.toml").read_text("utf-8")
+    (office.folder / "config.toml").write_text(
+        config.replace('notices = ""', 'notices = "ours"'), "utf-8"
+    )
+    says = office.refused("notice", "2026-0001", "receipt", "--to", "r.pdf")
+    assert "no font for the text of a PDF is installed, none of: No Such Font; install" in says
+    assert len(says.strip().splitlines()) == 1
+    assert not (office.folder / "r.pdf").exists()
+    office.ok("notice", "2026-0001", "receipt", "--to", "r.docx")
+    told = json.loads(office("--lang", "en", "doctor", "--json").stdout)
+    assert [each["what"] for each in told["missing"]].count("fonts") == 2
+    assert {"role": "text", "wanted": "No Such Font", "used": None} in told["fonts"]
+
+
+def test_the_doctor_says_which_fonts_stand_in(office):
+    said = office("--lang", "en", "doctor")
+    told = json.loads(office("--lang", "en", "doctor", "--json").stdout)
+    for each in told["fonts"]:
+        stands_in = f"{each['used']} stands in for {each['wanted']}" in said.stderr
+        assert stands_in is (each["used"] != each["wanted"])
+    assert "fonts" not in [each["what"] for each in told["missing"]]
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_named(office):
+    config = shipped("config.toml").read_text("utf-8")
+    (office.folder / "config.toml").write_text(
+        config.replace('fonts = ""', 'fonts = "字体"'), "utf-8"
+    )
+    says = office.refused("notice", "2026-0001", "receipt", "--to", "r.pdf")
+    assert "there is no folder of fonts" in says
+    office.ok("notice", "2026-0001", "receipt", "--to", "r.docx")
 
 
 def test_attachments_are_kept(office):

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from casetrack.notices import Letter, Paragraph, Table
 from casetrack.notices.layout import signature_indents
-from notices.samples import KINDS, NOTICES, letter
+from notices.samples import ENGLISH, KINDS, NOTICES, letter
 
 
 def opened(written: Letter) -> WordFile:
@@ -39,8 +39,14 @@ def test_a_file_has_all_of_the_letter_in_order(workflow: str, kind: str) -> None
     numbered = names if len(names) < 2 else [f"{n}．{x}" for n, x in enumerate(names, start=1)]
     listed = [f"附件：{name}" if n == 0 else name for n, name in enumerate(numbered)]
     signed = [written.signatory, written.dated] if written.signatory else []
-    head = [written.letterhead, written.title, written.number or "", written.addressee]
-    assert [paragraph.text for paragraph in opened(written).paragraphs] == [
+    is_red = workflow != ENGLISH and bool(written.signatory)
+    file = opened(written)
+    if is_red:
+        assert file.sections[0].first_page_header.paragraphs[-1].text == written.letterhead
+        head = [written.number or "", written.title, written.addressee]
+    else:
+        head = [written.letterhead, written.title, written.number or "", written.addressee]
+    assert [paragraph.text for paragraph in file.paragraphs] == [
         *filter(None, head),
         *(block.text for block in written.body if isinstance(block, Paragraph)),
         *listed,
@@ -148,11 +154,44 @@ def test_pages_are_numbered_on_their_outer_edge() -> None:
         assert [code.text for code in paragraph._element.iter(qn("w:instrText"))] == ["PAGE"]
 
 
+def test_the_first_page_of_a_letter_has_the_red_head_and_no_number() -> None:
+    (section,) = opened(letter("cn-2019", "reply/OPEN")).sections
+    assert section.different_first_page_header_footer
+    name, foot = section.first_page_header.paragraphs[-1], section.first_page_footer.paragraphs[0]
+    assert (name.text, name.runs[0].font.size) == ("云溪市教育局", Pt(36))
+    assert str(name.runs[0].font.color.rgb) == "D7000F"
+    # Lines of 170 mm around a text of 156 mm.
+    form = name.paragraph_format
+    for beyond in (form.left_indent, form.right_indent):
+        assert beyond is not None
+        assert abs(beyond - Mm(-7)) < Mm(0.1)
+    assert [each.get(qn("w:val")) for each in name._element.iter(qn("w:bottom"))] == [
+        "thickThinSmallGap"
+    ]
+    assert foot.text == ""
+    assert [each.get(qn("w:val")) for each in foot._element.iter(qn("w:bottom"))] == [
+        "thinThickSmallGap"
+    ]
+    # Page numbers stand 3 mm above the line that the first page has at its foot.
+    after = section.footer.paragraphs[0].paragraph_format.space_after
+    assert section.footer_distance is not None
+    assert after is not None
+    assert abs(section.footer_distance - Mm(20)) < Mm(0.1)
+    assert abs(after - Mm(3)) < Mm(0.1)
+
+
+def test_a_form_has_neither() -> None:
+    (section,) = opened(letter("cn-2019", "approval_form")).sections
+    assert not section.different_first_page_header_footer
+    assert section.footer_distance is not None
+    assert abs(section.footer_distance - Mm(23)) < Mm(0.1)
+
+
 def test_only_a_draft_says_on_every_page_that_it_is_one() -> None:
     issued = letter("cn-2019", "receipt")
     for written, says in ((issued, False), (replace(issued, draft=True), True)):
         (section,) = opened(written).sections
-        for header in (section.header, section.even_page_header):
+        for header in (section.header, section.even_page_header, section.first_page_header):
             assert any("草稿" in paragraph.text for paragraph in header.paragraphs) is says
 
 

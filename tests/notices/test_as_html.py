@@ -48,8 +48,14 @@ def test_a_page_is_chinese_and_has_the_measures_of_the_standard() -> None:
     assert "size: 210.0mm 297.0mm" in page
     assert "margin: 37.0mm 26.0mm 35.0mm 28.0mm" in page
     assert '16.0pt/29.0pt "仿宋_GB2312", "仿宋"' in page
-    assert "<h1>云溪市教育局<br>政府信息公开告知书</h1>" in page
-    assert '<p class="number">云教公开〔2026〕7号</p>' in page
+    assert '<p class="letterhead">云溪市教育局</p>' in page
+    assert '<p class="number">云教公开〔2026〕7号</p>\n<h1>政府信息公开告知书</h1>' in page
+
+
+def test_a_form_has_no_red_head() -> None:
+    page = NOTICES.to_html(letter("cn-2019", "approval_form"))
+    assert "letterhead" not in page
+    assert "<h1>云溪市教育局<br>依申请公开办理审批表</h1>" in page
 
 
 def test_only_a_draft_says_that_it_is_one() -> None:

@@ -8,6 +8,7 @@ import typer
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
 from casetrack.errors import BadInput
+from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.core.workflow import OpenAction, Workflow
@@ -346,7 +347,9 @@ def notice(
     context: typer.Context,
     reference: Reference,
     kind: Annotated[str, typer.Argument(help="文书种类 · Kind of letter")],
-    to: Annotated[Path | None, typer.Option(help="写到 .docx 或 .html · Write to a file")] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="写到 .docx、.pdf 或 .html · Write to a file")
+    ] = None,
 ) -> None:
     """Write a letter as it was stored, or a preview of one that was not issued."""
     from casetrack import desk
@@ -357,6 +360,8 @@ def notice(
     target = to or Path(f"{reference}-{kind}.docx")
     content = _as_file(ours, found, target)
     write_bytes(target, content)
+    if target.suffix.lower() == ".pdf":
+        _warn_of_fonts(us, len(desk.stand_ins(ours, found.letter.workflow)))
     us.console.print(
         us.say("{path}: as stored, {number}", path=target, number=found.number or "-")
         if found.stored is not None
@@ -364,12 +369,27 @@ def notice(
     )
 
 
+def _warn_of_fonts(us: Called, count: int) -> None:
+    if count:
+        us.warn(
+            say(
+                "fonts of the layout are not here and others stand in ({count}); casetrack doctor "
+                "names them",
+                count=count,
+            )
+        )
+
+
 def _as_file(ours: "Desk", found: "Paper", target: Path) -> bytes:
     ending = target.suffix.lower()
     if ending == ".docx":
         return found.stored or ours.notices.to_docx(found.letter)
+    if ending == ".pdf":
+        return ours.notices.to_pdf(found.letter)
     if ending == ".html":
         return ours.notices.to_html(found.letter).encode()
     raise BadInput(
-        "{path}: a letter is written as .docx or .html, not {ending!r}", path=target, ending=ending
+        "{path}: a letter is written as .docx, .pdf or .html, not {ending!r}",
+        path=target,
+        ending=ending,
     )

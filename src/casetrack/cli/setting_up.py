@@ -39,12 +39,21 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     from casetrack import desk
 
     us = called(context)
-    missing = desk.doctor(us.desk())
+    ours = us.desk()
+    missing = desk.doctor(ours)
     if as_json:
         us.print_json(
-            {"missing": [{"what": e.what, "says": e.says.put(us.translate)} for e in missing]}
+            {
+                "missing": [{"what": e.what, "says": e.says.put(us.translate)} for e in missing],
+                "fonts": [
+                    {"role": each.role, "wanted": each.wanted, "used": each.used}
+                    for each in ours.notices.fonts()
+                ],
+            }
         )
     else:
+        for says in desk.stand_ins(ours):
+            us.warn(says)
         for each in missing:
             us.console.print(each.says.put(us.translate), markup=False, soft_wrap=True)
     if missing:

@@ -57,7 +57,7 @@ from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
-from casetrack.desk.setup import Missing, doctor, initialise
+from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
@@ -147,6 +147,7 @@ __all__ = [
     "sign_in",
     "sign_in_to_demo",
     "sign_out",
+    "stand_ins",
     "states",
     "take_merge_back",
     "takes",

@@ -51,7 +51,61 @@ class Missing:
 
 def doctor(desk: Desk) -> tuple[Missing, ...]:
     """Return what is missing before the first letter goes out."""
-    return (*_letterhead(desk), *_people(desk), *_calendar(desk), *_scheduler(desk))
+    return (
+        *_letterhead(desk),
+        *_people(desk),
+        *_calendar(desk),
+        *_scheduler(desk),
+        *_fonts(desk),
+    )
+
+
+def stand_ins(desk: Desk, workflow_id: str = "") -> tuple[Message, ...]:
+    """Return what each font that is not here is replaced with in a law's letters as PDF."""
+    found: list[Message] = []
+    for each in desk.notices.fonts(workflow_id):
+        if each.used not in (each.wanted, None):
+            found.append(
+                say(
+                    "PDF: {used} stands in for {wanted} in {role}",
+                    used=each.used,
+                    wanted=each.wanted,
+                    role=each.title,
+                )
+            )
+        if each.borrowed:
+            found.append(
+                say(
+                    "PDF: {used} lacks {signs} in {role}; another font shows them",
+                    used=each.used,
+                    signs=each.borrowed,
+                    role=each.title,
+                )
+            )
+    return tuple(found)
+
+
+def _fonts(desk: Desk) -> Iterator[Missing]:
+    for each in desk.notices.fonts():
+        if each.used is None and each.role != "latin":
+            yield Missing(
+                "fonts",
+                say(
+                    "no font for {role} of a PDF is here; install the package fonts-noto-cjk or "
+                    "name a folder under [paths] fonts; .docx needs none",
+                    role=each.title,
+                ),
+            )
+        if each.lacking:
+            yield Missing(
+                "fonts",
+                say(
+                    "no font for {role} of a PDF has {signs}, which names are written with; "
+                    "install the package fonts-noto-cjk",
+                    role=each.title,
+                    signs=each.lacking,
+                ),
+            )
 
 
 def _letterhead(desk: Desk) -> Iterator[Missing]:

@@ -1,6 +1,8 @@
-"""Letters (文书): a template and values give one structured text; HTML and DOCX come from that."""
+"""Letters (文书): a template and values give one structured text; every file comes from that."""
 
+from casetrack.notices.as_pdf import Served
 from casetrack.notices.cabinet import Notices
 from casetrack.notices.letter import Letter, Paragraph, Style, Table
+from casetrack.notices.typefaces import Typefaces
 
-__all__ = ["Letter", "Notices", "Paragraph", "Style", "Table"]
+__all__ = ["Letter", "Notices", "Paragraph", "Served", "Style", "Table", "Typefaces"]

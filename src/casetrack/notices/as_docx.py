@@ -14,6 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.section import _Footer as Footer
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table as WordTable
@@ -22,7 +23,15 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 from casetrack.errors import BadInput
-from casetrack.notices.layout import Fonts, Layout, Page, column_shares, signature_indents, width
+from casetrack.notices.layout import (
+    Fonts,
+    Layout,
+    Letterhead,
+    Page,
+    column_shares,
+    signature_indents,
+    width,
+)
 from casetrack.notices.letter import Letter, Paragraph, Table
 
 #: Stands in a file where no date of signing does; a file must not tell when it was written.
@@ -49,6 +58,8 @@ _CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 _RED = RGBColor(0xAA, 0, 0)
 #: Characters that the first line of a paragraph is indented by.
 _INDENT = 2
+#: From the upper edge of the paper to headers.
+_HEADER_DISTANCE = Mm(12.7)
 #: Least height in lines of a table's row, and of one that has a place to write in.
 _LINES, _WRITING_LINES = 1.4, 2.5
 
@@ -138,14 +149,71 @@ def _set_text_style(file: WordFile, layout: Layout) -> None:
 def _add_margins_text(file: WordFile, letter: Letter, layout: Layout) -> None:
     """Number the pages, outer edge each; mark a draft at the head of each page."""
     section = file.sections[0]
+    head = layout.letterhead_of(letter)
     _add_page_number(section.footer, _RIGHT, layout)
     _add_page_number(section.even_page_footer, _LEFT, layout)
+    headers = [section.header, section.even_page_header]
+    if head:
+        section.different_first_page_header_footer = True
+        headers.append(section.first_page_header)
     if letter.draft:
-        for header in (section.header, section.even_page_header):
+        for header in headers:
             paragraph = header.paragraphs[0]
             paragraph.alignment = _CENTRE
             mark = _add_run(paragraph, layout.words.draft, layout.fonts.heading[0], layout)
             mark.font.color.rgb = _RED
+    if head:
+        _add_letterhead(section, letter.letterhead, head, layout)
+
+
+def _add_letterhead(section: Section, name: str, head: Letterhead, layout: Layout) -> None:
+    """Add the red name and the double lines to the header and footer of the first page."""
+    header, footer = section.first_page_header, section.first_page_footer
+    section.header_distance = _HEADER_DISTANCE
+    _set_pitch(header.paragraphs[0], layout.type.pitch)
+    named = header.add_paragraph()
+    named.alignment = _CENTRE
+    room = Mm(layout.page.width - layout.page.left - layout.page.right).pt
+    size = min(head.size, room / width(name) - head.tracking)
+    _set_pitch(named, size)
+    above = Mm(head.top).pt - _HEADER_DISTANCE.pt - layout.type.pitch
+    named.paragraph_format.space_before = Pt(above)
+    run = _add_run(named, name, layout.fonts.title[0], layout)
+    run.font.color.rgb = RGBColor.from_string(head.color.removeprefix("#").upper())
+    _set_size(run._element.get_or_add_rPr(), size)
+    _set_tracking(run._element.get_or_add_rPr(), head.tracking)
+    _add_double_line(named, "thickThinSmallGap", Mm(head.gap).pt, head, layout.page)
+    line = footer.paragraphs[0]
+    if head.first_page_number:
+        _add_page_number(footer, _RIGHT, layout)
+        line = footer.add_paragraph()
+    _set_pitch(line, 1)
+    _add_double_line(line, "thinThickSmallGap", 0, head, layout.page)
+    # The line stands lower than page numbers do, and all footers begin at the same height.
+    section.footer_distance = Mm(head.bottom)
+    for each in (section.footer, section.even_page_footer):
+        each.paragraphs[0].paragraph_format.space_after = Mm(layout.page.footer - head.bottom)
+
+
+def _add_double_line(
+    paragraph: WordParagraph, style: str, above: float, head: Letterhead, page: Page
+) -> None:
+    """Add a red double line, wider than the text, `above` points below the paragraph."""
+    beyond = Mm((page.width - page.left - page.right - head.line) / 2)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = beyond
+    borders = _element("w:pBdr")
+    borders.append(
+        _element(
+            "w:bottom",
+            val=style,
+            sz=str(round(head.thick * 8)),
+            space=str(round(above)),
+            color=head.color.removeprefix("#").upper(),
+        )
+    )
+    properties = paragraph._element.get_or_add_pPr()
+    # The order of elements is fixed: borders stand before these.
+    properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
 
 
 def _add_page_number(footer: Footer, side: WD_ALIGN_PARAGRAPH, layout: Layout) -> None:
@@ -182,14 +250,34 @@ def _add_page_field(run: Run) -> None:
 
 def _add_head(file: WordFile, letter: Letter, layout: Layout) -> None:
     """Add the title and number, one blank line, and whom the letter is for."""
+    if layout.letterhead_of(letter):
+        paragraph = _add_head_below_red(file, letter, layout)
+    else:
+        paragraph = _add_plain_head(file, letter, layout)
+    paragraph.paragraph_format.space_after = Pt(layout.type.pitch)
+    if letter.addressee:
+        _add_paragraph(file, letter.addressee, layout)
+
+
+def _add_head_below_red(file: WordFile, letter: Letter, layout: Layout) -> WordParagraph:
+    """Add the number at the right edge and, two blank lines below, the title."""
+    number = _add_paragraph(file, letter.number or "", layout)
+    number.alignment = _RIGHT
+    # Seven eighths of a character from the red line, a part of which is in the line's own height.
+    within = (layout.type.pitch - layout.type.text) / 2
+    number.paragraph_format.space_before = Pt(layout.type.text * 7 / 8 - within)
+    title = _add_title(file, letter.title, layout)
+    title.paragraph_format.space_before = Pt(layout.type.pitch * 2)
+    return title
+
+
+def _add_plain_head(file: WordFile, letter: Letter, layout: Layout) -> WordParagraph:
     for text in filter(None, (letter.letterhead, letter.title)):
         paragraph = _add_title(file, text, layout)
     if letter.number:
         paragraph = _add_paragraph(file, letter.number, layout)
         paragraph.alignment = _CENTRE
-    paragraph.paragraph_format.space_after = Pt(layout.type.pitch)
-    if letter.addressee:
-        _add_paragraph(file, letter.addressee, layout)
+    return paragraph
 
 
 def _add_title(file: WordFile, text: str, layout: Layout) -> WordParagraph:

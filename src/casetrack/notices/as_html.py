@@ -14,10 +14,14 @@ FILE = "letter.html"
 
 def write(letter: Letter, layout: Layout, template: str) -> str:
     """Return the page; every text of the letter is escaped."""
+    head, page = layout.letterhead_of(letter), layout.page
     name_indent, date_indent = signature_indents(letter.signatory, letter.dated)
     return _compiled(template).render(
         letter=letter,
         layout=layout,
+        head=head,
+        # Below 0: the red lines are longer than those of the text.
+        beyond=(page.width - page.left - page.right - head.line) / 2 if head else 0,
         attachments=layout.words.attachment_lines(letter.attachments),
         column_shares=column_shares,
         name_indent=name_indent,

@@ -10,22 +10,25 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from casetrack.errors import NotFound, NoticeError, Problem, problem
-from casetrack.notices import as_docx, as_html, layout, text
+from casetrack.notices import as_docx, as_html, as_pdf, layout, text
 from casetrack.notices.letter import Letter
 from casetrack.notices.templates import Templates
+from casetrack.notices.typefaces import Typefaces
 
 _ENDING = ".txt"
-_READ = (_ENDING, ".html", ".toml")
+_READ = (_ENDING, ".html", ".toml", ".typ")
 
 
 class Notices:
     """The templates of some folders, earlier folders before later ones.
 
     A kind is a path within its workflow's folder: `receipt`, `reply/OPEN`. Files whose name, or
-    folder's name, begins with `_` are parts that kinds extend.
+    folder's name, begins with `_` are parts that kinds extend. `typefaces` are the fonts that a
+    PDF is set in; those of the system without it.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], typefaces: Typefaces | None = None) -> None:
+        self._typefaces = typefaces or Typefaces()
         self._sources = _read(folders)
         self._needed(layout.FILE)
         self._layouts = {
@@ -103,6 +106,18 @@ class Notices:
     def to_docx(self, letter: Letter) -> bytes:
         """Return the letter as a Word file; the same letter gives the same bytes."""
         return as_docx.write(letter, self._layout_of(letter))
+
+    def to_pdf(self, letter: Letter) -> bytes:
+        """Return the letter as PDF/A-2b; the same letter and fonts give the same bytes.
+
+        Raises BadInput where the machine has no font for it.
+        """
+        template = self._needed(as_pdf.FILE)
+        return as_pdf.write(letter, self._layout_of(letter), template, self._typefaces)
+
+    def fonts(self, workflow_id: str = "") -> tuple[as_pdf.Served, ...]:
+        """Return which font serves each part of a law's letters as PDF; "" is the shared layout."""
+        return as_pdf.served(self._layouts[self._layout_file(workflow_id)], self._typefaces)
 
     def words_in(self, content: bytes) -> str:
         """Return the words of a stored letter."""

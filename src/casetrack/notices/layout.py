@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from casetrack.core.reading import Part, read
 from casetrack.errors import NoticeError
+from casetrack.notices.letter import Letter
 
 #: The file in a folder of notices.
 FILE = "layout.toml"
@@ -56,6 +57,36 @@ class Fonts(Part):
     heading: Names
     page_number: Names
     latin: str
+    #: Characters of names that common fonts lack; somebody should see whether these can be shown.
+    rare: str = ""
+
+
+class Letterhead(Part):
+    """The red head of a letter (信函格式): the office's name, and a double line below it and at
+    the foot of the page.
+
+    Without it, and on forms, the name is the first line of the title.
+    """
+
+    #: From the upper edge of the paper to that of the name, in millimetres.
+    top: float
+    #: Size of the name and the space added to each character, in points.
+    size: float
+    tracking: float
+    #: As `#rrggbb`.
+    color: Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")]
+    #: From the name to the upper double line, in millimetres.
+    gap: float
+    #: Length of the double lines, in millimetres.
+    line: float
+    #: Strokes of a double line and the white between them, in points.
+    thick: float
+    thin: float
+    line_gap: float
+    #: From the lower double line to the lower edge of the paper, in millimetres.
+    bottom: float
+    #: Whether the page with the head shows its number.
+    first_page_number: bool
 
 
 class Words(Part):
@@ -108,8 +139,13 @@ class Layout(Part):
     language: str = "zh-CN"
     page: Page
     type: Type
+    letterhead: Letterhead | None = None
     fonts: Fonts
     words: Words
+
+    def letterhead_of(self, letter: Letter) -> Letterhead | None:
+        """Return the red head; None for a form, which nobody signs."""
+        return self.letterhead if letter.letterhead and letter.signatory else None
 
 
 def read_layout(text: str, file: str = FILE) -> Layout:

@@ -1,14 +1,19 @@
-"""Opens an office from its settings: the one place that knows every room."""
+"""Opens an office from its settings: the one place that knows every room.
+
+A room is imported when it is opened: who only counts days waits for no database.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casetrack.desk import Desk
 from casetrack.library import Library, shipped
-from casetrack.notices import Notices, Typefaces
 from casetrack.settings import Settings, load
-from casetrack.store import Store
+
+if TYPE_CHECKING:
+    from casetrack.desk import Desk
+    from casetrack.notices import Notices
 
 
 def find_settings(config: Path | None) -> Settings:
@@ -25,8 +30,10 @@ def library(settings: Settings, config: Path | None) -> Library:
     return Library(_folder(config) / own if own else None)
 
 
-def notices(settings: Settings, config: Path | None) -> Notices:
+def notices(settings: Settings, config: Path | None) -> "Notices":
     """Return the templates of letters, the office's own folder first, with the fonts for them."""
+    from casetrack.notices import Notices, Typefaces
+
     own, fonts = settings.paths.notices, settings.paths.fonts
     folders = [_folder(config) / own] if own else []
     typefaces = Typefaces(_folder(config) / fonts if fonts else None)
@@ -53,8 +60,11 @@ def open_desk(
     user: str,
     today: date,
     now: Callable[[], datetime],
-) -> Desk:
+) -> "Desk":
     """Return a desk in an office whose database exists; raise StoreError where it does not."""
+    from casetrack.desk import Desk
+    from casetrack.store import Store
+
     return Desk(
         store=Store.open(database_url(settings, config, database)),
         library=library(settings, config),

@@ -74,7 +74,7 @@ def _show_person(us: Called, found: "KnownApplicant") -> None:
     us.console.print(f"#{found.applicant.id}  {found.applicant.name or '–'}  {kind}", markup=False)
     for line in found.applications:
         us.console.print(
-            f"{line.reference}  {line.received_on}  {line.outcome or line.state or ''}  "
+            f"{line.reference}  {line.received_on}  {found.standing[line.reference]}  "
             f"{line.replied_on or ''}"
         )
     for each in found.merges:
@@ -151,7 +151,7 @@ def _repeat_line(us: Called, each: "LikelyRepeat") -> str:
     if each.alike.differing_numbers:
         numbers = ", ".join(each.alike.differing_numbers)
         differ = us.say("  numbers that differ: {numbers}", numbers=numbers)
-    answered = f"{each.outcome} {each.replied_on}" if each.outcome else us.translate("open")
+    answered = f"{each.outcome_title} {each.replied_on}" if each.outcome else us.translate("open")
     return f"  {each.reference}  {each.received_on}  {each.alike.score}%  {answered}{differ}"
 
 

@@ -81,6 +81,8 @@ def show_explanation(us: Called, deadline: "Deadline", calendar: "Calendar", tod
     added_up = [each for each in days if any(first < each.day <= last for first, last in spans)]
     for line in _lines(us, added_up):
         console.print(line)
+    if deadline.silence and deadline.is_open:
+        console.print(deadline.silence, markup=False)
     if deadline.alternative_due:
         console.print(us.say("the other date in dispute: {due}", due=deadline.alternative_due))
     if deadline.provisional:
@@ -229,6 +231,6 @@ def show_list(us: Called, lines: "tuple[DueLine, ...]") -> None:
             str(line.received_on or us.translate("to be confirmed")),
             f"{line.due or ''}{provisional}",
             left(us, line.working_days_left or 0, line.status),
-            line.outcome or "",
+            line.outcome_title or "",
         )
     us.console.print(table)

@@ -4,11 +4,13 @@ That two applicants are one, or two requests the same, only a person can say. Th
 hints; it never merges and never refuses by itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casetrack.core.likeness import Alike, alike
 from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.views import due_lines
 from casetrack.errors import BadInput, Refused
 from casetrack.store import Applicant, CaseLine, Merge, Transaction
 
@@ -34,6 +36,8 @@ class KnownApplicant:
     applicant: Applicant
     #: The newest first; joint applications too.
     applications: tuple[CaseLine, ...]
+    #: How far each is, in words: its outcome, else its state; by reference.
+    standing: Mapping[str, str]
     #: Every merge there was, those taken back included.
     merges: tuple[Merge, ...]
 
@@ -47,6 +51,7 @@ class LikelyRepeat:
     alike: Alike
     #: None while it is not answered.
     outcome: str | None
+    outcome_title: str | None
     replied_on: date | None
 
 
@@ -66,9 +71,13 @@ def known_applicant(desk: Desk, reference: str) -> KnownApplicant:
     """Return who made an application, with all they have asked of the office."""
     with desk.store.reading() as tx:
         applicant_id = _applicant_of(desk, tx, reference)
+        theirs = tx.applicants.one_person(applicant_id)
+        lines = tx.lists.of_applicants(desk.office.code, theirs)
+        told = due_lines(desk, tx, lines, desk.today)
         return KnownApplicant(
             tx.applicants.get(applicant_id),
-            tx.lists.of_applicants(desk.office.code, tx.applicants.one_person(applicant_id)),
+            lines,
+            {each.reference: each.outcome_title or each.state_title for each in told},
             tx.applicants.merges_of(applicant_id),
         )
 
@@ -85,20 +94,29 @@ def likely(desk: Desk, reference: str, at_least: int = 75) -> Likely:
         mine = tx.applicants.one_person(stored.applicant_id)
         theirs = {line.reference for line in tx.lists.of_applicants(office, mine)}
         lines = {line.reference: line for line in tx.lists.several(office, tuple(found))}
+        told = due_lines(desk, tx, tuple(lines.values()), desk.today)
+        titles = {each.reference: each.outcome_title for each in told}
         same = tx.applicants.same_name(stored.applicant_id)
         people = {each.applicant_id: each.reference for each in asked}
     repeats = {key: each for key, each in found.items() if key in theirs}
     topics = {key: each for key, each in found.items() if key not in theirs}
     return Likely(
-        tuple(_repeat(lines[key], each) for key, each in repeats.items()),
-        tuple(_repeat(lines[key], each) for key, each in topics.items()),
+        tuple(_repeat(lines[key], titles[key], each) for key, each in repeats.items()),
+        tuple(_repeat(lines[key], titles[key], each) for key, each in topics.items()),
         tuple(sorted(people[each] for each in same if each in people)),
     )
 
 
-def _repeat(line: CaseLine, found: Alike) -> LikelyRepeat:
-    outcome, replied_on = (line.outcome, line.replied_on) if line.closed else (None, None)
-    return LikelyRepeat(line.reference, line.received_on, found, outcome, replied_on)
+def _repeat(line: CaseLine, title: str | None, found: Alike) -> LikelyRepeat:
+    stands = line.closed
+    return LikelyRepeat(
+        line.reference,
+        line.received_on,
+        found,
+        line.outcome if stands else None,
+        title if stands else None,
+        line.replied_on if stands else None,
+    )
 
 
 def merge(desk: Desk, reference: str, into: str, why: str) -> KnownApplicant:

@@ -55,6 +55,8 @@ class Deadline:
     is_waiting: bool = False
     #: Whether it was met while it stood still: the date could not be missed then.
     met_while_waiting: bool = False
+    #: What it means where nobody answers in time, in words; None where it means nothing more.
+    silence: str | None = None
     #: The later due date, where it is open to dispute which of two holds.
     alternative_due: date | None = None
 

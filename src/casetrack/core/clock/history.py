@@ -169,6 +169,8 @@ def _deadline_json(
         told["met_on"] = deadline.met_on.isoformat()
     if deadline.alternative_due is not None:
         told["alternative_due"] = deadline.alternative_due.isoformat()
+    if deadline.silence is not None:
+        told["silence"] = deadline.silence
     told["steps"] = [_step_json(step, translate) for step in deadline.steps]
     return told
 

@@ -162,6 +162,7 @@ class Run:
             met_on=self.met_on,
             is_waiting=self.is_waiting(calendar, policy),
             met_while_waiting=self.met_while_waiting,
+            silence=(self.length and self.length.silence) or self.clock.silence,
         )
         if self.alternative is None:
             return deadline

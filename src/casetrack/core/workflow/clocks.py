@@ -89,6 +89,8 @@ class Length(Part):
     working_days: WholeOrNone | None = None
     calendar_days: Whole | None = None
     months: Whole | None = None
+    #: What silence means for these starts, in place of the clock's own.
+    silence: str | None = None
     source: str = ""
 
     @model_validator(mode="after")
@@ -142,6 +144,8 @@ class Clock(Part):
     ends_with: tuple[str, ...] = ()
     #: An ending event that counts only where one of these clocks had run out before.
     ends_only_after: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: What it means where nobody answers in time, in words.
+    silence: str | None = None
     #: What a missed due date means: the office is late, or somebody's chance has passed.
     if_missed: Literal["overdue", "lapsed"]
 

@@ -13,7 +13,7 @@ from casetrack.store import Store
 
 
 def check(named: str, library: Library, notices: Notices) -> tuple[str, tuple[Problem, ...]]:
-    """Return the id of a workflow, or its file's name, and everything that is wrong with it.
+    """Return the id of a sound workflow, else its file's name with everything that is wrong.
 
     That is what the file says and what it rests on: forms, letters, a calendar.
     """
@@ -21,7 +21,8 @@ def check(named: str, library: Library, notices: Notices) -> tuple[str, tuple[Pr
     workflow, problems = examined(file, text)
     if workflow is None:
         return file, tuple(problems)
-    return workflow.id, (*problems, *faults_in(workflow, library, notices))
+    every = (*problems, *faults_in(workflow, library, notices))
+    return file if every else workflow.id, every
 
 
 def faults_in(workflow: Workflow, library: Library, notices: Notices) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from casetrack.cli import (
     fees,
     guiding,
     law,
+    ledger,
     receiving,
     remedies,
     reports,
@@ -77,6 +78,7 @@ for room in (
     fees,
     remedies,
     reports,
+    ledger,
     law,
     trust,
 ):

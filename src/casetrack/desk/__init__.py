@@ -21,6 +21,8 @@ from casetrack.desk.calendars import (
 )
 from casetrack.desk.cases import Application, Received, receive
 from casetrack.desk.desk import Desk
+from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, faults_in, pinned
 from casetrack.desk.letters import Issued, Paper, paper
 from casetrack.desk.people import ROLES, add_user, users
@@ -39,11 +41,13 @@ __all__ = [
     "Application",
     "Behind",
     "CalendarLoaded",
+    "CaseLedger",
     "CaseName",
     "CaseView",
     "Desk",
     "DueLine",
     "Explanation",
+    "Imported",
     "Issued",
     "Likely",
     "LikelyRepeat",
@@ -54,19 +58,23 @@ __all__ = [
     "Person",
     "Pinned",
     "Received",
+    "Reconciled",
     "Round",
     "Suspicion",
     "Told",
     "Verified",
     "WayIn",
+    "WholeCase",
     "YearEnd",
     "act",
     "add_user",
     "calendars_behind",
+    "case_ledger",
     "doctor",
     "due",
     "explain",
     "faults_in",
+    "import_rows",
     "initialise",
     "likely",
     "list_cases",

@@ -3,6 +3,7 @@
 from casetrack.store.database import Store, Transaction
 from casetrack.store.lists import Wanted
 from casetrack.store.meta import IDENTITY_SECRET
+from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -14,8 +15,10 @@ from casetrack.store.values import (
     Merge,
     NewApplicant,
     NewCase,
+    NewHistory,
     NewNotice,
     NewReminder,
+    NewText,
     Office,
     OpenDeadline,
     Person,
@@ -32,9 +35,11 @@ from casetrack.store.values import (
     TallyRow,
     TextReference,
     VoidedCase,
+    not_entered_yet,
 )
 
 __all__ = [
+    "CASES",
     "IDENTITY_SECRET",
     "Applicant",
     "Attachment",
@@ -45,8 +50,10 @@ __all__ = [
     "Merge",
     "NewApplicant",
     "NewCase",
+    "NewHistory",
     "NewNotice",
     "NewReminder",
+    "NewText",
     "Office",
     "OpenDeadline",
     "Person",
@@ -66,5 +73,7 @@ __all__ = [
     "Transaction",
     "VoidedCase",
     "Wanted",
+    "not_entered_yet",
+    "number_of_reference",
     "text_id_of",
 ]

@@ -5,7 +5,9 @@ from casetrack.core.workflow.clocks import Clock
 from casetrack.core.workflow.decide import Decision, OpenAction, decide, open_actions
 from casetrack.core.workflow.definition import (
     NEW,
+    NEXT_REVIEW,
     RECEIVED,
+    SAME,
     Action,
     InputField,
     Notice,
@@ -20,6 +22,7 @@ from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.items import Item, are_answered, items_of
 from casetrack.core.workflow.machine import Procedure
+from casetrack.core.workflow.objections import unlawful
 from casetrack.core.workflow.parse import parse
 from casetrack.core.workflow.receipt import receipt_of
 from casetrack.core.workflow.remedies import Remedied, open_subjects, remedies_of
@@ -35,7 +38,9 @@ from casetrack.core.workflow.standing import Actor, Standing
 
 __all__ = [
     "NEW",
+    "NEXT_REVIEW",
     "RECEIVED",
+    "SAME",
     "Action",
     "Actor",
     "Asked",
@@ -78,4 +83,5 @@ __all__ = [
     "remedies_of",
     "results",
     "rows_of",
+    "unlawful",
 ]

@@ -71,6 +71,14 @@ def test_what_an_office_says_holds_before_what_comes_with_the_program():
     assert said.key("承办处室") == "handler"
 
 
+def test_an_office_adds_a_file_of_its_own_words_to_its_folder(tmp_path):
+    (tmp_path / "ledgers").mkdir()
+    own = tmp_path / "ledgers" / "own.toml"
+    own.write_text('title = "本局"\n[values.channel]\nonline = ["浙里办"]\n', "utf-8")
+    said = parse_words(Library(tmp_path).ledger_words())
+    assert said.code("channel", "浙里办") == said.code("channel", "网上申请") == "online"
+
+
 def test_a_file_of_words_says_everything_that_is_wrong_with_it():
     with pytest.raises(LedgerError) as wrong:
         parse_words([("own.toml", 'title = ""\n[headings]\nnobody = ["甲"]\n[values.way]\na = []')])

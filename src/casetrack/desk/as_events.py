@@ -166,7 +166,10 @@ def objections(
     calendar: Calendar,
     policy: Policy,
 ) -> Iterator[Message]:
-    """Yield what a live case would have needed, of the events after the first `since` ones."""
+    """Yield what a live case would have needed, of the events after the first `since` ones.
+
+    What came too late is left to the fold, which says it with what has become of it.
+    """
     workflow = procedure.workflow
     for position in range(since, len(history)):
         event = history[position]
@@ -174,8 +177,7 @@ def objections(
         if action is None or position == 0 or (event.action and not _is_bound(action)):
             continue
         before = Case(tuple(history[:position]), policy)
-        asks_for_dates = action.within or action.past
-        dues = deadlines(before, workflow, calendar).dues if asks_for_dates else {}
+        dues = deadlines(before, workflow, calendar).dues if action.past else {}
         standing = Standing(before, (), today, dues)
         for no in unlawful(workflow, standing, action, event.on, event.payload):
             yield say("{title} on {on}: {no}", title=action.title, on=event.on, no=no)
@@ -195,7 +197,7 @@ def _action_of(procedure: Procedure, kind: str) -> Action | None:
 
 def _is_bound(action: Action) -> bool:
     """Whether the law says when, after what or how often this may be done."""
-    return bool(action.times or action.within or action.past or action.after or action.needs)
+    return bool(action.times or action.limited_by or action.past or action.after or action.needs)
 
 
 def late(found: Deadlines, replied_on: date | None) -> Iterator[Message]:

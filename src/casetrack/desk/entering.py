@@ -60,8 +60,8 @@ def recorded(desk: Desk, actor: str, events: Iterable[Event], after: int = 0) ->
     """Return events with position, person and instant; `after` is the last position taken."""
     now = desk.now()
     return tuple(
-        replace(event, position=position, actor=actor, recorded_at=now)
-        for position, event in enumerate(events, start=after + 1)
+        Event(e.type, e.on, e.payload, position, e.action, e.state, actor, now)
+        for position, e in enumerate(events, start=after + 1)
     )
 
 

@@ -65,11 +65,11 @@ class Laws:
         self._met: dict[tuple[str, str], Under] = {}
 
     def ready(self, read: Read, row: Row) -> Ready:
-        """Return a row with the codes of its office and outcome; raise NoRow."""
+        """Return a row with its office, its law, and its outcome as a code; raise NoRow."""
         under = self._under(self.office(row.office), row)
         warnings: list[Message] = []
         outcome = self._outcome(under.workflow, row.outcome, warnings)
-        coded = replace(row, office=under.office.code, outcome=outcome)
+        coded = row if outcome == row.outcome else replace(row, outcome=outcome)
         return Ready(read, coded, under, warnings)
 
     def office(self, named: str | None) -> Office:

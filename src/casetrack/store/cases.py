@@ -22,7 +22,7 @@ from casetrack.store.engine import is_duplicate
 from casetrack.store.numbers import Numbers
 from casetrack.store.projection import columns, has_lists, read_parts, write_parts
 from casetrack.store.tables import cases, events
-from casetrack.store.values import NewCase, Projection, StoredCase, not_entered_yet
+from casetrack.store.values import NewCase, NewHistory, Projection, StoredCase, not_entered_yet
 
 _ONE = select(cases).where(
     cases.c.office_code == bindparam("office"), cases.c.reference == bindparam("asked_for")
@@ -70,28 +70,31 @@ class Cases:
             ) from None
         return _stored(added, ())
 
-    def add_many(self, several: Sequence[tuple[NewCase, Projection, int]]) -> list[StoredCase]:
-        """Enter applications as they are projected, each with the number of its events.
+    def add_many(self, several: Sequence[tuple[NewHistory, int, int | None]]) -> list[StoredCase]:
+        """Enter applications as they are projected, each with its applicant and its request.
 
         Their references are given, free, and taken by the caller. What comes back is the case
         without its events.
         """
         # Many share one policy, and writing it out takes longer than all the rest of a row.
-        written = {id(new.policy): canonical(asdict(new.policy)) for new, _, _ in several[:1]}
+        policies = {id(each.case.policy): each.case.policy for each, _, _ in several}
+        written = {key: canonical(asdict(policy)) for key, policy in policies.items()}
         rows = [
             {
-                **_new_row(new, new.reference or "", written.get(id(new.policy))),
-                **columns(projection),
-                "has_lists": has_lists(projection),
-                "events_count": events_count,
+                **_new_row(each.case, each.case.reference or "", written[id(each.case.policy)]),
+                **columns(each.projection),
+                "applicant_id": applicant_id,
+                "request_text": request_text,
+                "has_lists": has_lists(each.projection),
+                "events_count": len(each.events),
                 "version": 1,
             }
-            for new, projection, events_count in several
+            for each, applicant_id, request_text in several
         ]
         ids = insert_many(self._connection, cases, rows)
         return [
-            replace(not_entered_yet(new, Case(())), id=case_id)
-            for case_id, (new, _, _) in zip(ids, several, strict=True)
+            not_entered_yet(each.case, Case(()), case_id)
+            for case_id, (each, _, _) in zip(ids, several, strict=True)
         ]
 
     def append_first(self, several: Iterable[tuple[StoredCase, Sequence[Event]]]) -> None:

@@ -29,16 +29,10 @@ class Histories:
         """Enter cases whose references are free and taken already."""
         people = self._applicants.find_or_make_many([each.applicant for each in several], now)
         asked = self._texts.put_many([NewText("request", each.request) for each in several])
-        ready = [
-            _with_ids(each, person, text_id_of(request))
-            for each, person, request in zip(several, people, asked, strict=True)
-        ]
-        rows = [(each.case, each.projection, len(each.events)) for each in ready]
-        stored = self._cases.add_many(rows)
-        self._cases.append_first(
-            zip(stored, self._events(stored, ready), strict=True),
-        )
-        projections = (each.projection for each in ready)
+        requests = map(text_id_of, asked)
+        stored = self._cases.add_many(list(zip(several, people, requests, strict=True)))
+        self._cases.append_first(zip(stored, self._events(stored, several), strict=True))
+        projections = (each.projection for each in several)
         write_new_parts(self._connection, zip(stored, projections, strict=True))
 
     def _events(
@@ -53,14 +47,6 @@ class Histories:
         references = iter(self._texts.put_many(new))
         told = ({kind: next(references) for kind in each.told_first} for each in several)
         return [_telling(each, one) for each, one in zip(several, told, strict=True)]
-
-
-def _with_ids(history: NewHistory, applicant: int, request: int | None) -> NewHistory:
-    return replace(
-        history,
-        case=replace(history.case, applicant_id=applicant, request_text=request),
-        projection=replace(history.projection, request_text=request),
-    )
 
 
 def _telling(history: NewHistory, told: Mapping[str, TextReference]) -> tuple[Event, ...]:

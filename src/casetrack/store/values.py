@@ -280,10 +280,10 @@ class StoredCase:
     case: Case
 
 
-def not_entered_yet(new: NewCase, case: Case) -> StoredCase:
+def not_entered_yet(new: NewCase, case: Case, case_id: int = 0) -> StoredCase:
     """Return a case as it will be once it is entered, so that it can be folded before that."""
     return StoredCase(
-        id=0,
+        id=case_id,
         office=new.office,
         reference=new.reference or "",
         workflow_id=new.workflow_id,

@@ -110,7 +110,7 @@ def test_good_rows_are_kept_where_that_is_asked_and_the_rest_comes_in_set_right(
         "changed": 0,
         "skipped": 0,
     }
-    ((refused),) = told["refused"]
+    (refused,) = told["refused"]
     assert (refused["row"], refused["column"], refused["value"]) == (3, "channel", "托梦")
     returned = empty.folder / f"a.refused{ending}"
     book = ledger(returned.read_bytes(), returned.name)

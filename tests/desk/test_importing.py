@@ -238,6 +238,13 @@ def test_a_row_without_a_reference_gets_the_next_that_no_row_brings(small_house)
     assert small_house.receive(day("Mon 2025-12-01"), TODAY).reference == "2025-0010"
 
 
+def test_two_rows_that_may_be_one_application_are_both_counted_and_named(small_house):
+    done = imported(small_house, {"reference": None}, {"reference": None})
+    assert done.added == 2
+    (says,) = warnings(done)
+    assert "asked the same on that day in row 2 台账" in says
+
+
 def test_new_facts_join_the_case_that_was_imported(house):
     imported(house, {})
     more = REPLIED | {"served_on": day("Mon 2025-03-24"), "phone": "0577-1", "handler": "办公室"}

@@ -1,5 +1,7 @@
 """Files of rows, the same bytes for the same rows."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +19,11 @@ def written(ending, *rows):
 def test_the_same_rows_make_the_same_file(ending):
     row = ["甲", date(2025, 3, 5)]
     assert written(ending, row) == written(ending, row)
+
+
+def test_a_workbook_does_not_say_when_it_was_made():
+    with zipfile.ZipFile(io.BytesIO(written(".xlsx", ["甲", None]))) as held:
+        assert b"2000-01-01T00:00:00Z</dcterms:created>" in held.read("docProps/core.xml")
 
 
 def test_a_csv_file_is_utf_8_with_its_mark():

@@ -19,7 +19,7 @@ from casetrack.desk.ledger_numbers import LedgerNumbers, NumberTaken
 from casetrack.desk.ledger_rows import Laws, NoRow, Ready
 from casetrack.errors import Refused
 from casetrack.intake import Ledger, Place, Read, Refusal, Row
-from casetrack.messages import Message
+from casetrack.messages import Message, say
 from casetrack.store import NewHistory, Request, Transaction
 
 #: Rows that are worked on together; more take more memory and no less time.
@@ -100,6 +100,8 @@ class _Import:
         self._numbers = LedgerNumbers(tx, self._references())
         #: Cases that this import has entered, and those that a row without a reference has met.
         self._met: set[tuple[str, str]] = set()
+        #: Where a row without a reference stands, by what it tells.
+        self._unnamed: dict[int, Place] = {}
         self._rows = self._added = self._changed = self._skipped = 0
         self._refused: list[Refusal] = []
         self._returned: list[Read] = []
@@ -177,10 +179,25 @@ class _Import:
 
     def _new(self, ready: Ready) -> NewHistory:
         new = history_of(self._desk, ready, self._actor, lambda: self._numbered(ready))
+        if ready.row.reference is None:
+            ready.warnings.extend(self._perhaps_told_before(ready))
         reference = new.case.reference or ""
         self._met.add((ready.under.office.code, reference))
         self._warn(ready, reference)
         return new
+
+    def _perhaps_told_before(self, ready: Ready) -> Iterator[Message]:
+        """Yield a warning where another row of this ledger may tell of the same application."""
+        row, place = ready.row, ready.read.place
+        key = hash((ready.under.office.code, row.received_on, row.applicant_name, row.request))
+        before = self._unnamed.setdefault(key, place)
+        if before != place:
+            yield say(
+                "the applicant asked the same on that day in row {row} {sheet}; if it is one "
+                "application, give both rows its reference",
+                row=before.row,
+                sheet=before.sheet,
+            )
 
     def _numbered(self, ready: Ready) -> str:
         """Return the reference of a new case, and take the number of its reply."""

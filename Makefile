@@ -52,8 +52,9 @@ catalogs: $(VENV)/.tests ## collect the sentences of the code, compile the trans
 	  --ignore-pot-creation-date -i build/casetrack.pot -o $(CATALOG).po
 	@$(PY) -m babel.messages.frontend -q compile -i $(CATALOG).po -o $(CATALOG).mo
 
-docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows
+docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows, and the table in docs/ledger.md
 	@PYTHONPATH=tests $(PY) -m docs_of_laws
+	@PYTHONPATH=tests $(PY) -m docs_of_ledger
 
 pictures: $(VENV)/.tests ## take pictures of the pages anew in docs/img
 	@PYTHONPATH=tests $(PY) -m web.pictures

@@ -10,6 +10,7 @@ CasetrackError
     ├── CalendarError   workflows/calendars/*.toml
     ├── FormError       workflows/forms/*.toml
     ├── SettingsError   config.toml
+    ├── LedgerError     a ledger's headings, workflows/ledgers/*.toml
     └── NoticeError     notices/
 """
 
@@ -103,6 +104,10 @@ class FormError(FileProblems):
 
 class SettingsError(FileProblems):
     """config.toml has mistakes."""
+
+
+class LedgerError(FileProblems):
+    """A ledger's headings, or the words that ledgers are read by, have mistakes."""
 
 
 class NoticeError(FileProblems):

@@ -131,6 +131,10 @@ class Library:
             names=", ".join(path.stem for path in self._files("forms")),
         )
 
+    def ledger_words(self) -> tuple[tuple[str, str], ...]:
+        """Return the files with the words of ledgers, name and text, an office's own first."""
+        return tuple((path.name, read_text(path)) for path in self._files("ledgers"))
+
     def _files(self, below: str) -> Iterator[Path]:
         """Yield the TOML files of a folder, an office's own in place of ours."""
         seen: set[str] = set()

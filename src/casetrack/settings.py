@@ -1,6 +1,9 @@
 """config.toml -> frozen Settings; says everything that is wrong with it at once."""
 
+import re
+import unicodedata
 from pathlib import Path
+from string import Formatter
 from typing import Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt, field_validator
@@ -57,6 +60,31 @@ class Series(Part):
     def written(self, code: str, year: int, serial: int) -> str:
         """Return a number as it stands on a letter."""
         return self.pattern.format(code=code, year=year, serial=serial)
+
+    def read(self, code: str, number: str) -> tuple[int, int] | None:
+        """Return year and serial of a number as people type it, or None for one of another kind.
+
+        Brackets of any kind, spaces and a 第 make no other number.
+        """
+        kinds = {"code": re.escape(_as_typed(code)), "year": r"(\d{4})", "serial": r"第?(\d{1,9})"}
+        written = "".join(
+            re.escape(_as_typed(text)) + (kinds[name] if name else "")
+            for text, name, _, _ in Formatter().parse(self.pattern)
+        )
+        found = re.fullmatch(written, _as_typed(number))
+        if found is None:
+            return None
+        year_first = self.pattern.index("{year}") < self.pattern.index("{serial}")
+        one, other = int(found[1]), int(found[2])
+        return (one, other) if year_first else (other, one)
+
+
+_BRACKETS = str.maketrans("[]【】〔〕﹝﹞{}", "()" * 5)
+
+
+def _as_typed(text: str) -> str:
+    narrow = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
+    return "".join(narrow.split())
 
 
 def _every_series() -> dict[str, Series]:

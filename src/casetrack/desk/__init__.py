@@ -49,6 +49,8 @@ from casetrack.desk.enquiries import (
     enquiry_became,
     log_enquiry,
 )
+from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
@@ -77,6 +79,7 @@ __all__ = [
     "Browsed",
     "CalendarLoaded",
     "Card",
+    "CaseLedger",
     "CaseName",
     "CaseView",
     "DayAhead",
@@ -84,6 +87,7 @@ __all__ = [
     "DueLine",
     "Explanation",
     "Foreseen",
+    "Imported",
     "Issued",
     "KnownApplicant",
     "Likely",
@@ -95,6 +99,7 @@ __all__ = [
     "Person",
     "Pinned",
     "Received",
+    "Reconciled",
     "Round",
     "StoredNotice",
     "Suspicion",
@@ -104,6 +109,7 @@ __all__ = [
     "Wanted",
     "WayIn",
     "Whole",
+    "WholeCase",
     "YearEnd",
     "act",
     "add_user",
@@ -111,6 +117,7 @@ __all__ = [
     "browse",
     "browse_all",
     "calendars_behind",
+    "case_ledger",
     "change_password",
     "change_roles",
     "channels",
@@ -123,6 +130,7 @@ __all__ = [
     "explain",
     "faults_in",
     "foresee",
+    "import_rows",
     "initialise",
     "is_demo",
     "known_applicant",

@@ -224,14 +224,14 @@ def _append(desk: Desk, tx: Transaction, stored: StoredCase, law: Law, event: Ev
     for no in contradictions(law.procedure, history):
         raise Refused("{action}: {no}", action=event.action, no=no)
     case = tx.cases.append(stored, [joining])
-    calendar = _calendar_for(desk, tx, case, law)
+    calendar = calendar_for(desk, tx, case, law)
     folded = fold(case, law.workflow, calendar)
     if folded.projection.closed:
         tx.versions.pin_calendar(calendar.version, calendar.canonical, desk.now())
     return _After(tx.cases.project(case, folded.projection), folded)
 
 
-def _calendar_for(desk: Desk, tx: Transaction, case: StoredCase, law: Law) -> Calendar:
+def calendar_for(desk: Desk, tx: Transaction, case: StoredCase, law: Law) -> Calendar:
     """Return the calendar that a case goes by once an event has joined it.
 
     A closed case keeps the one it was closed under, unless today's leaves every date that is

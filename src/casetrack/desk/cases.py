@@ -24,6 +24,7 @@ from casetrack.desk.texts import put_apart
 from casetrack.errors import Refused
 from casetrack.library import Law
 from casetrack.messages import Message
+from casetrack.settings import Office
 from casetrack.store import NewApplicant, NewCase, StoredCase, Transaction, text_id_of
 
 
@@ -239,15 +240,19 @@ def _applicant_type(given: str) -> str:
 
 
 def _route(desk: Desk, law: Law) -> tuple[str, ...]:
-    """Return the office's review route; raise Refused where the law would not have it."""
+    return review_route(desk.office, law)
+
+
+def review_route(office: Office, law: Law) -> tuple[str, ...]:
+    """Return an office's review route; raise Refused where the law would not have it."""
     reviews = law.workflow.reviews
-    route = desk.office.review_route
+    route = office.review_route
     unknown = [step for step in route if step not in reviews.steps]
     if unknown or len(set(route)) < max(reviews.at_least, len(route)) or route[-1] != reviews.last:
         raise Refused(
             "review_route of office {office} must name at least {least} different steps of "
             "{steps}, the last of them {last}; see config.toml",
-            office=desk.office.code,
+            office=office.code,
             least=reviews.at_least,
             steps=", ".join(reviews.steps),
             last=reviews.last,

@@ -3,6 +3,7 @@
 from casetrack.store.database import Store, Transaction
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
+from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -15,8 +16,10 @@ from casetrack.store.values import (
     Merge,
     NewApplicant,
     NewCase,
+    NewHistory,
     NewNotice,
     NewReminder,
+    NewText,
     Office,
     OpenDeadline,
     Person,
@@ -34,9 +37,11 @@ from casetrack.store.values import (
     TallyRow,
     TextReference,
     VoidedCase,
+    not_entered_yet,
 )
 
 __all__ = [
+    "CASES",
     "IDENTITY_SECRET",
     "SORTS",
     "Applicant",
@@ -50,8 +55,10 @@ __all__ = [
     "Merge",
     "NewApplicant",
     "NewCase",
+    "NewHistory",
     "NewNotice",
     "NewReminder",
+    "NewText",
     "Office",
     "OpenDeadline",
     "Person",
@@ -73,5 +80,7 @@ __all__ = [
     "Turn",
     "VoidedCase",
     "Wanted",
+    "not_entered_yet",
+    "number_of_reference",
     "text_id_of",
 ]

@@ -6,18 +6,18 @@ nobody can say, and the applicant is new; a person may merge the two later.
 
 import hmac
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from casetrack.errors import NotFound, Refused, StoreError
-from casetrack.store.absent import insert_if_absent
+from casetrack.store.absent import insert_if_absent, insert_many
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.tables import applicants, merges, texts
 from casetrack.store.texts import Texts, text_id_of
-from casetrack.store.values import Applicant, Merge, NewApplicant
+from casetrack.store.values import Applicant, Merge, NewApplicant, NewText
 
 #: Kinds of text that say who an applicant is; the newest of each kind holds.
 KINDS = ("name", "id_number", "phone", "email", "address")
@@ -32,6 +32,7 @@ class Applicants:
         self._connection = connection
         self._meta = meta
         self._texts = kept
+        self._secret: str | None = None
 
     def find_or_make(self, applicant: NewApplicant, now: datetime) -> int:
         """Return the applicant's id; what is said differently this time holds from now on."""
@@ -45,6 +46,56 @@ class Applicants:
             if kind in KINDS and body and body != known.get(kind):
                 self._texts.put(kind, body, applicant_id=found)
         return found
+
+    def find_or_make_many(self, several: Sequence[NewApplicant], now: datetime) -> list[int]:
+        """Return the id of each applicant, in a few statements for all of them."""
+        identities = [self._identity(each) for each in several]
+        new = [
+            {"type": each.type, "identity_hash": identity, "created_at": now}
+            for each, identity in zip(several, identities, strict=True)
+        ]
+        if known := [row for row in new if row["identity_hash"] is not None]:
+            self._connection.execute(insert_if_absent(self._connection, applicants), known)
+        by_identity = self._by_identity([row["identity_hash"] for row in known])
+        unknown = [row for row in new if row["identity_hash"] is None]
+        made = iter(insert_many(self._connection, applicants, unknown))
+        found = [by_identity[i] if i is not None else next(made) for i in identities]
+        self._say(found, several)
+        return found
+
+    def _by_identity(self, identities: Collection[object]) -> dict[str, int]:
+        wanted = applicants.c.identity_hash.in_(set(identities))
+        rows = self._connection.execute(select(applicants).where(wanted))
+        return {row.identity_hash: row.merged_into or row.id for row in rows}
+
+    def _say(self, ids: Sequence[int], several: Sequence[NewApplicant]) -> None:
+        """Keep what is said differently of each from now on."""
+        newest = {(one, kind): bodies[-1] for (one, kind), bodies in self.said(ids).items()}
+        texts_of: list[NewText] = []
+        for one, applicant in zip(ids, several, strict=True):
+            for kind in KINDS:
+                body = getattr(applicant, kind)
+                if body and body != newest.get((one, kind)):
+                    newest[one, kind] = body
+                    texts_of.append(NewText(kind, body, applicant_id=one))
+        self._texts.put_many(texts_of)
+
+    def said(self, ids: Collection[int]) -> dict[tuple[int, str], list[str]]:
+        """Return all that was ever said of applicants, by id and kind; the newest last."""
+        wanted = select(texts.c.applicant_id, texts.c.kind, texts.c.body).where(
+            texts.c.applicant_id.in_(set(ids)), texts.c.kind.in_(KINDS), texts.c.body.is_not(None)
+        )
+        found: dict[tuple[int, str], list[str]] = {}
+        for row in self._connection.execute(wanted.order_by(texts.c.id)):
+            found.setdefault((row.applicant_id, row.kind), []).append(row.body)
+        return found
+
+    def survivors(self, ids: Collection[int]) -> dict[int, int]:
+        """Return the applicant that each of these is today."""
+        wanted = select(applicants.c.id, applicants.c.merged_into).where(
+            applicants.c.id.in_(set(ids))
+        )
+        return {row.id: row.merged_into or row.id for row in self._connection.execute(wanted)}
 
     def get(self, applicant_id: int) -> Applicant:
         """Return the applicant, the one merged into where there is one; NotFound for no such id."""
@@ -191,10 +242,11 @@ class Applicants:
         return survivor
 
     def _identity(self, applicant: NewApplicant) -> str | None:
-        secret = self._meta.get(IDENTITY_SECRET)
-        if secret is None:
+        if self._secret is None:
+            self._secret = self._meta.get(IDENTITY_SECRET)
+        if self._secret is None:
             raise StoreError("the database has no secret for its hashes; run: casetrack init")
-        return identity_hash(secret, applicant)
+        return identity_hash(self._secret, applicant)
 
 
 def identity_hash(secret: str, applicant: NewApplicant) -> str | None:

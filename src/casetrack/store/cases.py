@@ -6,7 +6,7 @@ shows as a position or a version that is taken, and is refused.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
@@ -16,12 +16,13 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.core.case import Case, Event, Policy
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
+from casetrack.store.absent import insert_many
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
 from casetrack.store.engine import is_duplicate
 from casetrack.store.numbers import Numbers
 from casetrack.store.projection import columns, has_lists, read_parts, write_parts
 from casetrack.store.tables import cases, events
-from casetrack.store.values import NewCase, Projection, StoredCase
+from casetrack.store.values import NewCase, NewHistory, Projection, StoredCase, not_entered_yet
 
 _ONE = select(cases).where(
     cases.c.office_code == bindparam("office"), cases.c.reference == bindparam("asked_for")
@@ -68,6 +69,59 @@ class Cases:
                 office=new.office,
             ) from None
         return _stored(added, ())
+
+    def add_many(self, several: Sequence[tuple[NewHistory, int, int | None]]) -> list[StoredCase]:
+        """Enter applications as they are projected, each with its applicant and its request.
+
+        Their references are given, free, and taken by the caller. What comes back is the case
+        without its events.
+        """
+        # Many share one policy, and writing it out takes longer than all the rest of a row.
+        policies = {id(each.case.policy): each.case.policy for each, _, _ in several}
+        written = {key: canonical(asdict(policy)) for key, policy in policies.items()}
+        rows = [
+            {
+                **_new_row(each.case, each.case.reference or "", written[id(each.case.policy)]),
+                **columns(each.projection),
+                "applicant_id": applicant_id,
+                "request_text": request_text,
+                "has_lists": has_lists(each.projection),
+                "events_count": len(each.events),
+                "version": 1,
+            }
+            for each, applicant_id, request_text in several
+        ]
+        ids = insert_many(self._connection, cases, rows)
+        return [
+            not_entered_yet(each.case, Case(()), case_id)
+            for case_id, (each, _, _) in zip(ids, several, strict=True)
+        ]
+
+    def append_first(self, several: Iterable[tuple[StoredCase, Sequence[Event]]]) -> None:
+        """Append the first events of many cases that have none yet, their positions given."""
+        rows: list[dict[str, object]] = []
+        for stored, theirs in several:
+            previous = NOTHING_BEFORE
+            for event in theirs:
+                rows.append(_event_row(stored, event, previous))
+                previous = str(rows[-1]["hash"])
+        if rows:
+            self._connection.execute(_APPEND, rows)
+
+    def several(self, office: str, references: Collection[str]) -> dict[str, StoredCase]:
+        """Return the cases with these references, with their events; unknown ones are left out.
+
+        StoreError where an event is damaged and cannot be read.
+        """
+        wanted = select(cases).where(
+            cases.c.office_code == office, cases.c.reference.in_(references)
+        )
+        rows = self._connection.execute(wanted).all()
+        theirs: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
+        events_of = select(events).where(events.c.case_id.in_(tuple(theirs)))
+        for event in self._connection.execute(events_of.order_by(events.c.position)):
+            theirs[event.case_id].append(event)
+        return {row.reference: _stored(row, theirs[row.id]) for row in rows}
 
     def get(self, office: str, reference: str, *, for_update: bool = False) -> StoredCase:
         """Return the case with its events; NotFound where there is none.
@@ -185,13 +239,13 @@ def _meanwhile(stored: StoredCase) -> Refused:
     )
 
 
-def _new_row(new: NewCase, reference: str) -> dict[str, object]:
+def _new_row(new: NewCase, reference: str, policy: str | None = None) -> dict[str, object]:
     return {
         "office_code": new.office,
         "reference": reference,
         "workflow_id": new.workflow_id,
         "workflow_sha256": new.workflow_sha256,
-        "policy": canonical(asdict(new.policy)),
+        "policy": policy or canonical(asdict(new.policy)),
         "route": canonical(new.route),
         "applicant_id": new.applicant_id,
         "created_at": new.created_at,

@@ -16,6 +16,7 @@ from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
 from casetrack.store.enquiries import Enquiries
+from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
@@ -38,6 +39,7 @@ class Transaction:
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)
         self.cases = Cases(connection, self.numbers)
+        self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.notices = Notices(connection, self.texts)

@@ -281,6 +281,45 @@ class Lists:
         )
         return tuple(Request(**row._mapping) for row in self._connection.execute(asked))
 
+    def received_on(self, office: str, days: Collection[date]) -> tuple[Request, ...]:
+        """Return what the cases received on these days ask for, in the order they were logged."""
+        asked = (
+            select(
+                cases.c.reference,
+                func.coalesce(applicants.c.merged_into, applicants.c.id).label("applicant_id"),
+                cases.c.received_on,
+                texts.c.body.label("text"),
+            )
+            .join(applicants, applicants.c.id == cases.c.applicant_id)
+            .join(texts, texts.c.id == cases.c.request_text)
+            .where(
+                cases.c.office_code == office,
+                cases.c.received_on.in_(days),
+                texts.c.body.is_not(None),
+            )
+        )
+        found = self._connection.execute(asked.order_by(cases.c.id))
+        return tuple(Request(**row._mapping) for row in found)
+
+    def ledger_columns(self, office: str) -> tuple[str, ...]:
+        """Return what ledgers held beside the columns that cases have, a text a case."""
+        kept = (
+            select(texts.c.body)
+            .join(cases, cases.c.id == texts.c.case_id)
+            .where(
+                cases.c.office_code == office,
+                texts.c.kind == "ledger_columns",
+                texts.c.body.is_not(None),
+            )
+        )
+        return tuple(self._connection.execute(kept).scalars())
+
+    def by_day(self, office: str) -> tuple[str, ...]:
+        """Return the references of all cases of an office, by day of receipt and reference."""
+        theirs = select(cases.c.reference, cases.c.received_on).where(cases.c.office_code == office)
+        rows = self._connection.execute(theirs)
+        return tuple(row.reference for row in sorted(rows, key=lambda row: (row[1], row[0])))
+
     def references(self, office: str, prefix: str = "") -> tuple[str, ...]:
         """Return the references of an office that begin with `prefix`, in order."""
         theirs = select(cases.c.reference).where(

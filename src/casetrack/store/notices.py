@@ -1,6 +1,7 @@
 """Letters as issued and files as received, kept once by their hash."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
@@ -69,6 +70,18 @@ class Notices:
             .where(cases.c.office_code == office, notices.c.number == number)
         )
         return self._connection.execute(found.limit(1)).scalar_one_or_none()
+
+    def numbers_of(self, case_ids: Collection[int], kind: str) -> dict[int, list[tuple[int, str]]]:
+        """Return position and number of each numbered letter of a kind, by case, oldest first."""
+        wanted = select(notices.c.case_id, notices.c.position, notices.c.number).where(
+            notices.c.case_id.in_(case_ids),
+            notices.c.kind == kind,
+            notices.c.number.is_not(None),
+        )
+        found: dict[int, list[tuple[int, str]]] = {}
+        for row in self._connection.execute(wanted.order_by(notices.c.position, notices.c.id)):
+            found.setdefault(row.case_id, []).append((row.position, row.number))
+        return found
 
     def attach(
         self, case_id: int, position: int, name: str, media_type: str, content: bytes

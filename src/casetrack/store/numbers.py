@@ -5,6 +5,7 @@ was annulled is voided and stays where it is.
 """
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -55,6 +56,23 @@ class Numbers:
                 office=office,
             ) from None
 
+    def taken(self, office: str, series: str, year: int) -> frozenset[int]:
+        """Return every number of a series that is taken, the annulled ones included.
+
+        Nobody else takes one until the transaction ends.
+        """
+        self._wait_for_turn(office, series, year)
+        where = {"office": office, "in_series": series, "in_year": year}
+        found = self._connection.execute(select(numbers.c.serial).where(_SERIES), where)
+        return frozenset(found.scalars())
+
+    def take_many(self, several: Iterable[tuple[str, str, int, int]]) -> None:
+        """Take numbers that are known to be free: office, series, year, serial of each."""
+        keys = ("office_code", "series", "year", "serial")
+        rows = [{**dict(zip(keys, each, strict=True)), "voided": False} for each in several]
+        if rows:
+            self._connection.execute(insert(numbers), rows)
+
     def last(self, office: str, series: str, year: int) -> int | None:
         """Return the highest number taken, or None."""
         where = {"office": office, "in_series": series, "in_year": year}
@@ -79,11 +97,11 @@ class Numbers:
 
     def claim_reference(self, office: str, reference: str) -> None:
         """Take the number of a reference written like ours, so that it is not given out again."""
-        written = _OWN_REFERENCE.fullmatch(reference)
+        written = number_of_reference(reference)
         if written is None:
             return
         try:
-            self.claim(office, CASES, int(written[1]), int(written[2]))
+            self.claim(office, CASES, *written)
         except Refused:
             raise Refused(
                 "reference {reference} is taken in office {office}",
@@ -104,3 +122,9 @@ class Numbers:
             digest = sha256(f"{office}/{series}/{year}".encode()).digest()
             key = int.from_bytes(digest[:8], signed=True)
             self._connection.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def number_of_reference(reference: str) -> tuple[int, int] | None:
+    """Return year and number of a reference written like ours, or None for one that is not."""
+    written = _OWN_REFERENCE.fullmatch(reference)
+    return (int(written[1]), int(written[2])) if written else None

@@ -3,6 +3,7 @@
 A list is replaced whole. What is written can be worked out again from the events at any time.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
@@ -81,6 +82,19 @@ def write_parts(connection: Connection, stored: StoredCase, projection: Projecti
     for table, rows in _rows(stored, projection).items():
         if stored.version if table is deadlines else stored.has_lists:
             connection.execute(_EMPTY[table], {"one": stored.id})
+        if rows:
+            connection.execute(_FILL[table], rows)
+
+
+def write_new_parts(
+    connection: Connection, several: Iterable[tuple[StoredCase, Projection]]
+) -> None:
+    """Write the lists of many cases that have none yet, one statement a list."""
+    together: dict[Table, list[dict[str, Any]]] = {table: [] for table in _LISTS}
+    for stored, projection in several:
+        for table, rows in _rows(stored, projection).items():
+            together[table] += rows
+    for table, rows in together.items():
         if rows:
             connection.execute(_FILL[table], rows)
 

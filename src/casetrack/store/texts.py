@@ -5,17 +5,19 @@ without the salt nobody can find out by trying whether a name was this one.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from casetrack.core.case import Fact
 from casetrack.errors import BadInput
 from casetrack.store import words
+from casetrack.store.absent import insert_many
 from casetrack.store.tables import texts
-from casetrack.store.values import TextReference
+from casetrack.store.values import NewText, TextReference
 
 _INSERT = insert(texts).returning(texts.c.id)
 
@@ -43,16 +45,28 @@ class Texts:
 
         Its words are found from then on, unless its kind says how somebody may be reached.
         """
-        if "\x00" in body:
-            raise BadInput("the text for {kind} holds a NUL character; remove it", kind=kind)
-        salt = secrets.token_hex(16)
-        sha = text_hash(salt, body)
-        row = {"kind": kind, "body": body, "salt": salt, "sha256": sha}
-        belongs = {"applicant_id": applicant_id, "case_id": case_id}
-        text_id = self._connection.execute(_INSERT, {**row, **belongs}).scalar_one()
+        row = _row(NewText(kind, body, applicant_id, case_id))
+        text_id = self._connection.execute(_INSERT, row).scalar_one()
         if kind not in words.NOT_INDEXED:
             words.put(self._connection, [(text_id, body)])
-        return {"text": text_id, "sha256": sha}
+        return {"text": text_id, "sha256": row["sha256"]}
+
+    def put_many(self, several: Sequence[NewText]) -> list[TextReference]:
+        """Keep many texts in a few statements; return the reference of each, in their order."""
+        rows = [_row(new) for new in several]
+        ids = insert_many(self._connection, texts, rows)
+        words.put(
+            self._connection,
+            (
+                (text_id, new.body)
+                for text_id, new in zip(ids, several, strict=True)
+                if new.kind not in words.NOT_INDEXED
+            ),
+        )
+        return [
+            {"text": text_id, "sha256": row["sha256"]}
+            for text_id, row in zip(ids, rows, strict=True)
+        ]
 
     def get(self, reference: int | Mapping[str, Fact]) -> str | None:
         """Return the text of an id or of a payload's reference; None where it was erased."""
@@ -71,6 +85,20 @@ class Texts:
         words.forget(self._connection, ids)
         there = texts.c.id.in_(ids) & texts.c.erased_at.is_(None)
         return self._connection.execute(update(texts).where(there).values(**gone)).rowcount
+
+
+def _row(new: NewText) -> dict[str, Any]:
+    if "\x00" in new.body:
+        raise BadInput("the text for {kind} holds a NUL character; remove it", kind=new.kind)
+    salt = secrets.token_hex(16)
+    return {
+        "kind": new.kind,
+        "body": new.body,
+        "salt": salt,
+        "sha256": text_hash(salt, new.body),
+        "applicant_id": new.applicant_id,
+        "case_id": new.case_id,
+    }
 
 
 def text_id_of(value: Fact) -> int | None:

@@ -1,11 +1,11 @@
 """What goes into the store and comes out of it: frozen values, never rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from casetrack.core.case import Case, Fact, Policy
+from casetrack.core.case import Case, Event, Fact, Policy
 from casetrack.messages import Message
 
 #: How an event refers to a stored text: {"text": 12, "sha256": "…"}.
@@ -88,6 +88,16 @@ class Applicant:
     phone: str | None
     email: str | None
     address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """Words to be kept apart, with whose or which case's they are."""
+
+    kind: str
+    body: str
+    applicant_id: int | None = None
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +306,56 @@ class StoredCase:
     last_hash: str
     #: The events, and the policy pinned at receipt.
     case: Case
+
+
+def not_entered_yet(new: NewCase, case: Case, case_id: int = 0) -> StoredCase:
+    """Return a case as it will be once it is entered, so that it can be folded before that."""
+    return StoredCase(
+        id=case_id,
+        office=new.office,
+        reference=new.reference or "",
+        workflow_id=new.workflow_id,
+        workflow_sha256=new.workflow_sha256,
+        route=new.route,
+        applicant_id=new.applicant_id,
+        created_at=new.created_at,
+        applicant_type=new.applicant_type,
+        channel=new.channel,
+        request_text=new.request_text,
+        handler=new.handler,
+        state=None,
+        closed=False,
+        voided=False,
+        received_on=new.received_on,
+        unconfirmed_since=None,
+        due=None,
+        due_provisional=False,
+        first_due=None,
+        outcome=None,
+        replied_on=None,
+        closing=None,
+        calendar_sha256=None,
+        has_lists=False,
+        events_count=0,
+        version=0,
+        last_hash="",
+        case=case,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewHistory:
+    """A case that is entered with everything that has happened to it."""
+
+    #: Its applicant and its request are filled in when it is entered.
+    case: NewCase
+    applicant: NewApplicant
+    request: str
+    #: By position, each with the instant it was recorded at.
+    events: tuple[Event, ...]
+    projection: Projection
+    #: Words that the first event refers to, under the key that is their kind.
+    told_first: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

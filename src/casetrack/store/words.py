@@ -15,7 +15,7 @@ from sqlalchemy.sql.selectable import Select
 #: The name the index has in either database; it is no table of the classes.
 INDEX = "text_words"
 #: Kinds of text that are never looked for: who may be reached how, and names of files.
-NOT_INDEXED = frozenset({"id_number", "phone", "email", "address", "file_name"})
+NOT_INDEXED = frozenset({"id_number", "phone", "email", "address", "file_name", "ledger_columns"})
 
 _MAKE = {
     "sqlite": f"CREATE VIRTUAL TABLE {INDEX} USING fts5(words, tokenize = 'unicode61')",

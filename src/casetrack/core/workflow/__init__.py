@@ -5,7 +5,9 @@ from casetrack.core.workflow.clocks import Clock
 from casetrack.core.workflow.decide import Decision, OpenAction, decide, open_actions
 from casetrack.core.workflow.definition import (
     NEW,
+    NEXT_REVIEW,
     RECEIVED,
+    SAME,
     Action,
     InputField,
     Notice,
@@ -22,6 +24,7 @@ from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
 from casetrack.core.workflow.items import Item, are_answered, items_of
 from casetrack.core.workflow.machine import Procedure
+from casetrack.core.workflow.objections import unlawful
 from casetrack.core.workflow.parse import examined, parse
 from casetrack.core.workflow.receipt import receipt_of
 from casetrack.core.workflow.remedies import Remedied, open_subjects, remedies_of
@@ -38,7 +41,9 @@ from casetrack.core.workflow.turns import chances, clocks_of_others, duties, ste
 
 __all__ = [
     "NEW",
+    "NEXT_REVIEW",
     "RECEIVED",
+    "SAME",
     "Action",
     "Actor",
     "Asked",
@@ -90,4 +95,5 @@ __all__ = [
     "rows_of",
     "steps_on",
     "turns",
+    "unlawful",
 ]

@@ -1,0 +1,26 @@
+"""Ledgers (台账): files of rows in, files of rows out; it knows no database."""
+
+from casetrack.intake.columns import COLUMNS, Column
+from casetrack.intake.row import Place, Refusal, Remedy, Row, impossible, written
+from casetrack.intake.sheets import Ledger, Read, open_ledger
+from casetrack.intake.words import Words, parse_words
+from casetrack.intake.writing import ENDINGS, Table, write_table
+
+__all__ = [
+    "COLUMNS",
+    "ENDINGS",
+    "Column",
+    "Ledger",
+    "Place",
+    "Read",
+    "Refusal",
+    "Remedy",
+    "Row",
+    "Table",
+    "Words",
+    "impossible",
+    "open_ledger",
+    "parse_words",
+    "write_table",
+    "written",
+]

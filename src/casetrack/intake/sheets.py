@@ -1,0 +1,261 @@
+"""Ledgers as files: where the rows stand, and what each of them says.
+
+A title above the headings is passed over, and a workbook may have one sheet a year. A sheet is
+held in memory while its rows are gone through, and only that one.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from casetrack.errors import BadInput, LedgerError, Problem
+from casetrack.intake.cells import Cell, as_text
+from casetrack.intake.columns import BY_KEY, NEEDED
+from casetrack.intake.reading import CellProblem, read_cells
+from casetrack.intake.row import Place, Refusal, Row, impossible
+from casetrack.intake.words import Words, plain
+from casetrack.messages import Message, say
+
+#: The headings stand in one of so many first rows, and at least so many of them are known.
+_HEADINGS_WITHIN, _HEADINGS_KNOWN = 20, 3
+_CSV, _XLSX = ".csv", ".xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet whose headings were found."""
+
+    name: str
+    #: As they stand in the file.
+    headings: tuple[str, ...]
+    #: Key of each column; None for one that is none of ours.
+    keys: tuple[str | None, ...]
+    #: Row of the headings, counted from 1.
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One row as it was read: its values, or why it cannot be taken."""
+
+    place: Place
+    cells: Sequence[Cell]
+    row: Row | None
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A ledger whose headings are understood; its rows can be gone through several times."""
+
+    name: str
+    words: Words
+    sheets: tuple[Sheet, ...]
+    #: What is to be said of the file as a whole.
+    remarks: tuple[Message, ...]
+    #: Of a CSV file; None for a workbook.
+    encoding: str | None
+    _content: bytes = field(repr=False)
+
+    def rows(self, today: date) -> Iterator[Read]:
+        """Yield every row that is not empty."""
+        for sheet in self.sheets:
+            for place, cells in self._below(sheet):
+                yield _read(self.words, sheet, place, cells, today)
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """Yield office and reference of each row that names one, as typed; no office is empty."""
+        for sheet in self.sheets:
+            at, office = (
+                sheet.keys.index(key) if key in sheet.keys else None
+                for key in ("reference", "office")
+            )
+            if at is None:
+                continue
+            for _, cells in self._below(sheet):
+                if reference := _shown(cells, at):
+                    yield "" if office is None else _shown(cells, office), reference
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return sum(1 for sheet in self.sheets for _ in self._below(sheet))
+
+    def shown(self, read: Read, key: str) -> str:
+        """Return a cell of a row as typed; empty where there is none, or it tells of a person."""
+        keys = next(sheet.keys for sheet in self.sheets if sheet.name == read.place.sheet)
+        column = BY_KEY.get(key)
+        if column is None or column.personal or key not in keys:
+            return ""
+        return _shown(read.cells, keys.index(key))
+
+    def _below(self, sheet: Sheet) -> Iterator[tuple[Place, Sequence[Cell]]]:
+        rows = _rows(self._content, self.encoding, sheet.name)
+        for number, cells in rows:
+            if number > sheet.row and any(as_text_or_marks(cell) for cell in cells):
+                yield Place(sheet.name, number), cells
+
+
+def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
+    """Return the ledger in a file; raise BadInput or LedgerError where its shape is not one."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in (_CSV, _XLSX):
+        raise BadInput(
+            "{name}: a ledger is .xlsx or .csv, not {ending!r}", name=name, ending=ending
+        )
+    encoding = _encoding(name, content) if ending == _CSV else None
+    remarks: list[Message] = []
+    if encoding == "gb18030":
+        remarks.append(say("{name} is not UTF-8; it was read as GB18030", name=name))
+    sheets: list[Sheet] = []
+    problems: list[Problem] = []
+    for sheet_name in _sheet_names(name, content, encoding):
+        first = list(_first_rows(_rows(content, encoding, sheet_name)))
+        found = _headings(words, sheet_name, first)
+        if found is not None:
+            sheets.append(found)
+            problems += _problems(words, found)
+        elif first:
+            remarks.append(
+                say("sheet {sheet} has no row of headings and was left out", sheet=sheet_name)
+            )
+    if not sheets:
+        wanted = ", ".join(f"{words.titles.get(key, key)} {key}" for key in NEEDED)
+        says = say("no row of headings is found; a ledger needs: {wanted}", wanted=wanted)
+        problems.append(Problem("", "", says))
+    if problems:
+        raise LedgerError(name, problems)
+    return Ledger(name, words, tuple(sheets), tuple(remarks), encoding, content)
+
+
+def as_text_or_marks(cell: Cell) -> str:
+    """Return a cell as text, marks where it cannot be read: for whether there is anything."""
+    try:
+        return as_text(cell)
+    except ValueError:
+        return "#"
+
+
+def _read(words: Words, sheet: Sheet, place: Place, cells: Sequence[Cell], today: date) -> Read:
+    row, problems = read_cells(words, sheet.headings, sheet.keys, cells)
+    if row is not None:
+        problems = [
+            CellProblem(key, _shown(cells, sheet.keys.index(key)) if key in sheet.keys else "", no)
+            for key, no in impossible(row, today)
+        ]
+    refusals = tuple(Refusal(place, each.column, each.value, each.says) for each in problems)
+    return Read(place, cells, None if refusals else row, refusals)
+
+
+def _shown(cells: Sequence[Cell], at: int) -> str:
+    return as_text_or_marks(cells[at]) if at < len(cells) else ""
+
+
+def _sheet_names(name: str, content: bytes, encoding: str | None) -> Sequence[str]:
+    if encoding is not None:
+        return ("",)
+    try:
+        return list(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names)
+    except CalamineError:
+        raise BadInput(
+            "{name} is no workbook, is damaged or has a password; save it anew as .xlsx",
+            name=name,
+        ) from None
+
+
+def _rows(
+    content: bytes, encoding: str | None, sheet_name: str
+) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Yield the rows of a sheet with their numbers, counted from 1."""
+    if encoding is not None:
+        text = io.StringIO(content.decode(encoding), newline="")
+        yield from enumerate((_typed(cells) for cells in csv.reader(text)), start=1)
+        return
+    try:
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet_name)
+    except CalamineError:
+        # A chart, say.
+        return
+    yield from enumerate(sheet.iter_rows(), start=1)
+
+
+def _typed(cells: Sequence[str]) -> list[Cell]:
+    """Return the cells of a CSV line, without the mark that keeps a text from being a formula."""
+    return [
+        cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA else cell for cell in cells
+    ]
+
+
+#: What a spreadsheet takes for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def _encoding(name: str, content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise BadInput("{name} is neither UTF-8 nor GB18030; save it anew as UTF-8", name=name)
+
+
+def _first_rows(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:
+    for number, cells in rows:
+        if number > _HEADINGS_WITHIN:
+            return
+        if any(as_text_or_marks(cell) for cell in cells):
+            yield number, cells
+
+
+def _headings(words: Words, name: str, first: Sequence[tuple[int, Sequence[Cell]]]) -> Sheet | None:
+    """Return the sheet by its first row with enough known headings, or None."""
+    for number, cells in first:
+        said = [as_text_or_marks(cell) for cell in cells]
+        if len({words.key(each) for each in said} - {None}) >= _HEADINGS_KNOWN:
+            return Sheet(name, _names(said), tuple(_keys(words, said)), number)
+    return None
+
+
+def _names(said: Sequence[str]) -> tuple[str, ...]:
+    """Return the headings, each another one, so that unknown columns can be told apart."""
+    names: list[str] = []
+    for at, heading in enumerate(said, start=1):
+        name = heading or f"({at})"
+        names.append(name if name not in names else f"{name} ({at})")
+    return tuple(names)
+
+
+def _keys(words: Words, said: Sequence[str]) -> Iterator[str | None]:
+    """Yield the key of each column; of two names for one key the proper one wins."""
+    proper = {
+        key for heading in said if (key := words.key(heading)) and _is_proper(words, heading, key)
+    }
+    for heading in said:
+        meant = words.key(heading)
+        yield None if meant in proper and not _is_proper(words, heading, meant) else meant
+
+
+def _is_proper(words: Words, heading: str, key: str | None) -> bool:
+    return key is not None and plain(heading) in (plain(key), plain(words.titles.get(key, key)))
+
+
+def _problems(words: Words, sheet: Sheet) -> Iterator[Problem]:
+    for key in NEEDED:
+        if key not in sheet.keys:
+            title = words.titles.get(key, key)
+            yield Problem(sheet.name, key, say("no column {title} is found", title=title))
+    for key in BY_KEY:
+        if sheet.keys.count(key) > 1:
+            columns = ", ".join(
+                heading
+                for heading, meant in zip(sheet.headings, sheet.keys, strict=True)
+                if meant == key
+            )
+            yield Problem(
+                sheet.name, key, say("several columns mean this: {columns}", columns=columns)
+            )

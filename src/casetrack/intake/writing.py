@@ -1,0 +1,125 @@
+"""Rows -> a file that a spreadsheet opens, and that is read back as it was.
+
+What people wrote is written as text: a spreadsheet takes a cell that begins with = + - or @ for a
+formula, and would run it.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+
+from casetrack.errors import BadInput
+from casetrack.intake.sheets import FORMULA
+
+ENDINGS = (".xlsx", ".csv")
+#: A workbook bears a date of its own; with the day it was made, no two files were ever equal.
+_MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 -- Excel knows no zones
+#: More than this no cell of a workbook can hold.
+_LONGEST = 32_767
+#: Of sheet names.
+_LONGEST_NAME = 31
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet to be written: headings, then rows of text, dates, numbers or nothing."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[object]]
+
+
+def write_table(tables: Iterable[Table], ending: str, encoding: str | None = None) -> bytes:
+    """Return the file; a CSV file holds the rows of all tables below the first one's headings.
+
+    `encoding` is that of a CSV file, UTF-8 with its mark where it is None.
+    """
+    return _as_xlsx(tables) if ending == ".xlsx" else _as_csv(tables, encoding or "utf-8-sig")
+
+
+def _as_csv(tables: Iterable[Table], encoding: str) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    for number, table in enumerate(tables):
+        if number == 0:
+            writer.writerow([_guarded(heading) for heading in table.headings])
+        writer.writerows([_guarded(value) for value in row] for row in table.rows)
+    return text.getvalue().encode(encoding)
+
+
+def _guarded(value: object) -> str:
+    """Return a value as text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    text = str(value)
+    return f"'{text}" if text.lstrip("'")[:1] in FORMULA and isinstance(value, str) else text
+
+
+def _as_xlsx(tables: Iterable[Table]) -> bytes:
+    written = io.BytesIO()
+    # Rows go to the disk as they come: a long ledger takes no more memory than a short one.
+    workbook = xlsxwriter.Workbook(written, {"constant_memory": True})
+    workbook.set_properties({"created": _MADE_AT})
+    formats = {
+        "heading": workbook.add_format({"bold": True}),
+        "date": workbook.add_format({"num_format": "yyyy-mm-dd"}),
+        "money": workbook.add_format({"num_format": "0.00"}),
+    }
+    try:
+        for table in tables:
+            _write_sheet(workbook.add_worksheet(table.name[:_LONGEST_NAME] or None), table, formats)
+    finally:
+        # Also takes away what was put on the disk meanwhile.
+        workbook.close()
+    return written.getvalue()
+
+
+def _write_sheet(
+    sheet: "xlsxwriter.worksheet.Worksheet",
+    table: Table,
+    formats: dict[str, "xlsxwriter.format.Format"],
+) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(len(table.headings) - 1, 0), 14)
+    for column, heading in enumerate(table.headings):
+        sheet.write_string(0, column, heading, formats["heading"])
+    for number, row in enumerate(table.rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet, number, column, value, formats)
+
+
+def _write(
+    sheet: "xlsxwriter.worksheet.Worksheet",
+    row: int,
+    column: int,
+    value: object,
+    formats: dict[str, "xlsxwriter.format.Format"],
+) -> None:
+    match value:
+        case None | "":
+            return
+        case datetime():
+            sheet.write_datetime(row, column, value, formats["date"])
+        case date():
+            sheet.write_datetime(row, column, value, formats["date"])
+        case Decimal():
+            sheet.write_number(row, column, float(value), formats["money"])
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() | float():
+            sheet.write_number(row, column, value)
+        case _:
+            text = str(value)
+            if len(text) > _LONGEST:
+                raise BadInput(
+                    "row {row} holds a text of {length} characters, more than a cell of a workbook "
+                    "can; write a .csv or .json file",
+                    row=row + 1,
+                    length=len(text),
+                )
+            sheet.write_string(row, column, text)

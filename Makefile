@@ -23,7 +23,7 @@ run: $(VENV)/.runs ## set up, tell the main job as a story, open the pages of th
 test: $(VENV)/.tests ## set up, then the checks and the whole suite
 	@sh tests/system-parts.sh
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.tests ## lint, types, directions of imports
 	@$(PY) -m ruff check .

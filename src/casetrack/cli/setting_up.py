@@ -26,6 +26,8 @@ def init(context: typer.Context, as_json: Json = False) -> None:
     us = called(context)
     url = database_url(us.settings, us.config, us.database)
     store = desk.initialise(url, us.settings, now())
+    # So that the file is whole by itself: nothing of it waits in a file beside it.
+    store.close()
     if as_json:
         us.print_json({"database": store.place, "user": "admin"})
         return

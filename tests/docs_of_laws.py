@@ -39,7 +39,7 @@ def _page(procedure: Procedure) -> Iterator[str]:
     yield "|---|---|---|---|"
     for state, definition in workflow.states.items():
         for action in procedure.actions_in(state):
-            yield _line(procedure, f"{state} {definition.title}", action)
+            yield _line(procedure, state, f"{state} {definition.title}", action)
 
 
 #: What the words of a workflow file for a next state mean.
@@ -50,11 +50,13 @@ _WHERE = {
 }
 
 
-def _line(procedure: Procedure, named: str, action: str) -> str:
+def _line(procedure: Procedure, state: str, named: str, action: str) -> str:
     workflow = procedure.workflow
     to = workflow.actions[action].to
     roles = [role for role, each in workflow.roles.items() if action in each.may]
     where = _WHERE.get(to, to)
+    if state in workflow.records_in(workflow.actions[action]):
+        where = "– (only to record what has happened)"
     return (
         f"| {named} | `{action}` {workflow.actions[action].title} | {where} | {', '.join(roles)} |"
     )

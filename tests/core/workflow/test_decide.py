@@ -127,6 +127,15 @@ void                        | open ended                 | void
 correct                     | open ended void            | same
 """
 
+# What can only be recorded in these states, once it has happened; the state stays.
+RECORDED_IN_2019 = """
+consult_third_party | reviewing to_dispatch waiting lapsed
+consult_agency      | reviewing to_dispatch waiting lapsed
+request_reasons     | reviewing to_dispatch waiting lapsed
+extend              | waiting lapsed
+"""
+RECORDED_IN = {"cn-2019": RECORDED_IN_2019, "cn-2008": ""}
+
 # Action, roles that may do it.
 WHO_MAY = """
 receive                     | registrar handler admin
@@ -228,6 +237,18 @@ def allowed_by_hand(law: str) -> Allowed:
     return {
         (state, action, role, state if to == "same" else to)
         for action, names, to in cells(MOVES[law])
+        for name in names.split()
+        for state in SEVERAL_STATES[law].get(name, name).split()
+        for role in roles[action]
+    }
+
+
+def recorded_by_hand(law: str) -> Allowed:
+    """Return every (state, action, role, state) that is open for what has happened only."""
+    roles = {action: names.split() for action, names in cells(WHO_MAY)}
+    return {
+        (state, action, role, state)
+        for action, names in (row for row in cells(RECORDED_IN[law]) if len(row) > 1)
         for name in names.split()
         for state in SEVERAL_STATES[law].get(name, name).split()
         for role in roles[action]
@@ -353,7 +374,31 @@ def test_nothing_may_be_done_but_what_the_table_names(law: str, laws: dict[str, 
             continue
         assert decision.event.state is not None
         found.add((state, action, role, decision.event.state))
-    assert found == allowed_by_hand(law)
+    assert found == allowed_by_hand(law) | recorded_by_hand(law)
+
+
+def test_what_can_only_be_recorded_is_refused_as_a_plan(cn_2019: Procedure) -> None:
+    recorded = recorded_by_hand("cn-2019")
+    assert recorded
+    assert not recorded & allowed_by_hand("cn-2019")
+    for state, action, role, _ in recorded:
+        plan = replace(on_the_way_to(state, action), today=MONDAY)
+        assert "is not open in" in Attempt(cn_2019, plan, action, by(role)).refusal()
+        seen = {each.name: each for each in open_actions(cn_2019, plan, by(role))}
+        assert not seen[action].is_open
+        assert "only to record what has happened" in str(seen[action].why)
+
+
+def test_a_letter_that_went_out_while_the_applicant_was_waited_for_is_recorded_as_it_was(
+    cn_2019: Procedure,
+) -> None:
+    late = replace(on_the_way_to("awaiting_correction"), dues={"reply": RECEIVED})
+    facts = {"working_days": 10, "approved_by": "某主任"}
+    decided = Attempt(cn_2019, late, "extend", facts=facts).decided()
+    assert decided.event.state == "awaiting_correction"
+    assert [str(each) for each in decided.findings] == [
+        f"答复期限 ran out on {RECEIVED} (条例第33条第2款)"
+    ]
 
 
 @LAWS

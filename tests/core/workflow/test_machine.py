@@ -92,9 +92,10 @@ def test_what_is_open_in_a_state_is_what_leads_somewhere(procedure: Procedure) -
             action
             for action in procedure.workflow.actions
             if any(
-                procedure.fire(state, action, step, origin)
+                procedure.fire(state, action, step, origin, is_past=is_past)
                 for step in (*FULL_ROUTE, "to_dispatch")
                 for origin in procedure.workflow.drafting_states
+                for is_past in (False, True)
             )
         }
         assert set(procedure.actions_in(state)) == moves

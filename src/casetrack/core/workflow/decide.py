@@ -77,7 +77,7 @@ def decide(
             open=_open_names(procedure, standing, actor),
         )
     definition = workflow.actions[action]
-    to = _next_state(procedure, standing, action, actor)
+    to = _next_state(procedure, standing, action, actor, is_past=on < standing.today)
     if outcome_key(workflow, definition) == "outcome":
         facts = with_items(workflow, standing.case, facts)
     for no in impossible(procedure, standing, action, actor, on, facts, signer):
@@ -160,6 +160,8 @@ def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) 
             "open only in: {states}",
             states=", ".join(workflow.states[state].title for state in workflow.sources_of(action)),
         )
+    if standing.state in workflow.records_in(action):
+        return say("open here only to record what has happened before today")
     roles = _roles(workflow, action, name)
     if not actor.roles.intersection(roles):
         return say("open only to: {roles}", roles=titles(workflow, roles))
@@ -187,9 +189,12 @@ def _open_names(
     return ", ".join(names) or "-"
 
 
-def _next_state(procedure: Procedure, standing: Standing, action: str, actor: Actor) -> str:
+def _next_state(
+    procedure: Procedure, standing: Standing, action: str, actor: Actor, *, is_past: bool
+) -> str:
     next_review = _next_review(procedure.workflow, standing)
-    to = procedure.fire(standing.state, action, next_review, _origin(procedure.workflow, standing))
+    origin = _origin(procedure.workflow, standing)
+    to = procedure.fire(standing.state, action, next_review, origin, is_past=is_past)
     if to is None:
         raise Refused(
             "{action} is not open in {state} ({title}); open now: {open}",

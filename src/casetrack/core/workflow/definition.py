@@ -4,7 +4,7 @@ A file is complete by itself. Its vocabulary is closed: what a key may say stand
 string in a file names anything in Python.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -92,6 +92,8 @@ class Action(Part):
     source: str = ""
     #: States, or names of groups of states.
     from_states: tuple[str, ...] = Field(alias="from", min_length=1)
+    #: States, or groups, in which it can still be recorded once it has happened; they stay.
+    recorded_in: tuple[str, ...] = ()
     #: A state, `same`, `reviews.next` or `reviews.origin`.
     to: str
     #: Type of the event it leaves.
@@ -346,7 +348,15 @@ class Workflow(Part):
 
     def sources_of(self, action: Action) -> tuple[str, ...]:
         """Return the states an action starts from, groups spelt out."""
-        states = [state for name in action.from_states for state in self.groups.get(name, (name,))]
+        return self._spelt_out(action.from_states)
+
+    def records_in(self, action: Action) -> tuple[str, ...]:
+        """Return the states in which an action can only be recorded, once it has happened."""
+        sources = self.sources_of(action)
+        return tuple(each for each in self._spelt_out(action.recorded_in) if each not in sources)
+
+    def _spelt_out(self, names: Iterable[str]) -> tuple[str, ...]:
+        states = [state for name in names for state in self.groups.get(name, (name,))]
         return tuple(dict.fromkeys(states))
 
     @cached_property

@@ -12,15 +12,16 @@ from casetrack.core.workflow.definition import NEW, NEXT_REVIEW, ORIGIN, SAME, W
 
 
 class _Snapshot:
-    """What the machine moves: a state, the review that comes next on the office's route, and
-    the state that the draft under review came from."""
+    """What the machine moves: a state, the review that comes next on the office's route, the state
+    that the draft under review came from, and whether the action lies in the past."""
 
-    __slots__ = ("next_review", "origin", "state")
+    __slots__ = ("is_past", "next_review", "origin", "state")
 
-    def __init__(self, state: str, next_review: str, origin: str | None) -> None:
+    def __init__(self, state: str, next_review: str, origin: str | None, is_past: bool) -> None:
         self.state = state
         self.next_review = next_review
         self.origin = origin
+        self.is_past = is_past
 
 
 class Procedure:
@@ -61,13 +62,19 @@ class Procedure:
         return self._edges
 
     def fire(
-        self, state: str, action: str, next_review: str, origin: str | None = None
+        self,
+        state: str,
+        action: str,
+        next_review: str,
+        origin: str | None = None,
+        *,
+        is_past: bool = False,
     ) -> str | None:
         """Return the state that the action leads to, or None where it is not open.
 
         `origin` is the state that a draft under review came from.
         """
-        snapshot = _Snapshot(state, next_review, origin)
+        snapshot = _Snapshot(state, next_review, origin, is_past)
         try:
             # A refused condition answers False and raises nothing; the state then stays.
             moved = self._machine.events[action].trigger(snapshot)
@@ -78,6 +85,8 @@ class Procedure:
 
 def _table(workflow: Workflow) -> Iterator[dict[str, object]]:
     for name, action in workflow.actions.items():
+        for source in workflow.records_in(action):
+            yield {"trigger": name, "source": source, "dest": source, "conditions": _is_past}
         for source in workflow.sources_of(action):
             if action.to == ORIGIN:
                 for state in workflow.drafting_states:
@@ -101,6 +110,10 @@ def _table(workflow: Workflow) -> Iterator[dict[str, object]]:
                         "dest": step,
                         "conditions": _comes_next(step),
                     }
+
+
+def _is_past(event: EventData) -> bool:
+    return isinstance(event.model, _Snapshot) and event.model.is_past
 
 
 def _comes_next(step: str) -> Callable[[EventData], bool]:

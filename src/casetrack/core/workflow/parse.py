@@ -139,6 +139,9 @@ def _actions(workflow: Workflow) -> Iterator[Problem]:
         table = f"actions.{name}"
         states = [*workflow.states, *workflow.groups]
         yield from _unknown(table, "from", action.from_states, states)
+        yield from _unknown(table, "recorded_in", action.recorded_in, states)
+        if action.recorded_in and action.to != SAME:
+            yield problem(table, "recorded_in", "only for an action that leaves the state as it is")
         known = [*workflow.states, SAME, NEXT_REVIEW, ORIGIN]
         yield from _unknown(table, "to", [action.to], known)
         yield from _unknown(table, "needs", action.needs, workflow.fields)

@@ -133,18 +133,7 @@ def _off(us: Called, run: list["CountedDay"]) -> str:
 
 
 def _why(us: Called, day: "CountedDay") -> str:
-    note = day.note
-    if day.left_out:
-        return us.say("not counted ({source})", source=day.left_out)
-    match note.kind:
-        case "holiday" | "closure":
-            return us.say("{name}: day off ({source})", name=note.name, source=note.source)
-        case "make_up" | "opening":
-            return us.say("make-up workday ({source})", source=note.source)
-        case "guess":
-            return us.say("{name}: day off (a guess, not announced yet)", name=note.name)
-        case _:
-            return us.translate("weekend")
+    return day.why.put(us.translate) if day.why else ""
 
 
 def show_case(us: Called, view: "CaseView") -> None:

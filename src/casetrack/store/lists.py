@@ -41,6 +41,19 @@ _OPEN = (
 )
 
 
+_REQUESTS = (
+    select(
+        cases.c.reference,
+        func.coalesce(applicants.c.merged_into, applicants.c.id).label("applicant_id"),
+        cases.c.received_on,
+        texts.c.body.label("text"),
+    )
+    .join(applicants, applicants.c.id == cases.c.applicant_id)
+    .join(texts, texts.c.id == cases.c.request_text)
+    .where(texts.c.body.is_not(None))
+)
+
+
 #: The clocks whose due date stands in the case row: the reply's, and before it can run the
 #: confirmation's.
 _REPLY, _CONFIRMATION = "reply", "receipt_confirmation"
@@ -262,42 +275,15 @@ class Lists:
 
     def requests(self, office: str, since: date) -> tuple[Request, ...]:
         """Return what the cases received on and after a day ask for, erased texts left out."""
-        asked = (
-            select(
-                cases.c.reference,
-                func.coalesce(applicants.c.merged_into, applicants.c.id).label("applicant_id"),
-                cases.c.received_on,
-                texts.c.body.label("text"),
-            )
-            .join(applicants, applicants.c.id == cases.c.applicant_id)
-            .join(texts, texts.c.id == cases.c.request_text)
-            .where(
-                cases.c.office_code == office,
-                cases.c.received_on >= since,
-                ~cases.c.voided,
-                texts.c.body.is_not(None),
-            )
-            .order_by(cases.c.received_on, cases.c.id)
+        asked = _REQUESTS.where(
+            cases.c.office_code == office, cases.c.received_on >= since, ~cases.c.voided
         )
-        return tuple(Request(**row._mapping) for row in self._connection.execute(asked))
+        found = self._connection.execute(asked.order_by(cases.c.received_on, cases.c.id))
+        return tuple(Request(**row._mapping) for row in found)
 
     def received_on(self, office: str, days: Collection[date]) -> tuple[Request, ...]:
         """Return what the cases received on these days ask for, in the order they were logged."""
-        asked = (
-            select(
-                cases.c.reference,
-                func.coalesce(applicants.c.merged_into, applicants.c.id).label("applicant_id"),
-                cases.c.received_on,
-                texts.c.body.label("text"),
-            )
-            .join(applicants, applicants.c.id == cases.c.applicant_id)
-            .join(texts, texts.c.id == cases.c.request_text)
-            .where(
-                cases.c.office_code == office,
-                cases.c.received_on.in_(days),
-                texts.c.body.is_not(None),
-            )
-        )
+        asked = _REQUESTS.where(cases.c.office_code == office, cases.c.received_on.in_(days))
         found = self._connection.execute(asked.order_by(cases.c.id))
         return tuple(Request(**row._mapping) for row in found)
 

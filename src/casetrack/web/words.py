@@ -119,17 +119,4 @@ class Words:
 
     def why(self, day: CountedDay) -> str:
         """Return why a day counts or does not; empty for an ordinary working day."""
-        note = day.note
-        if day.left_out:
-            return self.say("not counted ({source})", source=day.left_out)
-        match note.kind:
-            case "holiday" | "closure":
-                return self.say("{name}: day off ({source})", name=note.name, source=note.source)
-            case "make_up" | "opening":
-                return self.say("make-up workday ({source})", source=note.source)
-            case "guess":
-                return self.say("{name}: day off (a guess, not announced yet)", name=note.name)
-            case "weekend":
-                return self.translate("weekend")
-            case _:
-                return ""
+        return day.why.put(self.translate) if day.why else ""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from casetrack.core.calendar import Calendar, DayNote
-from casetrack.messages import Message
+from casetrack.messages import Message, say
 
 Status: TypeAlias = Literal["running", "paused", "met", "late", "overdue", "lapsed", "superseded"]
 
@@ -105,6 +105,24 @@ class CountedDay:
     note: DayNote
     #: Why a working day is not counted all the same, or None.
     left_out: str | None
+
+    @property
+    def why(self) -> Message | None:
+        """Why the day counts or does not, or None for an ordinary working day."""
+        note = self.note
+        if self.left_out:
+            return say("not counted ({source})", source=self.left_out)
+        match note.kind:
+            case "holiday" | "closure":
+                return say("{name}: day off ({source})", name=note.name, source=note.source)
+            case "make_up" | "opening":
+                return say("make-up workday ({source})", source=note.source)
+            case "guess":
+                return say("{name}: day off (a guess, not announced yet)", name=note.name)
+            case "weekend":
+                return say("weekend")
+            case _:
+                return None
 
 
 def day_by_day(deadline: Deadline, calendar: Calendar) -> Iterator[CountedDay]:

@@ -397,3 +397,12 @@ def test_an_action_can_be_tried_out_on_a_day_ahead_and_nothing_is_kept(house: Ho
         desk.what_if(seat, reference, "extend", ahead, {**extended, "working_days": "21"})
     really = house.act("handler", reference, "extend", RECEIVED, **extended)
     assert really.notices[0].number == "某教公开延〔2025〕1号"
+
+
+def test_an_oral_application_says_who_filled_in_the_form(small_house: House) -> None:
+    oral = {"channel": "oral", "received_on": None}
+    told = desk.WayIn(submitted_on=RECEIVED)
+    (warning,) = small_house.receive(RECEIVED, **oral, way_in=told).warnings
+    assert str(warning) == "it needs filled_by 代为填写人 (条例第29条第1款)"
+    named = desk.WayIn(submitted_on=RECEIVED, filled_by="某登记员")
+    assert not small_house.receive(RECEIVED, **oral, way_in=named).warnings

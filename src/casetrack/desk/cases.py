@@ -82,7 +82,7 @@ def receive(desk: Desk, application: Application) -> Received:
         case = tx.cases.append(case, [event])
         folded = fold(case, law.workflow, calendar)
         case = tx.cases.project(case, folded.projection)
-        warnings: list[Message] = []
+        warnings: list[Message] = [*decision.findings]
         for action, typed in application.further:
             case, acted = carry_out(desk, tx, actor, case, Step(action, on, typed))
             warnings += acted.warnings

@@ -10,7 +10,7 @@ from casetrack.core.workflow import OpenAction
 from casetrack.desk import Whole
 from casetrack.errors import BadInput, CasetrackError, NotFound
 from casetrack.web.case import shown
-from casetrack.web.fields import form_of, missing
+from casetrack.web.fields import form_of, missing, typed_into
 from casetrack.web.lists import read_day
 from casetrack.web.visit import Visit
 
@@ -18,9 +18,9 @@ from casetrack.web.visit import Visit
 def act(visit: Visit) -> Response:
     """Fire an action and go back to the case; a refusal stands beside the form, all typed kept."""
     whole, action = _asked_for(visit)
-    typed = {key: value for key, value in visit.typed().items() if key != "proof"}
+    typed = typed_into(visit.typed())
     errors = missing(visit.words, whole, action, typed)
-    if "ask" in typed:
+    if "ask" in visit.form:
         return _asking(visit, whole, action, typed)
     if errors:
         return _again(visit, whole, action, typed, errors)

@@ -23,6 +23,9 @@ _WIDGETS: Mapping[str, Widget] = {
     "flag": "choice",
     "outcome": "choice",
 }
+#: Names in a form that are the page's own: a law's field of that name is called otherwise there.
+_OURS = ("proof", "ask", "try", "attached")
+_LAWS = "law-"
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Shown:
     """One field of a form."""
 
     key: str
+    #: What it is called in the form.
+    name: str
     label: str
     widget: Widget
     is_required: bool
@@ -84,6 +89,11 @@ def form_of(
     )
 
 
+def typed_into(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed into an action's fields, by their keys, out of a whole form."""
+    return {key.removeprefix(_LAWS): value for key, value in typed.items() if key not in _OURS}
+
+
 def missing(
     words: Words, whole: Whole, action: OpenAction, typed: Mapping[str, str]
 ) -> dict[str, str]:
@@ -109,6 +119,7 @@ def _fields(
         is_subject = key == "id" and action.name in whole.subjects
         yield Shown(
             key,
+            f"{_LAWS}{key}" if key in _OURS else key,
             words.title(field),
             "choice" if is_subject else _WIDGETS[field.kind],
             is_required,

@@ -62,6 +62,7 @@ from casetrack.desk.reports import YearEnd, report
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
+from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Whole, note_reading, whole
 from casetrack.store import Attachment, Person, StoredNotice, Wanted
@@ -101,6 +102,7 @@ __all__ = [
     "Received",
     "Reconciled",
     "Round",
+    "Shift",
     "StoredNotice",
     "Suspicion",
     "Today",
@@ -152,6 +154,7 @@ __all__ = [
     "report",
     "roles_on",
     "set_password",
+    "shifts",
     "sign_in",
     "sign_in_to_demo",
     "sign_out",

@@ -46,6 +46,7 @@ def _routes() -> list[Route | Mount]:
         ("/cases/{reference}/identity", "POST", case.show_in_full),
         ("/cases/{reference}/days", "GET", case.days),
         ("/cases/{reference}/act/{action}", "POST", acting.act),
+        ("/cases/{reference}/try/{action}", "POST", acting.attempt),
         ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),
         ("/cases/{reference}/files/{position:int}/{sha256}", "GET", papers.attachment),

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from casetrack.core.clock import CountedDay
-from casetrack.errors import CasetrackError
+from casetrack.core.clock import CountedDay, Deadline, status
+from casetrack.core.workflow import Workflow
+from casetrack.errors import CasetrackError, FileProblems
 from casetrack.i18n import mark
 from casetrack.messages import Message
+from casetrack.web.retelling import Titled, in_titles, without_codes
 
 _WEEKDAYS = (
     mark("Mon"),
@@ -34,16 +35,6 @@ _SOON = 2
 _EVENTS = {"recalculated": mark("due dates worked out again")}
 
 
-class Titled(Protocol):
-    """Anything of the law that has a title in both languages."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def title_en(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Words:
     """How one reader is spoken to."""
@@ -56,19 +47,25 @@ class Words:
         """Return a sentence; the template must be a literal."""
         return Message(template, values).put(self.translate)
 
-    def put(self, message: Message) -> str:
-        """Return a message in words."""
-        return message.put(self.translate)
+    def put(self, message: Message, workflow: Workflow | None = None) -> str:
+        """Return a message in words; with a law, in its titles and not in its codes."""
+        if workflow is None:
+            return message.put(self.translate)
+        comma = ", " if self.language == "en" else "、"
+        told = in_titles(message, workflow, self.title, comma)
+        return told.put(lambda template: without_codes(self.translate(template)))
 
-    def refusal(self, error: CasetrackError) -> str:
+    def refusal(self, error: CasetrackError, workflow: Workflow | None = None) -> str:
         """Return why something is not done, for a place where its form stands beside it.
 
         There it need not be named again, nor what is open instead.
         """
         inner = error.message.values.get("no")
         if isinstance(inner, Message):
-            return self.put(inner)
-        return "\n".join(error.lines(self.translate))
+            return self.put(inner, workflow)
+        if isinstance(error, FileProblems):
+            return "\n".join(error.lines(self.translate))
+        return self.put(error.message, workflow)
 
     def title(self, thing: Titled) -> str:
         """Return the title of something of the law."""
@@ -104,6 +101,10 @@ class Words:
         if status == "overdue":
             return self.say("overdue by {count} working day(s)", count=-working_days)
         return self.say("{count} working day(s) left", count=working_days)
+
+    def stands(self, deadline: Deadline, day: date) -> str:
+        """Return how a deadline stands on a day, in one word."""
+        return self.translate(STATUS[status(deadline, day)])
 
     def tone(self, status: str, working_days: int | None) -> str:
         """Return the tone that a standing is shown in: bad, warn, good or plain."""

@@ -28,6 +28,15 @@ def test_the_code_of_a_choice_is_its_english(code, english, chinese):
     assert CHINESE.choice(code, CARRIERS) == chinese
 
 
+def test_a_choice_has_the_english_of_its_law_where_the_code_does_not_say_it():
+    law = Library().law("cn-2019").workflow
+    assert ENGLISH.choice_of(law.fields["failure"], "bounced") == "Could not be sent electronically"
+    assert ENGLISH.choice_of(law.fields["failure"], "refused") == "Refused"
+    assert CHINESE.choice_of(law.fields["failure"], "bounced") == "电子送达失败"
+    british = Library().law("uk-foia-2000").workflow
+    assert ENGLISH.choice_of(british.fields["channel"], "in_person") == "hand"
+
+
 def test_a_date_has_its_day_of_the_week():
     assert CHINESE.day(day("Thu 2026-03-19")) == "2026-03-19 周四"
     assert ENGLISH.day(day("Thu 2026-03-19")) == "2026-03-19 Thu"

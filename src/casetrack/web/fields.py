@@ -181,7 +181,7 @@ def _choices(
     match field.kind:
         case "choice":
             only = workflow.actions[action.name].only.get(key, tuple(field.choices))
-            yield from ((code, words.choice(code, field.choices)) for code in only)
+            yield from ((code, words.choice_of(field, code)) for code in only)
         case "outcome":
             for code, outcome in workflow.outcomes.items():
                 yield code, f"{words.title(outcome)}  {outcome.source}"

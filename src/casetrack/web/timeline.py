@@ -63,7 +63,7 @@ def _fact(words: Words, whole: Whole, key: str, value: object) -> str:
     field = whole.view.workflow.fields[key]
     match field.kind:
         case "choice":
-            return words.choice(str(value), field.choices)
+            return words.choice_of(field, str(value))
         case "outcome":
             outcome = whole.view.workflow.outcomes.get(str(value))
             return words.title(outcome) if outcome else str(value)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from casetrack.core.clock import CountedDay, Deadline, status
-from casetrack.core.workflow import Workflow
+from casetrack.core.workflow import InputField, Workflow
 from casetrack.errors import CasetrackError, FileProblems
 from casetrack.i18n import mark
 from casetrack.messages import Message
@@ -71,14 +71,25 @@ class Words:
         """Return the title of something of the law."""
         return thing.title_en if self.language == "en" else thing.title
 
-    def choice(self, code: str | None, titles: Mapping[str, str]) -> str:
-        """Return a choice's title; its code is its English, and an abbreviation stays one."""
+    def choice(
+        self, code: str | None, titles: Mapping[str, str], english: Mapping[str, str] | None = None
+    ) -> str:
+        """Return a choice's title. In English: its own, else the title if that is English, else
+        the code, of which an abbreviation stays one."""
         if code is None:
             return ""
         title = titles.get(code, code)
         if self.language != "en":
             return title
+        if english and code in english:
+            return english[code]
+        if title.isascii():
+            return title.replace("_", " ").capitalize() if title == code else title
         return code.upper() if code.upper() in title else code.replace("_", " ").capitalize()
+
+    def choice_of(self, field: InputField, code: str | None) -> str:
+        """Return the title of one of a field's choices."""
+        return self.choice(code, field.choices, field.choices_en)
 
     def day(self, day: date | None) -> str:
         """Return a date with its day of the week; empty for None."""

@@ -42,6 +42,8 @@ from casetrack.desk.cases import (
     takes,
     ways_in,
 )
+from casetrack.desk.consulted import Consultation, consultations
+from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
@@ -64,7 +66,7 @@ from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
-from casetrack.desk.whole import Whole, note_reading, whole
+from casetrack.desk.whole import Joined, Whole, note_reading, whole
 from casetrack.store import Attachment, Person, StoredNotice, Wanted
 
 __all__ = [
@@ -73,6 +75,7 @@ __all__ = [
     "PAGE",
     "ROLES",
     "Acted",
+    "Against",
     "Application",
     "Asked",
     "Attachment",
@@ -83,13 +86,17 @@ __all__ = [
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Consultation",
     "DayAhead",
+    "Delivered",
+    "Delivery",
     "Desk",
     "DueLine",
     "Explanation",
     "Foreseen",
     "Imported",
     "Issued",
+    "Joined",
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
@@ -124,7 +131,9 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "consultations",
     "deactivate",
+    "delivery",
     "doctor",
     "due",
     "enquiries",

@@ -32,6 +32,9 @@ def shown(
     """Return the page of a case; a form that was typed into stands open in it as it was."""
     explained = desk.explain(visit.desk, whole.view)
     reply = next((each for each in explained if _is_live_reply(each)), None)
+    consultations, delivery = desk.consultations(whole.view), desk.delivery(whole.view)
+    told = [each.deadline for each in consultations if each.deadline]
+    told += [*delivery.chances, *(due for each in delivery.against for due in each.deadlines)]
     return visit.show(
         "case.html",
         status,
@@ -42,12 +45,15 @@ def shown(
         state=whole.view.workflow.states[whole.state],
         reply=reply,
         cells=cells(reply, visit.desk.today) if reply else [],
-        others=[each for each in explained if each is not reply],
+        others=[each for each in explained if each is not reply and each.deadline not in told],
+        consultations=consultations,
+        delivery=delivery,
         offered=offered(visit, whole, typed),
         tried=tried,
         state_before=whole.state,
         events=list(timeline.events(visit, whole)),
         types=APPLICANT_TYPES,
+        can={each.name for each in whole.actions if each.is_open or each.is_recordable},
         describe=lambda cell: described(visit.words, cell),
     )
 

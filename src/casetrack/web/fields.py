@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from casetrack import desk
-from casetrack.core.workflow import InputField, OpenAction, Workflow, are_answered
+from casetrack.core.workflow import OpenAction, Workflow, are_answered
 from casetrack.desk import Whole
 from casetrack.messages import Message
+from casetrack.web import subjects
 from casetrack.web.words import Words
 
 Widget: TypeAlias = Literal["text", "line", "date", "number", "choice"]
@@ -144,6 +145,13 @@ def _is_found(whole: Whole, action: OpenAction, key: str) -> bool:
     return key == "outcome" and are_answered(whole.view.workflow, whole.view.items, None)
 
 
+def _is_not_to_be_asked(whole: Whole, action: OpenAction, key: str) -> bool:
+    """Tell whether a field is filled by itself or has nothing to choose from: a new id, the one
+    whom there is to be served."""
+    is_new_id = key == "id" and action.name not in whole.subjects
+    return is_new_id or (key == "recipient" and not whole.parties)
+
+
 def _fields(
     words: Words,
     whole: Whole,
@@ -154,8 +162,10 @@ def _fields(
     workflow = whole.view.workflow
     always = dict(_takes(whole, action, typed, has_happened=True))
     for key, is_required in _takes(whole, action, typed, has_happened=action.is_recordable):
+        if not typed.get(key) and _is_not_to_be_asked(whole, action, key):
+            continue
         field = workflow.fields[key]
-        choices = tuple(_choices(words, whole, action, key, field))
+        choices = tuple(subjects.choices(words, whole, action, key, field))
         yield Shown(
             key,
             f"{_LAWS}{key}" if key in _OURS else key,
@@ -169,27 +179,3 @@ def _fields(
             field.kind == "outcome",
             whole.view.today if field.past else None,
         )
-
-
-def _choices(
-    words: Words, whole: Whole, action: OpenAction, key: str, field: InputField
-) -> Iterator[tuple[str, str]]:
-    workflow = whole.view.workflow
-    if key == "id" and action.name in whole.subjects:
-        yield from ((each, each) for each in whole.subjects[action.name])
-        return
-    match field.kind:
-        case "choice":
-            only = workflow.actions[action.name].only.get(key, tuple(field.choices))
-            yield from ((code, words.choice_of(field, code)) for code in only)
-        case "outcome":
-            for code, outcome in workflow.outcomes.items():
-                yield code, f"{words.title(outcome)}  {outcome.source}"
-        case "flag":
-            yield "yes", words.translate("yes")
-            yield "no", words.translate("no")
-        case "position":
-            for event in whole.view.stored.case.standing:
-                done = workflow.actions.get(event.action or "")
-                name = words.title(done) if done else event.type
-                yield str(event.position), f"{event.position}  {name}  {event.on}"

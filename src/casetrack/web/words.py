@@ -117,6 +117,16 @@ class Words:
         """Return how a deadline stands on a day, in one word."""
         return self.translate(STATUS[status(deadline, day)])
 
+    def tone_on(self, deadline: Deadline, day: date) -> str:
+        """Return the tone of how a deadline stands on a day, whatever time is left."""
+        return self.tone(status(deadline, day), None)
+
+    def event_title(self, workflow: Workflow, kind: str) -> str:
+        """Return what people call an event of a law."""
+        left_by = (each for each in workflow.actions.values() if each.leaves == kind)
+        action = next(left_by, None)
+        return self.title(action) if action else self.event(kind)
+
     def tone(self, status: str, working_days: int | None) -> str:
         """Return the tone that a standing is shown in: bad, warn, good or plain."""
         if status in ("overdue", "late"):

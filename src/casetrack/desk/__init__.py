@@ -19,6 +19,7 @@ from casetrack.desk.applicants import (
     LikelyRepeat,
     known_applicant,
     likely,
+    may_merge,
     merge,
     take_merge_back,
 )
@@ -55,12 +56,14 @@ from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
@@ -82,6 +85,7 @@ __all__ = [
     "Behind",
     "Browsed",
     "CalendarLoaded",
+    "Candidate",
     "Card",
     "CaseLedger",
     "CaseName",
@@ -108,8 +112,10 @@ __all__ = [
     "Pinned",
     "Received",
     "Reconciled",
+    "Road",
     "Round",
     "Shift",
+    "Stage",
     "StoredNotice",
     "Suspicion",
     "Today",
@@ -126,6 +132,7 @@ __all__ = [
     "browse",
     "browse_all",
     "calendars_behind",
+    "candidates",
     "case_ledger",
     "change_password",
     "change_roles",
@@ -152,6 +159,7 @@ __all__ = [
     "look",
     "made_up",
     "may_log",
+    "may_merge",
     "merge",
     "note_reading",
     "paper",
@@ -161,6 +169,7 @@ __all__ = [
     "remind",
     "renew_calendar",
     "report",
+    "road",
     "roles_on",
     "set_password",
     "shifts",

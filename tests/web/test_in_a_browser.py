@@ -95,7 +95,7 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
         reader.open("cases")
         reader.page.locator("tbody a").nth(1).click()
         reader.is_at_ease()
-        reader.page.locator(".closed-actions summary").click()
+        reader.page.locator(".closed-actions > summary").click()
         reader.page.locator("summary").first.click()
         reader.is_at_ease()
         case = reader.page.url.partition("?")[0].partition("#")[0].removeprefix(address)

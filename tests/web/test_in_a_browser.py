@@ -95,10 +95,17 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
         reader.open("cases")
         reader.page.locator("tbody a").nth(1).click()
         reader.is_at_ease()
-        reader.page.locator(".closed-actions summary").click()
+        reader.page.locator(".closed-actions > summary").click()
         reader.page.locator("summary").first.click()
         reader.is_at_ease()
+        case = reader.page.url.partition("?")[0].partition("#")[0].removeprefix(address)
         reader.page.locator("a[href$='/days']").click()
+        reader.is_at_ease()
+        for path in ("road", "applicant"):
+            reader.open(f"{case}/{path}")
+            reader.is_at_ease()
+        reader.open(f"{case}/road")
+        reader.page.locator(".as-list summary").click()
         reader.is_at_ease()
 
 
@@ -182,6 +189,42 @@ def test_the_bar_is_walked_with_the_arrows_and_each_cell_says_why(address):
         assert page.locator(".bar a:focus").get_attribute("aria-label") != before
         page.keyboard.press("Enter")
         expect(page.locator("tr:target")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_a_try_is_shown_in_its_place_and_leaves_the_page_as_it_was(address, scheme):
+    with reading(address, 1280, color_scheme=scheme) as reader:
+        page = reader.page
+        reader.sign_in("handler")
+        reader.open("cases?state=handling")
+        page.locator("tbody a").last.click()
+        expect(page.locator("#likeness + div")).to_contain_text(
+            "All applications of this applicant"
+        )
+        count = page.locator(".timeline > li").count()
+        form = page.locator("#act-extend")
+        form.locator("summary").click()
+        page.locator("#extend-working_days").fill("20")
+        page.locator("#extend-approved_by").fill("某主任")
+        page.locator("#extend-on").focus()
+        form.get_by_role("button", name="Try it, save nothing").press("Enter")
+        expect(form.locator(".tried")).to_contain_text("nothing was saved")
+        expect(form.locator(".tried .shifts")).to_contain_text("条例第33条第2款")
+        expect(page.locator("#extend-working_days")).to_have_value("20")
+        reader.is_at_ease()
+        page.reload()
+        assert page.locator(".timeline > li").count() == count
+
+
+def test_the_road_is_walked_by_keyboard_to_the_form_of_what_is_open(address):
+    with reading(address, 1280) as reader:
+        page = reader.page
+        reader.sign_in("handler")
+        reader.open("cases?state=awaiting_correction")
+        page.locator("tbody a").first.click()
+        page.get_by_role("link", name="Where it stands on the road").click()
+        page.locator("svg.road a", has_text="Receive the correction").press("Enter")
+        expect(page.locator("#act-receive_correction")).to_have_attribute("open", "")
 
 
 def test_a_page_can_be_used_without_any_script(address):

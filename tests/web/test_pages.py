@@ -210,6 +210,15 @@ def test_a_wrong_date_of_the_action_is_said_beside_it(handler):
     assert 'id="log_contact-on-error"' in answer.text
 
 
+def test_the_proof_of_service_is_a_fact_and_no_proof_that_the_form_is_ours(pages, handler):
+    pages.office.answer("2025-0001", TODAY)
+    assert handler.get(CASE).text.count('name="proof"') == handler.get(CASE).text.count("<form m")
+    on = "2025-10-15"
+    answer = handler.post(f"{CASE}/act/record_service", **{"law-proof": "回执"}, on=on)
+    assert answer.status_code == 303
+    assert "回执" in handler.get(CASE).text
+
+
 def test_an_outcome_asks_for_its_own_fields(handler):
     whole = handler.post(f"{CASE}/act/draft_reply", ask="1", outcome="PARTIAL")
     assert whole.status_code == 200

@@ -5,21 +5,29 @@ from starlette.routing import Mount, Route
 
 from casetrack import desk
 from casetrack.web.application import OPEN_TO_ALL
+from web.conftest import TODAY
 
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
 LOGS = frozenset({"registrar", "handler", "admin"})
+MERGES = frozenset({"registrar", "handler", "manager", "admin"})
 OPENS_TO = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/cases"): EVERYBODY,
     ("GET", "/cases.csv"): EVERYBODY,
     ("GET", "/cases/{reference}"): EVERYBODY,
     ("GET", "/cases/{reference}/days"): EVERYBODY,
+    ("GET", "/cases/{reference}/road"): EVERYBODY,
     ("POST", "/cases/{reference}/identity"): EVERYBODY,
     ("POST", "/cases/{reference}/act/{action}"): frozenset({"registrar", "handler", "admin"}),
+    ("POST", "/cases/{reference}/try/{action}"): EVERYBODY,
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}"): EVERYBODY,
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}/file"): EVERYBODY,
     ("GET", "/cases/{reference}/files/{position:int}/{sha256}"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:int}/{kind}/pdf"): EVERYBODY,
+    ("GET", "/cases/{reference}/applicant"): EVERYBODY,
+    ("POST", "/cases/{reference}/applicant/one"): MERGES,
+    ("POST", "/cases/{reference}/applicant/two"): MERGES,
     ("GET", "/account"): EVERYBODY,
     ("GET", "/receive"): LOGS,
     ("GET", "/receive/preview"): LOGS,
@@ -36,7 +44,12 @@ LOGGED = {
     "request": "公开校车名录",
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
-TYPED = {"/receive": LOGGED, "/cases/{reference}/act/{action}": CONTACT}
+TYPED = {
+    "/receive": LOGGED,
+    "/cases/{reference}/act/{action}": CONTACT,
+    "/cases/{reference}/applicant/one": {"of": "2025-0002", "why": "同一证件"},
+    "/cases/{reference}/applicant/two": {"number": "1", "why": "看错了"},
+}
 
 
 def addresses(pages):
@@ -52,7 +65,8 @@ def addresses(pages):
 
 @pytest.fixture
 def lived_in(pages):
-    """The pages, with a letter and an attachment on the first case."""
+    """The pages, with a letter and an attachment on the first case, and a second applicant."""
+    pages.office.receive(TODAY, applicant_name="林大满")
     handler = pages.browser("handler")
     handler.get("/cases/2025-0001")
     handler.post(
@@ -135,12 +149,13 @@ def test_each_role_gets_just_the_pages_it_may(lived_in, role):
 
 
 @pytest.mark.parametrize("role", desk.ROLES)
-def test_the_page_of_a_case_offers_just_the_actions_that_the_desk_says_are_open(pages, role):
+def test_the_page_of_a_case_offers_just_what_the_desk_says_is_open_or_can_be_recorded(pages, role):
     seat = pages.office.seat(role, pages.clock.today)
     _, actions, _ = desk.what_is_open(seat, "2025-0001")
     page = pages.browser(role).get("/cases/2025-0001").text
     for each in actions:
-        assert (f'action="/cases/2025-0001/act/{each.name}"' in page) == each.is_open, each.name
+        is_there = each.is_open or each.is_recordable
+        assert (f'action="/cases/2025-0001/act/{each.name}"' in page) == is_there, each.name
 
 
 def test_another_office_sees_nothing_of_a_case(lived_in):

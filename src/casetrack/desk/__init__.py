@@ -19,6 +19,7 @@ from casetrack.desk.applicants import (
     LikelyRepeat,
     known_applicant,
     likely,
+    may_merge,
     merge,
     take_merge_back,
 )
@@ -42,6 +43,8 @@ from casetrack.desk.cases import (
     takes,
     ways_in,
 )
+from casetrack.desk.consulted import Consultation, consultations
+from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
@@ -53,17 +56,20 @@ from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
+from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
-from casetrack.desk.whole import Whole, note_reading, whole
+from casetrack.desk.whole import Joined, Whole, note_reading, whole
 from casetrack.store import Attachment, Person, StoredNotice, Wanted
 
 __all__ = [
@@ -72,23 +78,29 @@ __all__ = [
     "PAGE",
     "ROLES",
     "Acted",
+    "Against",
     "Application",
     "Asked",
     "Attachment",
     "Behind",
     "Browsed",
     "CalendarLoaded",
+    "Candidate",
     "Card",
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Consultation",
     "DayAhead",
+    "Delivered",
+    "Delivery",
     "Desk",
     "DueLine",
     "Explanation",
     "Foreseen",
     "Imported",
     "Issued",
+    "Joined",
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
@@ -100,7 +112,10 @@ __all__ = [
     "Pinned",
     "Received",
     "Reconciled",
+    "Road",
     "Round",
+    "Shift",
+    "Stage",
     "StoredNotice",
     "Suspicion",
     "Today",
@@ -117,12 +132,15 @@ __all__ = [
     "browse",
     "browse_all",
     "calendars_behind",
+    "candidates",
     "case_ledger",
     "change_password",
     "change_roles",
     "channels",
     "check",
+    "consultations",
     "deactivate",
+    "delivery",
     "doctor",
     "due",
     "enquiries",
@@ -141,6 +159,7 @@ __all__ = [
     "look",
     "made_up",
     "may_log",
+    "may_merge",
     "merge",
     "note_reading",
     "paper",
@@ -150,8 +169,10 @@ __all__ = [
     "remind",
     "renew_calendar",
     "report",
+    "road",
     "roles_on",
     "set_password",
+    "shifts",
     "sign_in",
     "sign_in_to_demo",
     "sign_out",

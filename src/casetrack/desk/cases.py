@@ -133,11 +133,18 @@ def may_log(desk: Desk, roles: Collection[str]) -> bool:
     return any(action in role.may for name, role in workflow.roles.items() if name in roles)
 
 
-def takes(workflow: Workflow, name: str, outcome: str | None) -> tuple[tuple[str, bool], ...]:
-    """Return the keys of what an action takes with this outcome, and whether each must be given."""
+def takes(
+    workflow: Workflow, name: str, outcome: str | None, *, has_happened: bool = False
+) -> tuple[tuple[str, bool], ...]:
+    """Return the keys of what an action takes with this outcome, and whether each must be given.
+
+    What the law demands besides is no longer to be had once the action has happened.
+    """
     action = workflow.actions[name]
-    wanted = {key for demand in action.demands if not demand.when for key in demand.needs}
-    must = {*needed(workflow, action, outcome), *wanted}
+    must = set(needed(workflow, action, outcome))
+    for demand in action.demands:
+        if not (demand.when or demand.only_said or has_happened):
+            must.update(demand.needs)
     return tuple((key, key in must) for key in accepted(workflow, action, outcome))
 
 

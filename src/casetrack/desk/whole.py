@@ -14,6 +14,16 @@ CASE, IDENTITY = "case", "identity"
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Somebody who applies together with the first applicant."""
+
+    #: The key that a service names them by.
+    key: str
+    #: Number and contacts masked as the first applicant's are.
+    applicant: Applicant
+
+
+@dataclass(frozen=True)
 class Whole:
     """A case with all that its page shows."""
 
@@ -21,6 +31,9 @@ class Whole:
     #: Number and contacts masked unless they were asked for.
     applicant: Applicant
     is_masked: bool
+    parties: tuple[Joined, ...]
+    #: What is known of who acts for the applicant, masked likewise; empty for nobody.
+    agent: Mapping[str, object]
     #: None where erased.
     request: str | None
     attachments: tuple[Attachment, ...]
@@ -65,6 +78,8 @@ def _record(desk: Desk, case_id: int, what: str) -> None:
 
 def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_full: bool) -> Whole:
     view = view_of(desk, tx, stored)
+    if not in_full:
+        view = replace(view, facts={key: _told(each) for key, each in view.facts.items()})
     law = law_of(tx, stored)
     state, actions = opened(desk, stored, law, view.deadlines, actor)
     applicant = tx.applicants.get(stored.applicant_id)
@@ -77,6 +92,12 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
         view,
         applicant if in_full else masked(applicant),
         not in_full,
+        tuple(
+            Joined(party.key, joined if in_full else masked(joined))
+            for party in view.parties
+            if (joined := tx.applicants.get(party.applicant_id))
+        ),
+        view.facts[named.position] if (named := stored.case.last("agent_named")) else {},
         tx.texts.get(stored.request_text) if stored.request_text else None,
         tx.notices.attachments(stored.id),
         {f"user:{each.code}": each.name for each in tx.people.users()},
@@ -87,15 +108,27 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
     )
 
 
+#: How many signs at the start and the end of a value tell two people apart.
+_SHOWN = {"id_number": (3, 3), "phone": (3, 2), "email": (1, 0), "address": (3, 0)}
+
+
 def masked(applicant: Applicant) -> Applicant:
     """Return an applicant whose number and contacts show only what tells two apart."""
     return replace(
         applicant,
-        id_number=_masked(applicant.id_number, 3, 3),
-        phone=_masked(applicant.phone, 3, 2),
-        email=_masked(applicant.email, 1, 0),
-        address=_masked(applicant.address, 3, 0),
+        id_number=_masked(applicant.id_number, *_SHOWN["id_number"]),
+        phone=_masked(applicant.phone, *_SHOWN["phone"]),
+        email=_masked(applicant.email, *_SHOWN["email"]),
+        address=_masked(applicant.address, *_SHOWN["address"]),
     )
+
+
+def _told(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return the facts of an event with the numbers and contacts in them masked."""
+    return {
+        key: _masked(value, *_SHOWN[key]) if key in _SHOWN and isinstance(value, str) else value
+        for key, value in facts.items()
+    }
 
 
 def _masked(value: str | None, first: int, last: int) -> str | None:

@@ -7,7 +7,18 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import (
+    account,
+    acting,
+    applicant,
+    case,
+    lists,
+    papers,
+    receiving,
+    road,
+    signing_in,
+    todays,
+)
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -45,9 +56,15 @@ def _routes() -> list[Route | Mount]:
         ("/cases/{reference}", "GET", case.show),
         ("/cases/{reference}/identity", "POST", case.show_in_full),
         ("/cases/{reference}/days", "GET", case.days),
+        ("/cases/{reference}/road", "GET", road.show),
+        ("/cases/{reference}/applicant", "GET", applicant.show),
+        ("/cases/{reference}/applicant/one", "POST", applicant.merge),
+        ("/cases/{reference}/applicant/two", "POST", applicant.take_back),
         ("/cases/{reference}/act/{action}", "POST", acting.act),
+        ("/cases/{reference}/try/{action}", "POST", acting.attempt),
         ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),
+        ("/cases/{reference}/letters/{position:int}/{kind}/pdf", "GET", papers.letter_as_pdf),
         ("/cases/{reference}/files/{position:int}/{sha256}", "GET", papers.attachment),
     )
     return [

@@ -25,6 +25,14 @@ def letter_file(visit: Visit) -> Response:
     return _file(found.stored or b"", name, _DOCX)
 
 
+def letter_as_pdf(visit: Visit) -> Response:
+    """Return a letter as PDF; raise BadInput in words where no font for it is installed."""
+    found = _paper(visit)
+    content = visit.desk.notices.to_pdf(found.letter)
+    name = f"{visit.path('reference')}-{found.letter.title}.pdf"
+    return _file(content, name, "application/pdf")
+
+
 def attachment(visit: Visit) -> Response:
     """Return a file that came with an event, to be saved and never to be run."""
     position = visit.request.path_params["position"]

@@ -383,10 +383,25 @@ def test_what_can_only_be_recorded_is_refused_as_a_plan(cn_2019: Procedure) -> N
     assert not recorded & allowed_by_hand("cn-2019")
     for state, action, role, _ in recorded:
         plan = replace(on_the_way_to(state, action), today=MONDAY)
-        assert "is not open in" in Attempt(cn_2019, plan, action, by(role)).refusal()
+        only = "only to record what has happened"
+        assert only in Attempt(cn_2019, plan, action, by(role)).refusal()
         seen = {each.name: each for each in open_actions(cn_2019, plan, by(role))}
         assert not seen[action].is_open
-        assert "only to record what has happened" in str(seen[action].why)
+        assert seen[action].is_recordable
+        assert only in str(seen[action].why)
+
+
+def test_what_the_law_objects_to_can_be_recorded_and_what_cannot_be_cannot(
+    cn_2019: Procedure,
+) -> None:
+    late = replace(on_the_way_to("handling"), dues={"reply": RECEIVED}, today=MONDAY)
+    seen = {each.name: each for each in open_actions(cn_2019, late, by("handler"))}
+    assert seen["extend"].is_recordable, "its day may lie before the due date"
+    assert not seen["log_search"].is_recordable, "it is open"
+    assert not seen["approve"].is_recordable, "not in this state"
+    assert not seen["receive_reasons"].is_recordable, "nothing is there to answer"
+    others = {each.name: each for each in open_actions(cn_2019, late, by("auditor"))}
+    assert not any(each.is_recordable for each in others.values())
 
 
 def test_a_letter_that_went_out_while_the_applicant_was_waited_for_is_recorded_as_it_was(

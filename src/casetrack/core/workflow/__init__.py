@@ -18,7 +18,7 @@ from casetrack.core.workflow.definition import (
     Workflow,
 )
 from casetrack.core.workflow.diff import Change, differences
-from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
+from casetrack.core.workflow.draw import PHASES, Picture, Way, dot, mermaid, picture, ways_of
 from casetrack.core.workflow.facts import accepted, needed, read_facts
 from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
@@ -42,6 +42,7 @@ from casetrack.core.workflow.turns import chances, clocks_of_others, duties, ste
 __all__ = [
     "NEW",
     "NEXT_REVIEW",
+    "PHASES",
     "RECEIVED",
     "SAME",
     "Action",
@@ -64,6 +65,7 @@ __all__ = [
     "Role",
     "Standing",
     "State",
+    "Way",
     "Workflow",
     "accepted",
     "are_answered",
@@ -96,4 +98,5 @@ __all__ = [
     "steps_on",
     "turns",
     "unlawful",
+    "ways_of",
 ]

@@ -63,6 +63,8 @@ class InputField(Part):
     kind: FieldKind
     #: Code and title of each value of a `choice`.
     choices: dict[str, str] = Field(default_factory=dict)
+    #: English titles of those whose code does not say it well enough.
+    choices_en: dict[str, str] = Field(default_factory=dict)
     #: A date that has been: not after today.
     past: bool = False
     #: A date that is not before the day of the action.

@@ -41,16 +41,29 @@ from casetrack.desk.cases import (
     receive,
     takes,
     ways_in,
+    wishes,
 )
 from casetrack.desk.desk import Desk
+from casetrack.desk.drafts import (
+    DRAFT_DAYS,
+    discard_draft,
+    has_ended,
+    keep_draft,
+    my_draft,
+    my_drafts,
+)
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
+    enquiry,
     enquiry_became,
     log_enquiry,
+    may_enquire,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
+from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
@@ -64,13 +77,16 @@ from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Whole, note_reading, whole
-from casetrack.store import Attachment, Person, StoredNotice, Wanted
+from casetrack.store import Attachment, Draft, Enquiry, Person, StoredNotice, Wanted
 
 __all__ = [
     "APPLICANT_TYPES",
+    "DRAFT_DAYS",
     "ENQUIRY_CHANNELS",
+    "LARGEST_FILE_BYTES",
     "PAGE",
     "ROLES",
+    "Acquaintance",
     "Acted",
     "Application",
     "Asked",
@@ -84,11 +100,15 @@ __all__ = [
     "CaseView",
     "DayAhead",
     "Desk",
+    "Draft",
     "DueLine",
+    "Enquiry",
     "Explanation",
+    "FileSeen",
     "Foreseen",
     "Imported",
     "Issued",
+    "Known",
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
@@ -100,11 +120,13 @@ __all__ = [
     "Pinned",
     "Received",
     "Reconciled",
+    "Resembling",
     "Round",
     "StoredNotice",
     "Suspicion",
     "Today",
     "Told",
+    "Typed",
     "Verified",
     "Wanted",
     "WayIn",
@@ -123,25 +145,33 @@ __all__ = [
     "channels",
     "check",
     "deactivate",
+    "discard_draft",
     "doctor",
     "due",
     "enquiries",
+    "enquiry",
     "enquiry_became",
     "explain",
     "faults_in",
     "foresee",
+    "has_ended",
     "import_rows",
     "initialise",
     "is_demo",
+    "keep_draft",
     "known_applicant",
     "likely",
     "list_cases",
     "load_calendar",
     "log_enquiry",
     "look",
+    "looked_at",
     "made_up",
+    "may_enquire",
     "may_log",
     "merge",
+    "my_draft",
+    "my_drafts",
     "note_reading",
     "paper",
     "person_of",
@@ -165,6 +195,8 @@ __all__ = [
     "waiting_on_the_shelf",
     "ways_in",
     "what_if",
+    "what_is_known",
     "what_is_open",
     "whole",
+    "wishes",
 ]

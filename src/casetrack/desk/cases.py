@@ -196,6 +196,12 @@ def wishes(desk: Desk) -> Mapping[str, Mapping[str, str]]:
     return {key: fields[key].choices for key in ("supply", "delivery") if key in fields}
 
 
+def agent_kinds(desk: Desk) -> Mapping[str, str]:
+    """Return as what somebody may act for an applicant, under the law of today: code and title."""
+    field = desk.library.law_on(desk.today).workflow.fields.get("agent_kind")
+    return field.choices if field else {}
+
+
 def _received(case: StoredCase, entered: Entry, found: Deadlines, calendar: Calendar) -> Received:
     reply, confirmation = found.live("reply"), found.live("receipt_confirmation")
     return Received(

@@ -7,7 +7,19 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import (
+    account,
+    acting,
+    case,
+    drafts,
+    enquiries,
+    lists,
+    papers,
+    receipt_notice,
+    receiving,
+    signing_in,
+    todays,
+)
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -42,10 +54,18 @@ def _routes() -> list[Route | Mount]:
         ("/receive", "GET", receiving.form),
         ("/receive", "POST", receiving.receive),
         ("/receive/preview", "GET", receiving.preview),
+        ("/receive/again", "POST", receiving.again),
+        ("/receive/known", "POST", receiving.known),
+        ("/receive/files", "POST", receiving.files),
+        ("/receive/keep", "POST", drafts.keep),
+        ("/receive/discard", "POST", drafts.discard),
+        ("/enquiries", "GET", enquiries.enquiries),
+        ("/enquiries", "POST", enquiries.log),
         ("/cases/{reference}", "GET", case.show),
         ("/cases/{reference}/identity", "POST", case.show_in_full),
         ("/cases/{reference}/days", "GET", case.days),
         ("/cases/{reference}/act/{action}", "POST", acting.act),
+        ("/cases/{reference}/receipt", "POST", receipt_notice.print_receipt),
         ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),
         ("/cases/{reference}/files/{position:int}/{sha256}", "GET", papers.attachment),

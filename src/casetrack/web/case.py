@@ -11,11 +11,14 @@ from casetrack.core.case import Event
 from casetrack.desk import APPLICANT_TYPES, Attachment, Explanation, StoredNotice, Whole
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm, form_of
+from casetrack.web.receipt_notice import receipt_notice
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
 
 #: Facts of an event that say the same as something beside it.
 _UNTOLD = ("signer", "instead")
+#: Position of the event by which a case is logged.
+_LOGGED = "1"
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def shown(
         closed_actions=[each for each in whole.actions if not each.is_open],
         events=list(_events(visit, whole)),
         types=APPLICANT_TYPES,
+        receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
         describe=lambda cell: described(visit.words, cell),
     )
 

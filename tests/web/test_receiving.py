@@ -65,7 +65,7 @@ def test_all_that_stands_on_the_form_is_logged_in_one_go(pages, browser):
         **{**APPLICATION, **JOINT, **AGENT, **ITEMS, "supply": "paper", "delivery": "post"},
         files={"attached": PDF},
     )
-    assert answer.headers["location"] == "/cases/2025-0002?done=1#logged"
+    assert answer.headers["location"] == "/cases/2025-0002?done=1"
     assert events(pages) == [
         "received",
         "applicant_joined",

@@ -85,7 +85,7 @@ def receive(visit: Visit) -> Response:
         key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
         return shown(visit, typed, {key: visit.words.refusal(no)})
     visit.says += [visit.words.put(each) for each in logged.warnings]
-    return visit.go(f"/cases/{quote(logged.reference)}?done=1#logged")
+    return visit.go(f"/cases/{quote(logged.reference)}?done=1")
 
 
 def only_for_loggers(visit: Visit) -> None:

@@ -329,7 +329,7 @@ def test_an_application_is_logged_and_its_page_opens(pages):
     browser = pages.browser("registrar")
     browser.get("/receive")
     answer = browser.post("/receive", **APPLICATION)
-    assert answer.headers["location"] == "/cases/2025-0002?done=1#event-1"
+    assert answer.headers["location"] == "/cases/2025-0002?done=1"
     text = browser.get(answer.headers["location"]).text
     assert "2025-11-11 Tue" in text
     assert "林大满" in text

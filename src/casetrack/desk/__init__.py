@@ -36,24 +36,38 @@ from casetrack.desk.cases import (
     Application,
     Foreseen,
     Received,
+    agent_kinds,
     channels,
     foresee,
     may_log,
     receive,
     takes,
     ways_in,
+    wishes,
 )
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
+from casetrack.desk.drafts import (
+    DRAFT_DAYS,
+    discard_draft,
+    has_ended,
+    keep_draft,
+    my_draft,
+    my_drafts,
+)
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
+    enquiry,
     enquiry_became,
     log_enquiry,
+    may_enquire,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
+from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.one_person import Candidate, candidates
@@ -70,13 +84,16 @@ from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
-from casetrack.store import Attachment, Person, StoredNotice, Wanted
+from casetrack.store import Attachment, Draft, Enquiry, Person, StoredNotice, Wanted
 
 __all__ = [
     "APPLICANT_TYPES",
+    "DRAFT_DAYS",
     "ENQUIRY_CHANNELS",
+    "LARGEST_FILE_BYTES",
     "PAGE",
     "ROLES",
+    "Acquaintance",
     "Acted",
     "Against",
     "Application",
@@ -95,12 +112,16 @@ __all__ = [
     "Delivered",
     "Delivery",
     "Desk",
+    "Draft",
     "DueLine",
+    "Enquiry",
     "Explanation",
+    "FileSeen",
     "Foreseen",
     "Imported",
     "Issued",
     "Joined",
+    "Known",
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
@@ -112,6 +133,7 @@ __all__ = [
     "Pinned",
     "Received",
     "Reconciled",
+    "Resembling",
     "Road",
     "Round",
     "Shift",
@@ -120,6 +142,7 @@ __all__ = [
     "Suspicion",
     "Today",
     "Told",
+    "Typed",
     "Verified",
     "Wanted",
     "WayIn",
@@ -128,6 +151,7 @@ __all__ = [
     "YearEnd",
     "act",
     "add_user",
+    "agent_kinds",
     "attached",
     "browse",
     "browse_all",
@@ -141,26 +165,34 @@ __all__ = [
     "consultations",
     "deactivate",
     "delivery",
+    "discard_draft",
     "doctor",
     "due",
     "enquiries",
+    "enquiry",
     "enquiry_became",
     "explain",
     "faults_in",
     "foresee",
+    "has_ended",
     "import_rows",
     "initialise",
     "is_demo",
+    "keep_draft",
     "known_applicant",
     "likely",
     "list_cases",
     "load_calendar",
     "log_enquiry",
     "look",
+    "looked_at",
     "made_up",
+    "may_enquire",
     "may_log",
     "may_merge",
     "merge",
+    "my_draft",
+    "my_drafts",
     "note_reading",
     "paper",
     "person_of",
@@ -186,6 +218,8 @@ __all__ = [
     "waiting_on_the_shelf",
     "ways_in",
     "what_if",
+    "what_is_known",
     "what_is_open",
     "whole",
+    "wishes",
 ]

@@ -1,6 +1,5 @@
 """Act on a case: gather, let the law decide, append the event, issue its letter."""
 
-import mimetypes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +21,7 @@ from casetrack.core.workflow import (
 )
 from casetrack.desk.desk import Desk, actor_of, calendar_of, hold_calendar, law_of, take_up
 from casetrack.desk.fees import charge
+from casetrack.desk.files import looked_at
 from casetrack.desk.filling import Filled
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
@@ -148,7 +148,8 @@ def carry_out(
     after = _append(desk, tx, stored, law, event)
     event = after.case.case.events[-1]
     for name, content in step.attachments:
-        tx.notices.attach(stored.id, event.position, name, _media_type(name), content)
+        seen = looked_at(name, content)
+        tx.notices.attach(stored.id, event.position, name, seen.media_type, content)
     issued = _issue(desk, tx, after, law, decision.notice, event)
     warnings = (
         *decision.findings,
@@ -204,10 +205,6 @@ def _check_names(tx: Transaction, stored: StoredCase, facts: Mapping[str, Fact])
         )
     if isinstance(duplicate := facts.get("duplicate_of"), str):
         tx.cases.get(stored.office, duplicate)
-
-
-def _media_type(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 @dataclass(frozen=True)

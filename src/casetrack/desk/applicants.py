@@ -26,7 +26,7 @@ APPLICANT_TYPES = {
 #: Who may say that two applicants are one.
 _MAY_MERGE = ("registrar", "handler", "manager", "admin")
 #: How far back a request is compared with others, in days: five years.
-_COMPARED_DAYS = 5 * 366
+COMPARED_DAYS = 5 * 366
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def likely(desk: Desk, reference: str, at_least: int = 75) -> Likely:
     with desk.store.reading() as tx:
         stored = tx.cases.get(office, reference)
         request = tx.texts.get(stored.request_text) if stored.request_text else None
-        since = stored.received_on - timedelta(days=_COMPARED_DAYS)
+        since = stored.received_on - timedelta(days=COMPARED_DAYS)
         asked = [each for each in tx.lists.requests(office, since) if each.reference != reference]
         found = alike(request or "", {each.reference: each.text for each in asked}, at_least)
         mine = tx.applicants.one_person(stored.applicant_id)

@@ -1,6 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.database import Store, Transaction
+from casetrack.store.drafts import Draft, Owner
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
@@ -50,6 +51,7 @@ __all__ = [
     "CaseLine",
     "CountedRow",
     "Damage",
+    "Draft",
     "Enquiry",
     "InState",
     "Merge",
@@ -61,6 +63,7 @@ __all__ = [
     "NewText",
     "Office",
     "OpenDeadline",
+    "Owner",
     "Person",
     "ProjectedConsultation",
     "ProjectedDeadline",

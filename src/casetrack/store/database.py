@@ -15,6 +15,7 @@ from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.drafts import Drafts
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
@@ -41,6 +42,7 @@ class Transaction:
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
+        self.drafts = Drafts(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.notices = Notices(connection, self.texts)
         self.versions = Versions(connection)

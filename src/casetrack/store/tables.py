@@ -3,7 +3,7 @@
 Conventions: a `_on` column is a civil date, a `_at` column an instant in UTC; JSON is kept as
 canonical text, so that what comes back is byte for byte what was hashed; the name, number or
 words of a person stand in `texts.body` and nowhere else (letters and attachments, which are
-whole documents, in `files.content`).
+whole documents, in `files.content`; a form that is not sent yet in `drafts.typed`).
 
 SQLModel reads annotations when a class is made, so `from __future__ import annotations` has no
 place here.

@@ -8,8 +8,12 @@ from casetrack.web import timeline
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm
 from casetrack.web.offered import Tried, offered
+from casetrack.web.receipt_notice import receipt_notice
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
+
+#: Position of the event by which a case is logged.
+_LOGGED = "1"
 
 
 def show(visit: Visit) -> Response:
@@ -54,6 +58,7 @@ def shown(
         events=list(timeline.events(visit, whole)),
         types=APPLICANT_TYPES,
         can={each.name for each in whole.actions if each.is_open or each.is_recordable},
+        receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
         describe=lambda cell: described(visit.words, cell),
     )
 

@@ -24,6 +24,8 @@ _WORK = {
 }
 #: Before the name of a field that is kept over a sign-in.
 _KEPT = "kept:"
+#: Forms that may have been filled in for a while before they are sent.
+_KEPT_PATHS = ("/receive", "/cases/", "/enquiries")
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,12 @@ def kept_fields(visit: Visit) -> dict[str, str]:
         return {
             key.removeprefix(_KEPT): value for key, value in typed.items() if key.startswith(_KEPT)
         }
-    if path != "/receive" and not path.startswith("/cases/"):
+    if not path.startswith(_KEPT_PATHS):
         return {}
-    return {key: value for key, value in typed.items() if key != "proof"}
+    kept = {key: value for key, value in typed.items() if key != "proof"}
+    if kept and path.startswith("/receive") and (lost := visit.names_of_files("attached")):
+        kept["files_lost"] = ", ".join(lost)
+    return kept
 
 
 def _then(visit: Visit) -> str:

@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from casetrack.desk import Desk, Person, may_log
+from casetrack.desk import Desk, Person, may_enquire, may_log
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -65,6 +65,11 @@ class Visit:
         sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
         return [(_plain(each.filename), each.file.read()) for each in sent if each.filename]
 
+    def names_of_files(self, name: str) -> list[str]:
+        """Return the names of the files that came with the form."""
+        sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
+        return [_plain(each.filename) for each in sent if each.filename]
+
     def address(self, **changes: str) -> str:
         """Return this page's address with other values in its query; empty ones are left out."""
         query = {**self.request.query_params, **changes}
@@ -98,6 +103,7 @@ class Visit:
             "here": self.request.url.path,
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
+            "may_enquire": bool(self.person and may_enquire(self.person.roles)),
             "told": self._told(),
         }
 

@@ -41,6 +41,10 @@ def test_a_form_is_typed_kept_taken_up_again_logged_and_its_receipt_printed(addr
         page.keyboard.type("演示申请人未")
         page.locator("#request").fill("公开校车线路图")
         expect(page.locator("#kept")).to_contain_text("Kept at")
+        page.locator("[name=channel][value=post]").check(force=True)
+        page.locator("#delivery").select_option("email")
+        expect(page.locator("#signed_on")).to_be_visible()
+        page.locator("[name=channel][value=in_person]").check(force=True)
 
         reader.open("receive")
         page.get_by_role("link", name="演示公司午").click()

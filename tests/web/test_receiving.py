@@ -95,6 +95,16 @@ def test_blocks_are_added_without_a_script_and_all_typed_is_kept(pages, browser)
     assert pages.events() == 1
 
 
+def test_there_are_never_more_blocks_than_a_form_can_send(browser):
+    full = {"joint-15-applicant_name": "何川", "item-99-item": "名录", "add": "joint"}
+    text = browser.post("/receive/again", **{**APPLICATION, **full}).text
+    assert 'name="joint-15-phone"' in text
+    assert 'name="joint-16-phone"' not in text
+    assert 'name="item-16-item"' not in text
+    assert "Add a joint applicant" not in text
+    assert len(re.findall(r'<(?:input|select|textarea)[^>]* name="', text)) < 200
+
+
 def test_an_empty_block_counts_for_nothing(pages, browser):
     blank = {"joint-1-applicant_name": " ", "joint-1-applicant_type": "commercial"}
     blank |= {"agent-agent_kind": "agent", "item-1-item": ""}

@@ -25,6 +25,8 @@ BLOCKS = {
     "agent": ("name_agent", "agent_name"),
     "item": ("add_item", "item"),
 }
+#: The most blocks of a kind on the form; more joint applicants can join on the case's page.
+MOST_BLOCKS = 15
 #: What a block holds before anybody has typed into it, and what an empty box means.
 _CHOSEN = {"applicant_type", "agent_kind"}
 _BOXES = {"agent": ("authorisation", "agent_identity")}
@@ -60,7 +62,8 @@ def prefixes(typed: Mapping[str, str], kind: str, more: int = 0) -> tuple[str, .
         return (kind,)
     found = (re.match(rf"{kind}-(\d{{1,2}})-", key) for key in typed)
     last = max((int(each[1]) for each in found if each), default=0)
-    return tuple(f"{kind}-{number}" for number in range(1, last + more + 1))
+    shown = min(last + more, MOST_BLOCKS)
+    return tuple(f"{kind}-{number}" for number in range(1, shown + 1))
 
 
 def missing(typed: Mapping[str, str]) -> Iterator[str]:

@@ -123,6 +123,7 @@ def shown(
         joint=_prefixes(typed, "joint", add),
         items=_prefixes(typed, "item", add),
         add=add,
+        most_blocks=paper_form.MOST_BLOCKS,
         channels=desk.channels(visit.desk),
         types=APPLICANT_TYPES,
         wishes=desk.wishes(visit.desk),

@@ -48,14 +48,6 @@ from casetrack.desk.cases import (
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
-from casetrack.desk.drafts import (
-    DRAFT_DAYS,
-    discard_draft,
-    has_ended,
-    keep_draft,
-    my_draft,
-    my_drafts,
-)
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -82,6 +74,14 @@ from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.trying import Shift, shifts
+from casetrack.desk.unsent import (
+    DRAFT_DAYS,
+    discard_draft,
+    has_ended,
+    keep_draft,
+    my_draft,
+    my_drafts,
+)
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
 from casetrack.store import Attachment, Draft, Enquiry, Person, StoredNotice, Wanted

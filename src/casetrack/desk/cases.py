@@ -19,11 +19,11 @@ from casetrack.core.workflow import (
 from casetrack.desk.acting import Step, carry_out
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.desk import Desk, actor_of, hold_calendar
-from casetrack.desk.drafts import log_draft
 from casetrack.desk.files import looked_at
 from casetrack.desk.folding import fold
 from casetrack.desk.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.texts import put_apart
+from casetrack.desk.unsent import log_draft
 from casetrack.errors import BadInput, Refused
 from casetrack.library import Law
 from casetrack.messages import Message

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from casetrack.core.workflow import Clock, Workflow
 from casetrack.desk.desk import Desk
-from casetrack.desk.drafts import forget_drafts
 from casetrack.desk.folding import MILESTONE
+from casetrack.desk.unsent import forget_drafts
 from casetrack.messages import say
 from casetrack.reminders import Reminder, deliver, digests, due_reminders
 from casetrack.store import NewReminder, OpenDeadline, StoredReminder, Transaction

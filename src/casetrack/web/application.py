@@ -12,7 +12,6 @@ from casetrack.web import (
     acting,
     applicant,
     case,
-    drafts,
     enquiries,
     lists,
     papers,
@@ -21,6 +20,7 @@ from casetrack.web import (
     road,
     signing_in,
     todays,
+    unsent,
 )
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
@@ -59,8 +59,8 @@ def _routes() -> list[Route | Mount]:
         ("/receive/again", "POST", receiving.again),
         ("/receive/known", "POST", receiving.known),
         ("/receive/files", "POST", receiving.files),
-        ("/receive/keep", "POST", drafts.keep),
-        ("/receive/discard", "POST", drafts.discard),
+        ("/receive/keep", "POST", unsent.keep),
+        ("/receive/discard", "POST", unsent.discard),
         ("/enquiries", "GET", enquiries.enquiries),
         ("/enquiries", "POST", enquiries.log),
         ("/cases/{reference}", "GET", case.show),

@@ -42,7 +42,9 @@ from casetrack.desk.cases import (
     takes,
     ways_in,
 )
+from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.desk import Desk
+from casetrack.desk.drafts import Draft, DraftField, Reviewed, drafts_of
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -55,10 +57,20 @@ from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, stat
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.previewing import DraftLetter, draft_letter
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.reviewing import (
+    Signatures,
+    SigningQueue,
+    ToSign,
+    how_many_to_sign,
+    may_sign,
+    sign_on_paper,
+    signatures,
+)
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
@@ -84,11 +96,15 @@ __all__ = [
     "CaseView",
     "DayAhead",
     "Desk",
+    "Draft",
+    "DraftField",
+    "DraftLetter",
     "DueLine",
     "Explanation",
     "Foreseen",
     "Imported",
     "Issued",
+    "KindOfReply",
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
@@ -100,13 +116,19 @@ __all__ = [
     "Pinned",
     "Received",
     "Reconciled",
+    "Reviewed",
     "Round",
+    "Signatures",
+    "SigningQueue",
     "StoredNotice",
     "Suspicion",
+    "TableRow",
+    "ToSign",
     "Today",
     "Told",
     "Verified",
     "Wanted",
+    "Way",
     "WayIn",
     "Whole",
     "WholeCase",
@@ -124,12 +146,15 @@ __all__ = [
     "check",
     "deactivate",
     "doctor",
+    "draft_letter",
+    "drafts_of",
     "due",
     "enquiries",
     "enquiry_became",
     "explain",
     "faults_in",
     "foresee",
+    "how_many_to_sign",
     "import_rows",
     "initialise",
     "is_demo",
@@ -141,6 +166,7 @@ __all__ = [
     "look",
     "made_up",
     "may_log",
+    "may_sign",
     "merge",
     "note_reading",
     "paper",
@@ -154,7 +180,9 @@ __all__ = [
     "set_password",
     "sign_in",
     "sign_in_to_demo",
+    "sign_on_paper",
     "sign_out",
+    "signatures",
     "stand_ins",
     "states",
     "take_merge_back",
@@ -163,6 +191,7 @@ __all__ = [
     "users",
     "verify",
     "waiting_on_the_shelf",
+    "way",
     "ways_in",
     "what_if",
     "what_is_open",

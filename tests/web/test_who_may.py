@@ -5,6 +5,7 @@ from starlette.routing import Mount, Route
 
 from casetrack import desk
 from casetrack.web.application import OPEN_TO_ALL
+from web.conftest import RECEIVED, TODAY
 
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
@@ -20,6 +21,11 @@ OPENS_TO = {
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}"): EVERYBODY,
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}/file"): EVERYBODY,
     ("GET", "/cases/{reference}/files/{position:int}/{sha256}"): EVERYBODY,
+    ("GET", "/cases/{reference}/wizard"): EVERYBODY,
+    ("GET", "/cases/{reference}/drafts"): EVERYBODY,
+    ("GET", "/cases/{reference}/drafts/letter"): EVERYBODY,
+    ("POST", "/cases/{reference}/sign"): frozenset({"reviewer1"}),
+    ("GET", "/review"): EVERYBODY,
     ("GET", "/account"): EVERYBODY,
     ("GET", "/receive"): LOGS,
     ("GET", "/receive/preview"): LOGS,
@@ -36,7 +42,11 @@ LOGGED = {
     "request": "公开校车名录",
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
-TYPED = {"/receive": LOGGED, "/cases/{reference}/act/{action}": CONTACT}
+TYPED = {
+    "/receive": LOGGED,
+    "/cases/{reference}/act/{action}": CONTACT,
+    "/cases/{reference}/sign": {"how": "sign"},
+}
 
 
 def addresses(pages):
@@ -52,7 +62,10 @@ def addresses(pages):
 
 @pytest.fixture
 def lived_in(pages):
-    """The pages, with a letter and an attachment on the first case."""
+    """The pages, with a letter and an attachment on the first case, a draft on the second."""
+    pages.office.receive(RECEIVED)
+    draft = {"outcome": "OPEN", "given": "《2025年学区划分方案》"}
+    pages.office.act("handler", "2025-0002", "draft_reply", TODAY, **draft)
     handler = pages.browser("handler")
     handler.get("/cases/2025-0001")
     handler.post(
@@ -67,9 +80,10 @@ def lived_in(pages):
 
 def filled(path: str) -> str:
     """Return a path that leads to something."""
+    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign"))
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
-        path.replace("{reference}", "2025-0001")
+        path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
         .replace("{position:int}", "2")
         .replace("{kind}", "correction")
         .replace("{action}", "log_contact")

@@ -12,6 +12,7 @@ from casetrack.errors import BadInput, CasetrackError, NotFound
 from casetrack.web.case import shown
 from casetrack.web.fields import form_of, missing
 from casetrack.web.lists import read_day
+from casetrack.web.previews import preview_of
 from casetrack.web.visit import Visit
 
 
@@ -27,15 +28,23 @@ def act(visit: Visit) -> Response:
     try:
         acted = _acted(visit, action, typed)
     except CasetrackError as no:
-        return _again(visit, whole, action, typed, _beside(visit, action, no))
+        return _again(visit, whole, action, typed, beside(visit, action, no))
     visit.says += [visit.words.put(each) for each in acted.warnings]
     done = acted.event.position
     return visit.go(f"/cases/{quote(acted.reference)}?done={done}#event-{done}")
 
 
 def _asking(visit: Visit, whole: Whole, action: OpenAction, typed: Mapping[str, str]) -> Response:
-    """Return the fields that the chosen outcome asks for; a script gets them alone."""
+    """Return the fields that the chosen outcome asks for, or the letter that the draft would make.
+
+    A script gets them alone.
+    """
     form = form_of(visit.words, whole, action, typed, {}, is_expanded=True)
+    if typed["ask"] == "letter":
+        preview = preview_of(visit, typed)
+        if visit.is_fragment:
+            return visit.show("preview.html", preview=preview, workflow=whole.view.workflow)
+        return shown(visit, whole, form, preview=preview)
     if visit.is_fragment:
         return visit.show("fields.html", form=form, stored=whole.view.stored)
     return shown(visit, whole, form)
@@ -69,7 +78,7 @@ def _again(
     return shown(visit, whole, form, 422)
 
 
-def _beside(visit: Visit, action: OpenAction, no: CasetrackError) -> dict[str, str]:
+def beside(visit: Visit, action: OpenAction, no: CasetrackError) -> dict[str, str]:
     """Return what to say and beside which field: of the whole form under the empty key."""
     key = no.message.values.get("key") if isinstance(no, BadInput) else None
     known = {name for name, _ in action.takes} | {"on"}

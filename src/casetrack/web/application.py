@@ -7,7 +7,19 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import (
+    account,
+    acting,
+    case,
+    drafts,
+    lists,
+    papers,
+    receiving,
+    reviewing,
+    signing_in,
+    todays,
+    wizard,
+)
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -46,6 +58,11 @@ def _routes() -> list[Route | Mount]:
         ("/cases/{reference}/identity", "POST", case.show_in_full),
         ("/cases/{reference}/days", "GET", case.days),
         ("/cases/{reference}/act/{action}", "POST", acting.act),
+        ("/cases/{reference}/wizard", "GET", wizard.show),
+        ("/cases/{reference}/drafts", "GET", drafts.show),
+        ("/cases/{reference}/drafts/letter", "GET", drafts.letter),
+        ("/cases/{reference}/sign", "POST", drafts.sign),
+        ("/review", "GET", reviewing.show),
         ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),
         ("/cases/{reference}/files/{position:int}/{sha256}", "GET", papers.attachment),

@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.core.case import Event
+from casetrack.core.workflow import OpenAction, outcome_key
 from casetrack.desk import APPLICANT_TYPES, Attachment, Explanation, StoredNotice, Whole
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm, form_of
+from casetrack.web.previews import Preview
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
 
@@ -46,7 +48,11 @@ def show_in_full(visit: Visit) -> Response:
 
 
 def shown(
-    visit: Visit, whole: Whole, refused: ActionForm | None = None, status: int = 200
+    visit: Visit,
+    whole: Whole,
+    refused: ActionForm | None = None,
+    status: int = 200,
+    preview: Preview | None = None,
 ) -> Response:
     """Return the page of a case; a refused form stands open in it as it was typed."""
     explained = desk.explain(visit.desk, whole.view)
@@ -68,6 +74,8 @@ def shown(
         closed_actions=[each for each in whole.actions if not each.is_open],
         events=list(_events(visit, whole)),
         types=APPLICANT_TYPES,
+        drafts_count=len(desk.drafts_of(whole)),
+        preview=preview,
         describe=lambda cell: described(visit.words, cell),
     )
 
@@ -105,7 +113,16 @@ def _forms(visit: Visit, whole: Whole, refused: ActionForm | None) -> Iterator[A
             yield refused
         elif action.is_open:
             is_expanded = refused is None and action.name == asked
-            yield form_of(visit.words, whole, action, {}, {}, is_expanded=is_expanded)
+            typed = _begun(visit, whole, action) if is_expanded else {}
+            yield form_of(visit.words, whole, action, typed, {}, is_expanded=is_expanded)
+
+
+def _begun(visit: Visit, whole: Whole, action: OpenAction) -> dict[str, str]:
+    """Return the outcome that the address chooses in a form: the wizard ends with one."""
+    workflow = whole.view.workflow
+    key = outcome_key(workflow, workflow.actions[action.name])
+    code = visit.query("outcome")
+    return {key: code} if key and code in workflow.outcomes else {}
 
 
 def _events(visit: Visit, whole: Whole) -> Iterator[Happened]:
@@ -133,10 +150,11 @@ def _facts(words: Words, whole: Whole, event: Event) -> Iterator[tuple[str, str 
         field = workflow.fields.get(key)
         if key in _UNTOLD or field is None:
             continue
-        yield words.title(field), None if value is None else _fact(words, whole, key, value)
+        yield words.title(field), None if value is None else in_words(words, whole, key, value)
 
 
-def _fact(words: Words, whole: Whole, key: str, value: object) -> str:
+def in_words(words: Words, whole: Whole, key: str, value: object) -> str:
+    """Return a fact as people read it."""
     field = whole.view.workflow.fields[key]
     match field.kind:
         case "choice":

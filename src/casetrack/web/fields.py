@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from casetrack import desk
-from casetrack.core.workflow import InputField, OpenAction
+from casetrack.core.workflow import InputField, OpenAction, outcome_key, outcomes_of
 from casetrack.desk import Whole
 from casetrack.web.words import Words
 
@@ -35,11 +35,15 @@ class Shown:
     is_required: bool
     #: Value and words of each choice.
     choices: tuple[tuple[str, str], ...]
+    #: Choices that the law objects to today: to record what has happened.
+    choices_past: tuple[tuple[str, str], ...]
     value: str
     error: str
     #: Whether another choice here asks for other fields.
     decides: bool
     latest: date | None
+    #: Sentences to begin with.
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,10 @@ class ActionForm:
     #: What is wrong with the whole.
     error: str
     is_expanded: bool
+    #: Whether it drafts a reply, so that its letter can be looked at.
+    drafts: bool = False
+    #: Whether questions lead to its outcome.
+    has_way: bool = False
 
 
 def form_of(
@@ -81,6 +89,8 @@ def form_of(
         errors.get("on", ""),
         errors.get("", ""),
         is_expanded,
+        action.name == whole.view.workflow.drafting,
+        bool(whole.view.workflow.questions and outcome_key(whole.view.workflow, definition)),
     )
 
 
@@ -88,7 +98,7 @@ def missing(
     words: Words, whole: Whole, action: OpenAction, typed: Mapping[str, str]
 ) -> dict[str, str]:
     """Return what to say beside each field that must be filled in and is not."""
-    must = desk.takes(whole.view.workflow, action.name, typed.get("outcome"))
+    must = _taken(whole, action, typed)
     return {
         key: words.translate("this is needed")
         for key, is_required in must
@@ -104,7 +114,8 @@ def _fields(
     errors: Mapping[str, str],
 ) -> Iterator[Shown]:
     workflow = whole.view.workflow
-    for key, is_required in desk.takes(workflow, action.name, typed.get("outcome")):
+    outcome = workflow.outcomes.get(_outcome(whole, action, typed) or "")
+    for key, is_required in _taken(whole, action, typed):
         field = workflow.fields[key]
         is_subject = key == "id" and action.name in whole.subjects
         yield Shown(
@@ -113,11 +124,31 @@ def _fields(
             "choice" if is_subject else _WIDGETS[field.kind],
             is_required,
             tuple(_choices(words, whole, action, key, field)),
+            tuple(_past_choices(words, whole, action, field)),
             typed.get(key, ""),
             errors.get(key, ""),
             field.kind == "outcome",
             whole.view.today if field.past else None,
+            outcome.phrases.get(key, ()) if outcome else (),
         )
+
+
+def _taken(
+    whole: Whole, action: OpenAction, typed: Mapping[str, str]
+) -> Iterator[tuple[str, bool]]:
+    """Yield each key that this person may give with the chosen outcome, and whether it must be."""
+    known = dict(action.takes)
+    workflow = whole.view.workflow
+    is_review = workflow.actions[action.name].is_review
+    for key, is_required in desk.takes(workflow, action.name, _outcome(whole, action, typed)):
+        if not is_review or key in known:
+            yield key, is_required or known.get(key, False)
+
+
+def _outcome(whole: Whole, action: OpenAction, typed: Mapping[str, str]) -> str | None:
+    """Return the outcome that is chosen in a form, if it chooses one."""
+    workflow = whole.view.workflow
+    return typed.get(outcome_key(workflow, workflow.actions[action.name]) or "")
 
 
 def _is_only(whole: Whole, action: OpenAction, key: str) -> bool:
@@ -137,8 +168,10 @@ def _choices(
             only = workflow.actions[action.name].only.get(key, tuple(field.choices))
             yield from ((code, words.choice(code, field.choices)) for code in only)
         case "outcome":
-            for code, outcome in workflow.outcomes.items():
-                yield code, f"{words.title(outcome)}  {outcome.source}"
+            against = whole.against.get(action.name, {})
+            for code in outcomes_of(workflow, workflow.actions[action.name]):
+                if code not in against:
+                    yield _named(words, whole, code)
         case "flag":
             yield "yes", words.translate("yes")
             yield "no", words.translate("no")
@@ -147,3 +180,15 @@ def _choices(
                 done = workflow.actions.get(event.action or "")
                 name = words.title(done) if done else event.type
                 yield str(event.position), f"{event.position}  {name}  {event.on}"
+
+
+def _past_choices(
+    words: Words, whole: Whole, action: OpenAction, field: InputField
+) -> Iterator[tuple[str, str]]:
+    if field.kind == "outcome":
+        yield from (_named(words, whole, code) for code in whole.against.get(action.name, ()))
+
+
+def _named(words: Words, whole: Whole, code: str) -> tuple[str, str]:
+    outcome = whole.view.workflow.outcomes[code]
+    return code, f"{words.title(outcome)}  {outcome.source}"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from casetrack.store import Draft, Owner, Person, Store
+from casetrack.store import Owner, Person, Store, UnsentForm
 from store.behind import connected
 from store.register import NOW, OFFICE, new_case
 
@@ -30,7 +30,7 @@ def test_a_form_is_kept_as_it_was_typed_last_and_only_for_who_types_it(register:
         assert tx.drafts.keep(LIN, "form-two", {}, NOW)
     with register.reading() as tx:
         newest, older = tx.drafts.of(LIN, NOW)
-        assert newest == Draft("form-one", NOW + DAY, TYPED, None)
+        assert newest == UnsentForm("form-one", NOW + DAY, TYPED, None)
         assert older.key == "form-two"
         assert tx.drafts.of(HE, NOW) == ()
         assert tx.drafts.get(HE, "form-one") is None
@@ -45,7 +45,7 @@ def test_a_form_that_was_sent_holds_no_word_of_it_and_is_not_sent_again(register
         assert not tx.drafts.end(LIN, "form-one", case.id, NOW)
         assert not tx.drafts.keep(LIN, "form-one", TYPED, NOW)
         assert tx.drafts.of(LIN, NOW) == ()
-        assert tx.drafts.get(LIN, "form-one") == Draft("form-one", NOW, None, case.reference)
+        assert tx.drafts.get(LIN, "form-one") == UnsentForm("form-one", NOW, None, case.reference)
 
 
 def test_a_form_that_was_never_kept_can_be_sent_once_too(register: Store) -> None:

@@ -239,6 +239,57 @@ def test_a_page_can_be_used_without_any_script(address):
         expect(page.locator("#draft_reply-reason")).to_be_visible()
 
 
+def test_a_reply_is_found_drafted_sent_back_and_signed(address):
+    with reading(address, 1280) as reader:
+        page = reader.page
+        reader.sign_in("handler")
+        reader.open("cases?state=handling")
+        page.locator("tbody a").nth(1).click()
+        page.wait_for_selector("#actions")
+        case = page.url.partition("?")[0]
+        page.get_by_role("link", name="Which reply? Question by question").click()
+        for answer in ("Clear and complete", "Yes", "Neither, or", "Yes", "It exists"):
+            page.locator(".answers a", has_text=answer).last.click()
+        page.locator(".answers a", has_text="Internal affairs").click()
+        reader.is_at_ease()
+        page.get_by_role("link", name="Draft the reply").click()
+        page.get_by_role("button", name="Put in 后勤管理").click()
+        expect(page.locator("#draft_reply-information_class")).to_have_value("后勤管理")
+        page.get_by_role("button", name="Put in 人事管理").click()
+        expect(page.locator("#draft_reply-information_class")).to_have_value("后勤管理；人事管理")
+        page.get_by_role("button", name="Look at the letter first").click()
+        expect(page.locator("#letter")).to_contain_text("missing: Reason")
+        page.locator("[data-into=draft_reply-reason]").click()
+        page.get_by_role("button", name="Look at the letter first").click()
+        expect(page.locator("#letter .sheet")).to_contain_text("后勤管理；人事管理")
+        reader.is_at_ease()
+        reader.act("draft_reply")
+
+        reader.sign_in("reviewer1")
+        page.get_by_role("link", name="Review and sign").click()
+        reader.is_at_ease()
+        page.goto(f"{case}/drafts")
+        page.locator("summary", has_text="Return the draft").click()
+        page.locator("#back-remarks").fill("只写一类")
+        page.get_by_role("button", name="Return the draft").click()
+        expect(page.locator(".note")).to_contain_text("Return the draft, recorded")
+
+        reader.sign_in("handler")
+        page.goto(f"{case}?action=draft_reply&outcome=DENY_INTERNAL")
+        reader.act("draft_reply", information_class="后勤管理", reason="只涉及本机关内部事务")
+        for role in ("reviewer1", "secrecy", "reviewer2", "approver"):
+            reader.sign_in(role)
+            page.goto(f"{case}/drafts")
+            expect(page.locator(".changes del").first).to_contain_text("；人事管理")
+            reader.is_at_ease()
+            if role == "secrecy":
+                page.locator("#sign-conclusion").select_option("releasable")
+            page.locator("#signing + form button.primary").click()
+            expect(page.locator(".note")).to_contain_text("recorded")
+        page.goto(case)
+        expect(page.locator(".heading")).to_contain_text("Signed, to be dispatched")
+
+
 def test_files_are_dropped_onto_an_action(address):
     with reading(address, 1280) as reader:
         page = reader.page

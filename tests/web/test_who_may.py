@@ -5,7 +5,7 @@ from starlette.routing import Mount, Route
 
 from casetrack import desk
 from casetrack.web.application import OPEN_TO_ALL
-from web.conftest import TODAY
+from web.conftest import RECEIVED, TODAY
 
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
@@ -29,6 +29,11 @@ OPENS_TO = {
     ("GET", "/cases/{reference}/applicant"): EVERYBODY,
     ("POST", "/cases/{reference}/applicant/one"): MERGES,
     ("POST", "/cases/{reference}/applicant/two"): MERGES,
+    ("GET", "/cases/{reference}/wizard"): EVERYBODY,
+    ("GET", "/cases/{reference}/drafts"): EVERYBODY,
+    ("GET", "/cases/{reference}/drafts/letter"): EVERYBODY,
+    ("POST", "/cases/{reference}/sign"): frozenset({"reviewer1"}),
+    ("GET", "/review"): EVERYBODY,
     ("GET", "/account"): EVERYBODY,
     ("GET", "/receive"): LOGS,
     ("GET", "/receive/preview"): LOGS,
@@ -61,6 +66,7 @@ TYPED = {
     "/receive/keep": {**LOGGED, "draft": "form-of-a-test"},
     "/receive/discard": {"draft": "form-of-a-test"},
     "/enquiries": {"channel": "phone", "question": "学区怎样划分"},
+    "/cases/{reference}/sign": {"how": "sign"},
 }
 
 
@@ -79,6 +85,10 @@ def addresses(pages):
 def lived_in(pages):
     """The pages, with a letter and an attachment on the first case, and a second applicant."""
     pages.office.receive(TODAY, applicant_name="林大满")
+    """The pages, with a letter and an attachment on the first case, a draft on the second."""
+    pages.office.receive(RECEIVED)
+    draft = {"outcome": "OPEN", "given": "《2025年学区划分方案》"}
+    pages.office.act("handler", "2025-0002", "draft_reply", TODAY, **draft)
     handler = pages.browser("handler")
     handler.get("/cases/2025-0001")
     handler.post(
@@ -93,9 +103,10 @@ def lived_in(pages):
 
 def filled(path: str) -> str:
     """Return a path that leads to something."""
+    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign"))
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
-        path.replace("{reference}", "2025-0001")
+        path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
         .replace("{position:int}", "2")
         .replace("{kind}", "correction")
         .replace("{action}", "log_contact")

@@ -46,8 +46,10 @@ from casetrack.desk.cases import (
     wishes,
 )
 from casetrack.desk.consulted import Consultation, consultations
+from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
+from casetrack.desk.drafts import Draft, DraftField, Reviewed, drafts_of
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -65,10 +67,20 @@ from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.previewing import DraftLetter, draft_letter
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.reviewing import (
+    Signatures,
+    SigningQueue,
+    ToSign,
+    how_many_to_sign,
+    may_sign,
+    sign_on_paper,
+    signatures,
+)
 from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
@@ -84,7 +96,7 @@ from casetrack.desk.unsent import (
 )
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
-from casetrack.store import Attachment, Draft, Enquiry, Person, StoredNotice, Wanted
+from casetrack.store import Attachment, Enquiry, Person, StoredNotice, UnsentForm, Wanted
 
 __all__ = [
     "APPLICANT_TYPES",
@@ -113,6 +125,8 @@ __all__ = [
     "Delivery",
     "Desk",
     "Draft",
+    "DraftField",
+    "DraftLetter",
     "DueLine",
     "Enquiry",
     "Explanation",
@@ -121,6 +135,7 @@ __all__ = [
     "Imported",
     "Issued",
     "Joined",
+    "KindOfReply",
     "Known",
     "KnownApplicant",
     "Likely",
@@ -134,17 +149,24 @@ __all__ = [
     "Received",
     "Reconciled",
     "Resembling",
+    "Reviewed",
     "Road",
     "Round",
     "Shift",
+    "Signatures",
+    "SigningQueue",
     "Stage",
     "StoredNotice",
     "Suspicion",
+    "TableRow",
+    "ToSign",
     "Today",
     "Told",
     "Typed",
+    "UnsentForm",
     "Verified",
     "Wanted",
+    "Way",
     "WayIn",
     "Whole",
     "WholeCase",
@@ -167,6 +189,8 @@ __all__ = [
     "delivery",
     "discard_draft",
     "doctor",
+    "draft_letter",
+    "drafts_of",
     "due",
     "enquiries",
     "enquiry",
@@ -175,6 +199,7 @@ __all__ = [
     "faults_in",
     "foresee",
     "has_ended",
+    "how_many_to_sign",
     "import_rows",
     "initialise",
     "is_demo",
@@ -190,6 +215,7 @@ __all__ = [
     "may_enquire",
     "may_log",
     "may_merge",
+    "may_sign",
     "merge",
     "my_draft",
     "my_drafts",
@@ -207,7 +233,9 @@ __all__ = [
     "shifts",
     "sign_in",
     "sign_in_to_demo",
+    "sign_on_paper",
     "sign_out",
+    "signatures",
     "stand_ins",
     "states",
     "take_merge_back",
@@ -216,6 +244,7 @@ __all__ = [
     "users",
     "verify",
     "waiting_on_the_shelf",
+    "way",
     "ways_in",
     "what_if",
     "what_is_known",

@@ -63,6 +63,8 @@ class Step:
     typed: Mapping[str, str] = field(default_factory=dict)
     #: Names with contents.
     attachments: Sequence[tuple[str, bytes]] = ()
+    #: Position of the draft that was looked at; None where none was. Another in its place refuses.
+    draft: int | None = None
 
 
 def act(
@@ -72,13 +74,16 @@ def act(
     on: date | None = None,
     typed: Mapping[str, str] | None = None,
     attachments: Sequence[tuple[str, bytes]] = (),
+    *,
+    draft: int | None = None,
 ) -> Acted:
     """Fire one action on a case; raise Refused, and change nothing, where it is not to be.
 
     `typed` holds the action's fields as text; `attachments` are names with contents. What the
-    letter of one case tells of others is done to them, too.
+    letter of one case tells of others is done to them, too. With `draft` the action is about the
+    draft at that position, and refused once there is another.
     """
-    step = Step(action, on or desk.today, typed or {}, attachments)
+    step = Step(action, on or desk.today, typed or {}, attachments, draft)
     with desk.store.transaction() as tx:
         return _done(desk, tx, reference, step)
 
@@ -129,8 +134,9 @@ def carry_out(
 ) -> tuple[StoredCase, Acted]:
     """Do one step within a transaction; return the case as it then is, and what the step left."""
     law = law_of(tx, stored)
+    _check_draft(stored.case, step)
     before = _deadlines(desk, tx, stored, law)
-    standing = _standing(desk, stored, before)
+    standing = standing_of(desk, stored, before)
     facts, signer = _facts(tx, law.workflow, step.action, step.typed)
     facts = {**_only_subject(law.workflow, stored.case, step.action), **facts}
     filled = _filled(desk, tx, stored, law.workflow, step, facts)
@@ -190,6 +196,13 @@ def _filled(
     filled = charge(tx, stored, workflow, facts, step.on, desk.today)
     filled = filled.then(earlier_reply(tx, stored, workflow, filled.facts))
     return filled.then(answered_together(tx, stored, workflow, step.action, filled.facts))
+
+
+def _check_draft(case: Case, step: Step) -> None:
+    """Raise Refused where the draft that was looked at is no longer the one there is."""
+    last = case.last("drafted")
+    if step.draft is not None and (last is None or last.position != step.draft):
+        raise Refused("the draft was replaced meanwhile; look at the new one before you sign it")
 
 
 def _check_names(tx: Transaction, stored: StoredCase, facts: Mapping[str, Fact]) -> None:
@@ -279,7 +292,8 @@ def _deadlines(desk: Desk, tx: Transaction, stored: StoredCase, law: Law) -> Dea
     return deadlines(stored.case, law.workflow, calendar)
 
 
-def _standing(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
+def standing_of(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
+    """Return where a case stands when somebody wants to act on it."""
     return Standing(stored.case, route_of(stored), desk.today, found.dues)
 
 
@@ -356,5 +370,5 @@ def opened(
     desk: Desk, stored: StoredCase, law: Law, found: Deadlines, actor: Actor
 ) -> tuple[str, tuple[OpenAction, ...]]:
     """Return a case's state and its actions, from what was read already."""
-    standing = _standing(desk, stored, found)
+    standing = standing_of(desk, stored, found)
     return standing.state, open_actions(law.procedure, standing, actor)

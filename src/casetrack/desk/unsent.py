@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.errors import BadInput, NotFound, Refused
-from casetrack.store import Draft, Owner, Transaction
+from casetrack.store import Owner, Transaction, UnsentForm
 
 #: How long a form is kept that nobody goes on with, in days.
 DRAFT_DAYS = 14
@@ -29,7 +29,7 @@ def keep_draft(desk: Desk, key: str, typed: Mapping[str, str]) -> bool:
         return tx.drafts.keep(_owner(desk), key, typed, desk.now())
 
 
-def my_drafts(desk: Desk) -> tuple[Draft, ...]:
+def my_drafts(desk: Desk) -> tuple[UnsentForm, ...]:
     """Return the forms that whoever sits at the desk has begun, the newest first."""
     with desk.store.reading() as tx:
         actor_of(desk, tx)

@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from casetrack.core.workflow import Actor, OpenAction, open_subjects, steps_on
-from casetrack.desk.acting import opened
+from casetrack.core.workflow import (
+    Actor,
+    OpenAction,
+    Signing,
+    against_outcomes,
+    open_subjects,
+    outcome_key,
+    records_paper,
+    signing,
+    steps_on,
+)
+from casetrack.desk.acting import opened, standing_of
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.views import CaseView, view_of
+from casetrack.messages import Message
 from casetrack.store import Applicant, Attachment, StoredCase, Transaction
 
 #: What is on record of a reading: the case, or the applicant's number and contacts in full.
@@ -46,6 +57,12 @@ class Whole:
     steps_on: frozenset[str]
     #: What an action can be about, by its name: ids of consultations and remedies.
     subjects: Mapping[str, tuple[str, ...]]
+    #: By open action that chooses an outcome: what the law has today against each one.
+    against: Mapping[str, Mapping[str, Message]]
+    #: How this person may sign the step of the review it waits for; None where it waits for none.
+    signing: Signing | None
+    #: Whether this person may record a signature that was given on paper.
+    records_paper: bool
 
 
 def whole(desk: Desk, reference: str, in_full: bool = False) -> Whole:
@@ -88,6 +105,7 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
         for name, action in law.workflow.actions.items()
         if action.about
     }
+    standing = standing_of(desk, stored, view.deadlines)
     return Whole(
         view,
         applicant if in_full else masked(applicant),
@@ -105,6 +123,13 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
         actions,
         steps_on(law.workflow, state),
         about,
+        {
+            each.name: against_outcomes(law.workflow, standing, law.workflow.actions[each.name])
+            for each in actions
+            if each.is_open and outcome_key(law.workflow, law.workflow.actions[each.name])
+        },
+        signing(law.workflow, standing, actor),
+        records_paper(law.workflow, actor),
     )
 
 

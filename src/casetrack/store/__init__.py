@@ -1,7 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.database import Store, Transaction
-from casetrack.store.drafts import Draft, Owner
+from casetrack.store.drafts import Owner, UnsentForm
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
@@ -51,7 +51,6 @@ __all__ = [
     "CaseLine",
     "CountedRow",
     "Damage",
-    "Draft",
     "Enquiry",
     "InState",
     "Merge",
@@ -81,6 +80,7 @@ __all__ = [
     "TextReference",
     "Transaction",
     "Turn",
+    "UnsentForm",
     "VoidedCase",
     "Wanted",
     "not_entered_yet",

@@ -25,7 +25,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class UnsentForm:
     """A form that is not sent yet, or has ended."""
 
     key: str
@@ -50,11 +50,11 @@ class Drafts:
         kept = update(drafts).where(open_still).values(typed=written, kept_at=at)
         return self._connection.execute(kept).rowcount == 1
 
-    def get(self, owner: Owner, key: str) -> Draft | None:
+    def get(self, owner: Owner, key: str) -> UnsentForm | None:
         """Return a form by its key, also one that has ended; None where there is none."""
         return next(iter(self._found(_one(owner, key))), None)
 
-    def of(self, owner: Owner, since: datetime) -> tuple[Draft, ...]:
+    def of(self, owner: Owner, since: datetime) -> tuple[UnsentForm, ...]:
         """Return somebody's open forms that were kept since an instant, the newest first."""
         theirs = (drafts.c.user_code == owner.user) & (drafts.c.office_code == owner.office)
         return self._found(theirs & drafts.c.typed.is_not(None) & (drafts.c.kept_at >= since))
@@ -79,7 +79,7 @@ class Drafts:
         new = insert_if_absent(self._connection, drafts)
         self._connection.execute(new, {**row, "kept_at": at, "typed": "{}"})
 
-    def _found(self, condition: ColumnElement[bool]) -> tuple[Draft, ...]:
+    def _found(self, condition: ColumnElement[bool]) -> tuple[UnsentForm, ...]:
         wanted = (
             select(drafts, cases.c.reference)
             .outerjoin(cases, cases.c.id == drafts.c.case_id)
@@ -87,7 +87,9 @@ class Drafts:
             .order_by(drafts.c.kept_at.desc(), drafts.c.key)
         )
         return tuple(
-            Draft(row.key, row.kept_at, json.loads(row.typed) if row.typed else None, row.reference)
+            UnsentForm(
+                row.key, row.kept_at, json.loads(row.typed) if row.typed else None, row.reference
+            )
             for row in self._connection.execute(wanted)
         )
 

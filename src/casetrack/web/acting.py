@@ -15,6 +15,7 @@ from casetrack.web.case import shown
 from casetrack.web.fields import ActionForm, form_of, missing, typed_into
 from casetrack.web.lists import read_day
 from casetrack.web.offered import Tried
+from casetrack.web.previews import preview_of
 from casetrack.web.visit import Visit
 
 
@@ -30,8 +31,11 @@ class Asking:
 def act(visit: Visit) -> Response:
     """Fire an action and go back to the case; a refusal stands beside the form, all typed kept."""
     asking = _asked_for(visit)
-    if "ask" in visit.form:
-        return _fields_for(visit, asking)
+    match visit.typed().get("ask"):
+        case "letter":
+            return _letter_of(visit, asking)
+        case str():
+            return _fields_for(visit, asking)
     try:
         _complete(visit, asking)
         acted = desk.act(
@@ -43,7 +47,7 @@ def act(visit: Visit) -> Response:
             visit.files("attached"),
         )
     except CasetrackError as no:
-        return shown(visit, asking.whole, _form(visit, asking, _beside(visit, asking, no)), 422)
+        return shown(visit, asking.whole, _form(visit, asking, beside(visit, asking, no)), 422)
     visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     done = acted.event.position
     return visit.go(f"/cases/{quote(acted.reference)}?done={done}#event-{done}")
@@ -75,7 +79,7 @@ def _tried(visit: Visit, asking: Asking) -> Tried:
         _complete(visit, asking)
         acted = desk.what_if(visit.desk, visit.path("reference"), name, day, _facts(asking))
     except CasetrackError as no:
-        return Tried(name, day, None, (), _beside(visit, asking, no))
+        return Tried(name, day, None, (), beside(visit, asking, no))
     return Tried(name, day, acted, desk.shifts(before, acted.deadlines), {})
 
 
@@ -85,6 +89,14 @@ def _fields_for(visit: Visit, asking: Asking) -> Response:
     if visit.is_fragment:
         return visit.show("fields.html", form=form, stored=asking.whole.view.stored)
     return shown(visit, asking.whole, form)
+
+
+def _letter_of(visit: Visit, asking: Asking) -> Response:
+    """Return the letter that the draft would make; a script gets it alone."""
+    preview = preview_of(visit, asking.typed)
+    if visit.is_fragment:
+        return visit.show("preview.html", preview=preview, workflow=asking.whole.view.workflow)
+    return shown(visit, asking.whole, _form(visit, asking, {}), preview=preview)
 
 
 def _form(visit: Visit, asking: Asking, errors: Mapping[str, str]) -> ActionForm:
@@ -117,7 +129,7 @@ def _complete(visit: Visit, asking: Asking) -> None:
         raise _Incomplete(errors)
 
 
-def _beside(visit: Visit, asking: Asking, no: CasetrackError) -> Mapping[str, str]:
+def beside(visit: Visit, asking: Asking, no: CasetrackError) -> Mapping[str, str]:
     """Return what to say and beside which field: of the whole form under the empty key."""
     if isinstance(no, _Incomplete):
         return no.errors

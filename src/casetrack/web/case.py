@@ -8,6 +8,7 @@ from casetrack.web import timeline
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm
 from casetrack.web.offered import Tried, offered
+from casetrack.web.previews import Preview
 from casetrack.web.receipt_notice import receipt_notice
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
@@ -32,6 +33,7 @@ def shown(
     typed: ActionForm | None = None,
     status: int = 200,
     tried: Tried | None = None,
+    preview: Preview | None = None,
 ) -> Response:
     """Return the page of a case; a form that was typed into stands open in it as it was."""
     explained = desk.explain(visit.desk, whole.view)
@@ -59,6 +61,8 @@ def shown(
         types=APPLICANT_TYPES,
         can={each.name for each in whole.actions if each.is_open or each.is_recordable},
         receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
+        drafts_count=len(desk.drafts_of(whole)),
+        preview=preview,
         describe=lambda cell: described(visit.words, cell),
     )
 

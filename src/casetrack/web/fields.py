@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from casetrack import desk
-from casetrack.core.workflow import OpenAction, Workflow, are_answered
+from casetrack.core.workflow import OpenAction, are_answered, outcome_key
 from casetrack.desk import Whole
 from casetrack.messages import Message
 from casetrack.web import subjects
@@ -44,11 +44,15 @@ class Shown:
     is_always_required: bool
     #: Value and words of each choice.
     choices: tuple[tuple[str, str], ...]
+    #: Choices that the law objects to today: to record what has happened.
+    choices_past: tuple[tuple[str, str], ...]
     value: str
     error: str
     #: Whether another choice here asks for other fields.
     decides: bool
     latest: date | None
+    #: Sentences to begin with.
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,10 @@ class ActionForm:
     why: Message | None
     #: The last day it can have happened on, where it can only be recorded.
     latest: date | None
+    #: Whether it drafts a reply, so that its letter can be looked at.
+    drafts: bool
+    #: Whether questions lead to its outcome.
+    has_way: bool
 
 
 def form_of(
@@ -98,6 +106,8 @@ def form_of(
         is_expanded,
         action.why if action.is_recordable else None,
         today - timedelta(days=1) if action.is_recordable else None,
+        action.name == whole.view.workflow.drafting,
+        bool(whole.view.workflow.questions and outcome_key(whole.view.workflow, definition)),
     )
 
 
@@ -126,16 +136,20 @@ def _takes(
 ) -> Iterator[tuple[str, bool]]:
     """Yield the keys of what an action of this case takes, and whether each must be given."""
     workflow = whole.view.workflow
-    chosen = next(
-        (typed[key] for key in typed if key in workflow.fields and _decides(workflow, key)), None
-    )
-    taken = desk.takes(workflow, action.name, chosen, has_happened=has_happened)
-    for key, is_required in taken:
-        yield key, is_required and not _is_found(whole, action, key)
+    outcome = _outcome(whole, action, typed)
+    # Who signed on paper is asked only of those who may record it.
+    known = dict(action.takes) if workflow.actions[action.name].is_review else None
+    for key, is_required in desk.takes(workflow, action.name, outcome, has_happened=has_happened):
+        if known is not None and key not in known:
+            continue
+        must = is_required or (known is not None and known[key])
+        yield key, must and not _is_found(whole, action, key)
 
 
-def _decides(workflow: Workflow, key: str) -> bool:
-    return workflow.fields[key].kind == "outcome"
+def _outcome(whole: Whole, action: OpenAction, typed: Mapping[str, str]) -> str | None:
+    """Return the outcome that is chosen in a form, if it chooses one."""
+    workflow = whole.view.workflow
+    return typed.get(outcome_key(workflow, workflow.actions[action.name]) or "")
 
 
 def _is_found(whole: Whole, action: OpenAction, key: str) -> bool:
@@ -160,6 +174,7 @@ def _fields(
     errors: Mapping[str, str],
 ) -> Iterator[Shown]:
     workflow = whole.view.workflow
+    outcome = workflow.outcomes.get(_outcome(whole, action, typed) or "")
     always = dict(_takes(whole, action, typed, has_happened=True))
     for key, is_required in _takes(whole, action, typed, has_happened=action.is_recordable):
         if not typed.get(key) and _is_not_to_be_asked(whole, action, key):
@@ -174,8 +189,10 @@ def _fields(
             is_required,
             always[key],
             choices,
+            tuple(subjects.past_choices(words, whole, action, field)),
             typed.get(key, ""),
             errors.get(key, ""),
             field.kind == "outcome",
             whole.view.today if field.past else None,
+            outcome.phrases.get(key, ()) if outcome else (),
         )

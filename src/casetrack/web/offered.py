@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from casetrack.core.workflow import OpenAction
+from casetrack.core.workflow import OpenAction, outcome_key
 from casetrack.desk import Acted, Shift, Whole
 from casetrack.web.fields import ActionForm, form_of
 from casetrack.web.visit import Visit
@@ -68,5 +68,13 @@ def _forms(visit: Visit, whole: Whole, typed: ActionForm | None) -> Iterator[Act
             yield typed
         elif action.is_open or action.is_recordable:
             is_asked = typed is None and action.name == asked
-            filled = about if is_asked else {}
+            filled = {**about, **_begun(visit, whole, action)} if is_asked else {}
             yield form_of(visit.words, whole, action, filled, {}, is_expanded=is_asked)
+
+
+def _begun(visit: Visit, whole: Whole, action: OpenAction) -> dict[str, str]:
+    """Return the outcome that the address chooses in a form: the wizard ends with one."""
+    workflow = whole.view.workflow
+    key = outcome_key(workflow, workflow.actions[action.name])
+    code = visit.query("outcome")
+    return {key: code} if key and code in workflow.outcomes else {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from casetrack import desk
-from casetrack.core.workflow import InputField, OpenAction
+from casetrack.core.workflow import InputField, OpenAction, outcomes_of
 from casetrack.desk import Whole
 from casetrack.web.words import Words
 
@@ -28,7 +28,10 @@ def choices(
             only = workflow.actions[action.name].only.get(key, tuple(field.choices))
             yield from ((code, words.choice_of(field, code)) for code in only)
         case "outcome":
-            yield from _outcomes(words, whole, key)
+            against = whole.against.get(action.name, {})
+            for code in outcomes_of(workflow, workflow.actions[action.name]):
+                if code not in against:
+                    yield _named(words, whole, code)
         case "flag":
             yield "yes", words.translate("yes")
             yield "no", words.translate("no")
@@ -39,13 +42,17 @@ def choices(
                 yield str(event.position), f"{event.position}  {name}  {event.on}"
 
 
-def _outcomes(words: Words, whole: Whole, key: str) -> Iterator[tuple[str, str]]:
-    """Yield the outcomes that can be chosen; of one item none that ends the whole."""
-    workflow = whole.view.workflow
-    closing = {action.closes_as for action in workflow.actions.values()}
-    for code, outcome in workflow.outcomes.items():
-        if code not in closing and (key == "outcome" or not outcome.whole):
-            yield code, f"{words.title(outcome)}  {outcome.source}"
+def past_choices(
+    words: Words, whole: Whole, action: OpenAction, field: InputField
+) -> Iterator[tuple[str, str]]:
+    """Yield value and words of each outcome that the law objects to today."""
+    if field.kind == "outcome":
+        yield from (_named(words, whole, code) for code in whole.against.get(action.name, ()))
+
+
+def _named(words: Words, whole: Whole, code: str) -> tuple[str, str]:
+    outcome = whole.view.workflow.outcomes[code]
+    return code, f"{words.title(outcome)}  {outcome.source}"
 
 
 def _subjects(words: Words, whole: Whole) -> Iterator[tuple[str, str]]:

@@ -56,10 +56,11 @@ def _facts(words: Words, whole: Whole, event: Event) -> Iterator[tuple[str, str 
         field = workflow.fields.get(key)
         if key in _UNTOLD or field is None:
             continue
-        yield words.title(field), None if value is None else _fact(words, whole, key, value)
+        yield words.title(field), None if value is None else in_words(words, whole, key, value)
 
 
-def _fact(words: Words, whole: Whole, key: str, value: object) -> str:
+def in_words(words: Words, whole: Whole, key: str, value: object) -> str:
+    """Return a fact as people read it."""
     field = whole.view.workflow.fields[key]
     match field.kind:
         case "choice":

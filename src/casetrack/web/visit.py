@@ -9,7 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from casetrack.desk import Desk, Person, may_enquire, may_log
+from casetrack.desk import Desk, Person, how_many_to_sign, may_enquire, may_log, may_sign
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -104,8 +104,15 @@ class Visit:
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
             "may_enquire": bool(self.person and may_enquire(self.person.roles)),
+            "to_sign": self._to_sign(),
             "told": self._told(),
         }
+
+    def _to_sign(self) -> int | None:
+        """Return how many cases wait for this person's signature; None where they sign nothing."""
+        if self.person is None or self.is_fragment or not may_sign(self.desk, self.person.roles):
+            return None
+        return how_many_to_sign(self.desk, self.person.roles)
 
     def _told(self) -> Sequence[str]:
         return says_of(self.request) if self.request.method == "GET" else ()

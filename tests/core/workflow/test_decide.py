@@ -17,10 +17,13 @@ from casetrack.core.workflow import (
     Decision,
     Procedure,
     Standing,
+    against_outcomes,
     decide,
     needed,
     open_actions,
+    outcomes_of,
     read_facts,
+    signing,
 )
 from casetrack.errors import BadInput, Refused
 from days import day
@@ -1080,3 +1083,51 @@ def test_nobody_s_data_gets_into_a_short_word(cn_2019: Procedure, key: str, valu
     with pytest.raises(BadInput) as refused:
         read_facts(cn_2019.workflow, action, {key: value})
     assert value not in str(refused.value)
+
+
+def test_who_signs_in_person_is_not_asked_who_signed_on_paper(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted())
+    for actor, in_person, on_paper, asked in (
+        (by("reviewer1"), True, False, {"remarks": False}),
+        (by("registrar"), False, True, {"signed_by": True, "remarks": False}),
+        (by("registrar", "reviewer1"), True, True, {"signed_by": False, "remarks": False}),
+        (by("auditor"), False, False, {"remarks": False}),
+    ):
+        found = signing(cn_2019.workflow, standing, actor)
+        assert found is not None
+        assert (found.action, found.in_person) == ("pass_division_review", in_person)
+        assert (found.on_paper, found.why is None) == (on_paper, in_person)
+        each = {each.name: each for each in open_actions(cn_2019, standing, actor)}
+        assert dict(each["pass_division_review"].takes) == asked
+
+
+def test_who_has_signed_another_step_may_still_record_for_others(cn_2019: Procedure) -> None:
+    standing = in_state("office_review", drafted(), reviewed())
+    both = by("reviewer2", "registrar")
+    found = signing(cn_2019.workflow, standing, both)
+    assert found is not None
+    assert (found.in_person, found.on_paper) == (False, True)
+    assert "division_reviewed" in str(found.why)
+    action = {each.name: each for each in open_actions(cn_2019, standing, both)}
+    assert dict(action["pass_office_review"].takes)["signed_by"]
+
+
+def test_nothing_is_signed_outside_the_reviews(cn_2019: Procedure) -> None:
+    for state in ("handling", "to_dispatch", "answered"):
+        assert signing(cn_2019.workflow, in_state(state), ALL_REVIEWERS) is None
+        assert outcomes_of(cn_2019.workflow, cn_2019.workflow.actions["approve"]) == ()
+
+
+def test_an_action_chooses_no_outcome_that_another_one_ends_with(cn_2019: Procedure) -> None:
+    workflow = cn_2019.workflow
+    draft = outcomes_of(workflow, workflow.actions["draft_reply"])
+    assert set(workflow.outcomes) - set(draft) == {"WITHDRAWN"}
+    item = outcomes_of(workflow, workflow.actions["decide_item"])
+    assert set(draft) - set(item) == {"EXCESSIVE", "LAPSE_CORRECTION", "LAPSE_FEE"}
+
+
+def test_an_outcome_that_the_law_objects_to_today_says_why(cn_2019: Procedure) -> None:
+    draft = cn_2019.workflow.actions["draft_reply"]
+    against = against_outcomes(cn_2019.workflow, in_state("handling"), draft)
+    assert "log_search" in str(against["NOT_EXIST"])
+    assert "OPEN" not in against

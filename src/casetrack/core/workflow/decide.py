@@ -24,6 +24,7 @@ from casetrack.core.workflow.objections import (
     unlawful,
 )
 from casetrack.core.workflow.remedies import open_subjects
+from casetrack.core.workflow.signing import SIGNED_BY, records_paper, signers
 from casetrack.core.workflow.standing import Actor, Standing
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
@@ -140,11 +141,21 @@ def _seen(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> 
         for key in demand.needs
     }
     takes = accepted(workflow, action, None)
+    on_paper = records_paper(workflow, actor)
+    in_person = actor.roles.intersection(signers(workflow, name)) and not any(
+        same_signer(standing, action, actor.key)
+    )
+    # Who may not sign it can still record what somebody else has signed.
+    only_for = SIGNED_BY if action.is_review and on_paper and not in_person else None
     return OpenAction(
         name,
         action.title,
         why is None,
-        tuple((key, key in action.needs or key in wanted) for key in takes),
+        tuple(
+            (key, key in action.needs or key in wanted or key == only_for)
+            for key in takes
+            if key != SIGNED_BY or not action.is_review or on_paper
+        ),
         _roles(workflow, action, name),
         why,
         is_recordable=never is None and why is not None,

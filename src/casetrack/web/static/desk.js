@@ -61,6 +61,19 @@ function sendOnce(form) {
   });
 }
 
+// A sentence to begin with goes into its field, after what stands there.
+function putIn(button) {
+  const field = document.getElementById(button.dataset.into);
+  const before = field.value.trimEnd();
+  field.value = before && !/[。；;，,]$/.test(before) ? `${before}；${button.dataset.phrase}` : before + button.dataset.phrase;
+  field.focus();
+}
+
+document.documentElement.classList.add("has-script");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-into]");
+  if (button) putIn(button);
+});
 document.querySelectorAll("[data-bar]").forEach(walkBar);
 document.querySelectorAll("[data-drop]").forEach(takeDrops);
 document.querySelectorAll("[data-most]").forEach(weighFiles);

@@ -168,7 +168,7 @@ def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
         expect(page.locator("#deadline + .big")).to_contain_text("met")
         expect(page.locator(".heading")).to_contain_text("Answered")
         with page.expect_download() as download:
-            page.locator("a[download]").last.click()
+            page.locator("a[download][href$='/file']").last.click()
         assert Path(download.value.path()).read_bytes().startswith(b"PK")
 
 

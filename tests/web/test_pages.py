@@ -27,16 +27,9 @@ def handler(pages):
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
-        "/cases",
-        "/account",
-        CASE,
-        f"{CASE}/days",
-        f"{CASE}/road",
-        f"{CASE}/applicant",
-        "/receive",
-    ]
-    + ["/nowhere", "/cases?sort=x"],
+        *("/", "/cases", "/account", "/receive", "/nowhere", "/cases?sort=x"),
+        *(f"{CASE}{part}" for part in ("", "/days", "/road", "/applicant")),
+    ],
 )
 def test_every_page_speaks_both_languages_whole(pages, language, path):
     browser = pages.browser("handler")

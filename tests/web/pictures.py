@@ -52,6 +52,8 @@ def _pages(browser: Browser, address: str, language: str, width: int) -> Iterato
     yield "action", page
     page.goto(f"{page.url.partition('?')[0]}/days")
     yield "days", page
+    page.goto(page.url.replace("/days", "/road"))
+    yield "road", page
     page.goto(f"{address}receive")
     page.locator("[value=post]").check(force=True)
     page.locator("#signed_on").fill(page.locator("#signed_on").get_attribute("max") or "")

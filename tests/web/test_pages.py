@@ -26,7 +26,10 @@ def handler(pages):
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/cases", "/account", CASE, f"{CASE}/days", "/receive", "/nowhere", "/cases?sort=x"],
+    [
+        *("/", "/cases", "/account", "/receive", "/nowhere", "/cases?sort=x"),
+        *(f"{CASE}{part}" for part in ("", "/days", "/road", "/applicant")),
+    ],
 )
 def test_every_page_speaks_both_languages_whole(pages, language, path):
     browser = pages.browser("handler")
@@ -48,7 +51,8 @@ def test_every_case_of_the_demonstration_opens_for_every_role(pages, language):
         found = listed(browser, "")
         assert len(found) == count + 1
         for reference in found:
-            for path in (f"/cases/{reference}", f"/cases/{reference}/days"):
+            for part in ("", "/days", "/road", "/applicant"):
+                path = f"/cases/{reference}{part}"
                 assert browser.get(path).status_code == 200, (role, path)
 
 
@@ -245,6 +249,9 @@ def test_an_attachment_and_a_letter_come_back_as_they_were_stored(pages, handler
     stored = handler.get(f"{CASE}/letters/2/correction/file")
     paper = desk.paper(pages.office.seat("handler", TODAY), "2025-0001", "correction")
     assert stored.content == paper.stored
+    pdf = handler.get(f"{CASE}/letters/2/correction/pdf")
+    assert pdf.content.startswith(b"%PDF-")
+    assert pdf.headers["content-type"] == "application/pdf"
     page = handler.get(f"{CASE}/letters/2/correction")
     assert "林小满" in page.text
     assert page.headers["content-security-policy"].startswith("sandbox; default-src 'none'")

@@ -72,6 +72,16 @@ def test_a_wrong_turn_can_be_tried(pages, handler):
     assert pages.events() == 1
 
 
+def test_what_is_not_open_has_a_form_to_try_and_no_button_to_do_it(handler):
+    assert f'href="{CASE}?action=dispatch_reply#act-dispatch_reply"' in handler.get(CASE).text
+    text = handler.get(f"{CASE}?action=dispatch_reply").text
+    form = text[text.index('id="act-dispatch_reply" open') :]
+    form = form[: form.index("</details>")]
+    assert f'action="{CASE}/try/dispatch_reply"' in form
+    assert 'name="carrier"' in form
+    assert 'class="primary"' not in form
+
+
 def test_a_try_needs_no_script_and_keeps_what_was_typed(pages, handler):
     answer = handler.post(f"{CASE}/try/request_correction", items="哪<b>一", on="2025-10-20")
     assert answer.status_code == 200

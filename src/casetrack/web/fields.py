@@ -69,6 +69,8 @@ class ActionForm:
     #: What is wrong with the whole.
     error: str
     is_expanded: bool
+    #: Whether it is open or can be recorded; else it can be tried and no more.
+    can_be_done: bool
     #: Why it is not open as a plan and can only be recorded; None where it is open.
     why: Message | None
     #: The last day it can have happened on, where it can only be recorded.
@@ -104,6 +106,7 @@ def form_of(
         errors.get("on", ""),
         errors.get("", ""),
         is_expanded,
+        action.is_open or action.is_recordable,
         action.why if action.is_recordable else None,
         today - timedelta(days=1) if action.is_recordable else None,
         action.name == whole.view.workflow.drafting,

@@ -18,7 +18,7 @@ class Offered:
     steps: tuple[ActionForm, ...]
     #: What leaves it where it is; what has happened and can only be recorded stands here, too.
     records: tuple[ActionForm, ...]
-    #: What is not allowed now, for where it has happened all the same; a form that went stale.
+    #: What is not allowed now, for where it has happened all the same; what is only to be tried.
     happened: tuple[ActionForm, ...]
     #: What is not open, with why.
     closed: tuple[OpenAction, ...]
@@ -60,14 +60,15 @@ def offered(visit: Visit, whole: Whole, typed: ActionForm | None) -> Offered:
 
 
 def _forms(visit: Visit, whole: Whole, typed: ActionForm | None) -> Iterator[ActionForm]:
-    """Yield the form of each action that is open or can be recorded; of others if typed into."""
+    """Yield the form of each action that is open or can be recorded; of others if asked for."""
     asked = visit.query("action")
     about = {"id": visit.query("id")} if visit.query("id") else {}
     for action in whole.actions:
         if typed is not None and action.name == typed.name:
             yield typed
-        elif action.is_open or action.is_recordable:
-            is_asked = typed is None and action.name == asked
+            continue
+        is_asked = typed is None and action.name == asked
+        if action.is_open or action.is_recordable or is_asked:
             filled = {**about, **_begun(visit, whole, action)} if is_asked else {}
             yield form_of(visit.words, whole, action, filled, {}, is_expanded=is_asked)
 

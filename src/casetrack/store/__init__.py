@@ -1,6 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.database import Store, Transaction
+from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
@@ -39,10 +40,12 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
+from casetrack.store.values_of_lists import SavedView
 
 __all__ = [
     "CASES",
     "IDENTITY_SECRET",
+    "NUMBER",
     "SORTS",
     "Applicant",
     "Attachment",
@@ -51,6 +54,7 @@ __all__ = [
     "CountedRow",
     "Damage",
     "Enquiry",
+    "Hit",
     "InState",
     "Merge",
     "NewApplicant",
@@ -69,6 +73,7 @@ __all__ = [
     "ProjectedRemedy",
     "Projection",
     "Request",
+    "SavedView",
     "Session",
     "Store",
     "StoredCase",

@@ -23,6 +23,7 @@ from casetrack.store.notices import Notices
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
 from casetrack.store.reminders import Reminders
+from casetrack.store.saved_views import SavedViews
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
@@ -42,6 +43,7 @@ class Transaction:
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
+        self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)

@@ -13,6 +13,8 @@ OPENS_TO = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/cases"): EVERYBODY,
     ("GET", "/cases.csv"): EVERYBODY,
+    ("GET", "/cases.xlsx"): EVERYBODY,
+    ("POST", "/views"): EVERYBODY,
     ("GET", "/cases/{reference}"): EVERYBODY,
     ("GET", "/cases/{reference}/days"): EVERYBODY,
     ("POST", "/cases/{reference}/identity"): EVERYBODY,
@@ -27,7 +29,7 @@ OPENS_TO = {
 }
 OUTSIDE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/sign-in/demo")}
 #: About oneself alone; whoever is signed in may.
-OWN = {("POST", "/sign-out"), ("POST", "/account")}
+OWN = {("POST", "/sign-out"), ("POST", "/account"), ("POST", "/views/{view:int}")}
 LOGGED = {
     "channel": "in_person",
     "received_on": "2025-10-14",
@@ -36,7 +38,11 @@ LOGGED = {
     "request": "公开校车名录",
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
-TYPED = {"/receive": LOGGED, "/cases/{reference}/act/{action}": CONTACT}
+TYPED = {
+    "/views": {"name": "待我办"},
+    "/receive": LOGGED,
+    "/cases/{reference}/act/{action}": CONTACT,
+}
 
 
 def addresses(pages):
@@ -72,6 +78,8 @@ def filled(path: str) -> str:
         path.replace("{reference}", "2025-0001")
         .replace("{position:int}", "2")
         .replace("{kind}", "correction")
+        .replace("{year:int}", "2026")
+        .replace("{view:int}", "1")
         .replace("{action}", "log_contact")
         .replace("{sha256}", sha)
     )

@@ -22,7 +22,18 @@ from casetrack.desk.applicants import (
     merge,
     take_merge_back,
 )
-from casetrack.desk.browsing import PAGE, Asked, Browsed, Card, browse, browse_all
+from casetrack.desk.browsing import (
+    DUE,
+    ME,
+    MOST_FOUND,
+    OTHERS,
+    PAGE,
+    Asked,
+    Browsed,
+    Card,
+    browse,
+    browse_all,
+)
 from casetrack.desk.calendars import (
     Behind,
     CalendarLoaded,
@@ -51,26 +62,39 @@ from casetrack.desk.enquiries import (
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.importing import Imported, Reconciled, import_rows
-from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
+from casetrack.desk.laws import Pinned, check, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.places import Place
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.saved_views import (
+    may_share,
+    remove_view,
+    rename_view,
+    save_view,
+    saved_views,
+)
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Whole, note_reading, whole
-from casetrack.store import Attachment, Person, StoredNotice, Wanted
+from casetrack.store import SORTS, Attachment, Person, SavedView, StoredNotice, Wanted
 
 __all__ = [
     "APPLICANT_TYPES",
+    "DUE",
     "ENQUIRY_CHANNELS",
+    "ME",
+    "MOST_FOUND",
+    "OTHERS",
     "PAGE",
     "ROLES",
+    "SORTS",
     "Acted",
     "Application",
     "Asked",
@@ -98,9 +122,11 @@ __all__ = [
     "Paper",
     "Person",
     "Pinned",
+    "Place",
     "Received",
     "Reconciled",
     "Round",
+    "SavedView",
     "StoredNotice",
     "Suspicion",
     "Today",
@@ -141,16 +167,22 @@ __all__ = [
     "look",
     "made_up",
     "may_log",
+    "may_share",
     "merge",
     "note_reading",
+    "outcomes",
     "paper",
     "person_of",
     "pinned",
     "receive",
     "remind",
+    "remove_view",
+    "rename_view",
     "renew_calendar",
     "report",
     "roles_on",
+    "save_view",
+    "saved_views",
     "set_password",
     "sign_in",
     "sign_in_to_demo",

@@ -11,7 +11,7 @@ from casetrack.desk import Whole
 from casetrack.errors import BadInput, CasetrackError, NotFound
 from casetrack.web.case import shown
 from casetrack.web.fields import form_of, missing
-from casetrack.web.lists import read_day
+from casetrack.web.filters import read_day
 from casetrack.web.visit import Visit
 
 

@@ -7,7 +7,17 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import (
+    account,
+    acting,
+    case,
+    lists,
+    papers,
+    receiving,
+    saved_views,
+    signing_in,
+    todays,
+)
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -39,6 +49,9 @@ def _routes() -> list[Route | Mount]:
         ("/", "GET", todays.today),
         ("/cases", "GET", lists.browse),
         ("/cases.csv", "GET", lists.table),
+        ("/cases.xlsx", "GET", lists.workbook),
+        ("/views", "POST", saved_views.save),
+        ("/views/{view:int}", "POST", saved_views.change),
         ("/receive", "GET", receiving.form),
         ("/receive", "POST", receiving.receive),
         ("/receive/preview", "GET", receiving.preview),

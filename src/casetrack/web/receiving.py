@@ -10,7 +10,7 @@ from starlette.responses import Response
 from casetrack import desk
 from casetrack.desk import APPLICANT_TYPES, Application, Foreseen, WayIn
 from casetrack.errors import BadInput, CasetrackError, Refused
-from casetrack.web.lists import read_day
+from casetrack.web.filters import read_day
 from casetrack.web.visit import Visit
 
 _STAGES = ("submitted", "arrived", "signed", "confirmed")

@@ -1,13 +1,17 @@
 """Who may see and do what: every address of the pages, every role."""
 
+from pathlib import Path
+
 import pytest
 from starlette.routing import Mount, Route
 
 from casetrack import desk
 from casetrack.web.application import OPEN_TO_ALL
 
+NOTICES = Path(__file__).parents[1] / "data" / "holiday_notices"
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
+KEEPS_TIME = frozenset({"admin", "manager"})
 LOGS = frozenset({"registrar", "handler", "admin"})
 OPENS_TO = {
     ("GET", "/"): EVERYBODY,
@@ -15,6 +19,12 @@ OPENS_TO = {
     ("GET", "/cases.csv"): EVERYBODY,
     ("GET", "/cases.xlsx"): EVERYBODY,
     ("POST", "/views"): EVERYBODY,
+    ("GET", "/calendar"): EVERYBODY,
+    ("GET", "/calendar/{year:int}"): EVERYBODY,
+    ("GET", "/calendar/count"): EVERYBODY,
+    ("GET", "/calendar/load"): KEEPS_TIME,
+    ("POST", "/calendar/load"): KEEPS_TIME,
+    ("POST", "/calendar/renew"): KEEPS_TIME,
     ("GET", "/cases/{reference}"): EVERYBODY,
     ("GET", "/cases/{reference}/days"): EVERYBODY,
     ("POST", "/cases/{reference}/identity"): EVERYBODY,
@@ -38,8 +48,10 @@ LOGGED = {
     "request": "公开校车名录",
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
+NOTICE = (NOTICES / "2021.txt").read_text("utf-8")
 TYPED = {
     "/views": {"name": "待我办"},
+    "/calendar/load": {"text": NOTICE},
     "/receive": LOGGED,
     "/cases/{reference}/act/{action}": CONTACT,
 }

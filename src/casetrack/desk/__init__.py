@@ -35,10 +35,12 @@ from casetrack.desk.browsing import (
     browse_all,
 )
 from casetrack.desk.calendars import (
+    MAY_CHANGE,
     Behind,
     CalendarLoaded,
     calendars_behind,
     load_calendar,
+    may_change_calendar,
     renew_calendar,
     waiting_on_the_shelf,
 )
@@ -62,7 +64,7 @@ from casetrack.desk.enquiries import (
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.importing import Imported, Reconciled, import_rows
-from casetrack.desk.laws import Pinned, check, faults_in, outcomes, pinned, roles_on, states
+from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
@@ -83,13 +85,23 @@ from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Whole, note_reading, whole
+from casetrack.desk.years import (
+    MOST_COUNTED,
+    Counted,
+    DayOfYear,
+    Year,
+    count_days,
+    year_of,
+)
 from casetrack.store import SORTS, Attachment, Person, SavedView, StoredNotice, Wanted
 
 __all__ = [
     "APPLICANT_TYPES",
     "DUE",
     "ENQUIRY_CHANNELS",
+    "MAY_CHANGE",
     "ME",
+    "MOST_COUNTED",
     "MOST_FOUND",
     "OTHERS",
     "PAGE",
@@ -106,7 +118,9 @@ __all__ = [
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Counted",
     "DayAhead",
+    "DayOfYear",
     "Desk",
     "DueLine",
     "Explanation",
@@ -136,6 +150,7 @@ __all__ = [
     "WayIn",
     "Whole",
     "WholeCase",
+    "Year",
     "YearEnd",
     "act",
     "add_user",
@@ -148,6 +163,8 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "clocks",
+    "count_days",
     "deactivate",
     "doctor",
     "due",
@@ -166,6 +183,7 @@ __all__ = [
     "log_enquiry",
     "look",
     "made_up",
+    "may_change_calendar",
     "may_log",
     "may_share",
     "merge",
@@ -199,4 +217,5 @@ __all__ = [
     "what_if",
     "what_is_open",
     "whole",
+    "year_of",
 ]

@@ -113,7 +113,7 @@ def kept_fields(visit: Visit) -> dict[str, str]:
         return {
             key.removeprefix(_KEPT): value for key, value in typed.items() if key.startswith(_KEPT)
         }
-    if path != "/receive" and not path.startswith("/cases/"):
+    if path != "/receive" and not path.startswith(("/cases/", "/calendar/")):
         return {}
     return {key: value for key, value in typed.items() if key != "proof"}
 

@@ -105,7 +105,7 @@ def browse_all(desk: Desk, asked: Asked) -> Iterator[Card]:
             wanted,
             sort=asked.sort,
             backwards=asked.backwards,
-            road=_road(desk),
+            road=_road(desk, asked),
         )
         for first in range(0, len(ids), _BATCH):
             yield from cards(desk, tx, tx.lists.by_ids(ids[first : first + _BATCH]))
@@ -139,7 +139,7 @@ def _searched(
         limit=MOST_FOUND + 1,
         sort=asked.sort,
         backwards=asked.backwards,
-        road=_road(desk),
+        road=_road(desk, asked),
     )
     total = min(len(ids), MOST_FOUND)
     page = min(max(1, asked.page), _pages(total))
@@ -159,7 +159,7 @@ def _listed(
         offset=(page - 1) * PAGE,
         sort=asked.sort,
         backwards=asked.backwards,
-        road=_road(desk),
+        road=_road(desk, asked),
     )
     return total, page, found
 
@@ -168,8 +168,8 @@ def _pages(total: int) -> int:
     return max(1, -(-total // PAGE))
 
 
-def _road(desk: Desk) -> tuple[str, ...]:
-    return tuple(states(desk.library))
+def _road(desk: Desk, asked: Asked) -> tuple[str, ...]:
+    return tuple(states(desk.library)) if asked.sort == "state" else ()
 
 
 def _wanted(desk: Desk, tx: Transaction, asked: Asked, roles: Collection[str]) -> Wanted:
@@ -193,10 +193,10 @@ def _by_today(desk: Desk, tx: Transaction, asked: Asked) -> Wanted:
 
 
 def _whose(desk: Desk, asked: Asked, roles: Collection[str], wanted: Wanted) -> Wanted:
+    if asked.waits_for is None:
+        return wanted
     laws = [each.workflow for each in desk.library.laws()]
     match asked.waits_for:
-        case None:
-            return wanted
         case "others":
             clocks = {name for law in laws for name in clocks_of_others(law)}
             return replace(wanted, open_clocks=tuple(sorted(clocks)))

@@ -1,6 +1,6 @@
 """What the address of a list asks for, and what in it cannot be read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -146,19 +146,19 @@ def _errors(visit: Visit, given: Mapping[str, str]) -> Iterator[tuple[str, str]]
         except BadInput:
             yield name, say("not a date; write it like 2026-02-13")
     for name, known in _known(visit).items():
-        if given[name] and given[name] not in known:
+        # Asked only of what is given: some have to be read from the law.
+        if given[name] and given[name] not in known():
             yield name, say("there is no such choice")
 
 
-def _known(visit: Visit) -> Mapping[str, frozenset[str]]:
-    """Return the values that a field can have, where they are a closed list."""
-    library = visit.desk.library
-    roles = desk.roles_on(library, visit.desk.today)
+def _known(visit: Visit) -> Mapping[str, Callable[[], Collection[str]]]:
+    """Return what gives the values that a field can have, where they are a closed list."""
+    library, today = visit.desk.library, visit.desk.today
     return {
-        "sort": frozenset(SORTS),
-        "state": frozenset(desk.states(library)),
-        "outcome": frozenset(desk.outcomes(library)),
-        "waits_for": frozenset((desk.ME, desk.OTHERS, *roles)),
-        "due": frozenset(DUE),
-        "open": frozenset(_OPENS),
+        "sort": lambda: SORTS,
+        "state": lambda: desk.states(library),
+        "outcome": lambda: desk.outcomes(library),
+        "waits_for": lambda: (desk.ME, desk.OTHERS, *desk.roles_on(library, today)),
+        "due": lambda: DUE,
+        "open": lambda: _OPENS,
     }

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 
 #: How much stands before the first hit where a text is too long to be shown whole.
 _BEFORE = 16
@@ -19,15 +20,13 @@ class Piece:
 
 def marked(text: str, wanted: str, length: int | None = None) -> list[Piece]:
     """Return a text in pieces; a longer one from shortly before its first hit on."""
-    hits = _hits(_even(text), [_even(word) for word in wanted.split()])
+    words = [_even(word) for word in wanted.split()]
+    hits = _hits(_even(text), words) if words else set()
     first, last = _window(len(text), hits, length)
-    pieces = [Piece("…", False)] if first else []
-    for n in range(first, last):
-        if pieces and n > first and pieces[-1].is_hit == (n in hits):
-            pieces[-1] = Piece(pieces[-1].text + text[n], n in hits)
-        else:
-            pieces.append(Piece(text[n], n in hits))
-    return [*pieces, *([Piece("…", False)] if last < len(text) else [])]
+    runs = groupby(range(first, last), hits.__contains__)
+    pieces = [Piece("".join(text[n] for n in run), is_hit) for is_hit, run in runs]
+    before = [Piece("…", False)] if first else []
+    return [*before, *pieces, *([Piece("…", False)] if last < len(text) else [])]
 
 
 def _window(whole: int, hits: set[int], length: int | None) -> tuple[int, int]:

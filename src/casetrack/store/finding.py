@@ -24,6 +24,8 @@ from casetrack.store.tables_of_lists import claimed_numbers
 
 #: People type any brackets around the year of a number; letters bear these.
 _BRACKETS = str.maketrans("[(【（［", "〔〔〔〔〔") | str.maketrans("])】）］", "〕〕〕〕〕")
+#: A word is rare that is in no more texts than this.
+_RARE = 1_000
 #: Nobody looks for more words at once.
 _MOST_WORDS = 8
 #: What a hit in the number of a letter is called; else it is the kind of the text.
@@ -48,7 +50,21 @@ def is_found(
 
     `known` are the cases that bear the only word as a number, where they were found before.
     """
-    return and_(True, *(or_(*_found(connection, each, known)) for each in _words(wanted)))
+    return and_(True, *(_is_found(connection, each, known) for each in _words(wanted)))
+
+
+def _is_found(
+    connection: Connection, word: str, known: Collection[int] | None
+) -> ColumnElement[bool]:
+    """Return the condition in the form that costs least.
+
+    A word that is everywhere is looked for in one case after the other, until there are enough;
+    of one that is rare all cases are put together at once.
+    """
+    conditions = tuple(_found(connection, word, known))
+    if words.parts(word) and words.is_in_more_than(connection, word, _RARE):
+        return or_(*conditions)
+    return cases.c.id.in_(union(*(select(cases.c.id).where(each) for each in conditions)))
 
 
 def is_one_word(wanted: str) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
+    func,
     select,
     table,
     text,
@@ -95,16 +96,30 @@ def matching(connection: Connection, wanted: str, kind: str | None = None) -> Se
     They are of a kind of APART, or else of any other kind.
     """
     key: ColumnClause[int] = column(_key(connection), Integer)
+    if kind is not None:
+        return _holding(connection, key, (*parts(wanted), *_mark(kind)))
+    return _holding(connection, key, parts(wanted), tuple(m for each in APART for m in _mark(each)))
+
+
+def _holding(
+    connection: Connection,
+    key: ColumnClause[int],
+    wanted: tuple[str, ...],
+    unwanted: tuple[str, ...] = (),
+) -> Select[int]:
     dialect = connection.dialect.name
-    asked = _JOINED[dialect].join(
-        _asked(dialect, part) for part in (*parts(wanted), *_mark(kind or ""))
-    )
-    if kind is None:
-        others = (_asked(dialect, mark) for each in APART for mark in _mark(each))
-        asked = _BUT_NOT[dialect].join((asked, *others))
+    asked = _JOINED[dialect].join(_asked(dialect, part) for part in wanted)
+    asked = _BUT_NOT[dialect].join((asked, *(_asked(dialect, part) for part in unwanted)))
     # Each of several in one statement has words of its own.
     condition = text(_MATCH[dialect]).bindparams(bindparam("words", asked, unique=True))
     return select(key).select_from(table(INDEX, key)).where(condition)
+
+
+def is_in_more_than(connection: Connection, wanted: str, count: int) -> bool:
+    """Tell whether more texts than `count`, of whatever kind, hold every word."""
+    key = column(_key(connection), Integer)
+    found = _holding(connection, key, parts(wanted)).limit(count + 1).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one() > count
 
 
 def _asked(dialect: str, part: str) -> str:

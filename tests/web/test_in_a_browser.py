@@ -91,7 +91,18 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
         reader.open(f"sign-in?lang={language}")
         reader.is_at_ease()
         reader.sign_in("handler", language)
-        for path in ("", "cases", "receive", "account", "cases?state=answered&open=yes", "nowhere"):
+        for path in (
+            "",
+            "cases",
+            "receive",
+            "account",
+            "cases?state=answered&open=yes",
+            "cases?q=学区&due_to=soon",
+            "calendar",
+            "calendar/2028",
+            "calendar/count?start=2026-09-24&working_days=20",
+            "nowhere",
+        ):
             reader.open(path)
             reader.is_at_ease()
         reader.open("cases")
@@ -115,7 +126,7 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
 def test_the_colours_can_be_told_apart_by_day_and_by_night(address, scheme):
     with reading(address, 1280, color_scheme=scheme) as reader:
         reader.sign_in("handler")
-        for path in ("", "cases"):
+        for path in ("", "cases", "cases?q=学区", "calendar"):
             reader.open(path)
             reader.is_at_ease()
         reader.page.locator("tbody a").nth(1).click()

@@ -1,5 +1,7 @@
 """Who may see and do what: every address of the pages, every role."""
 
+from pathlib import Path
+
 import pytest
 from starlette.routing import Mount, Route
 
@@ -7,8 +9,10 @@ from casetrack import desk
 from casetrack.web.application import OPEN_TO_ALL
 from web.conftest import RECEIVED, TODAY
 
+NOTICES = Path(__file__).parents[1] / "data" / "holiday_notices"
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
+KEEPS_TIME = frozenset({"admin", "manager"})
 LOGS = frozenset({"registrar", "handler", "admin"})
 MERGES = frozenset({"registrar", "handler", "manager", "admin"})
 ENQUIRES = LOGS | {"manager"}
@@ -16,6 +20,14 @@ OPENS_TO = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/cases"): EVERYBODY,
     ("GET", "/cases.csv"): EVERYBODY,
+    ("GET", "/cases.xlsx"): EVERYBODY,
+    ("POST", "/views"): EVERYBODY,
+    ("GET", "/calendar"): EVERYBODY,
+    ("GET", "/calendar/{year:int}"): EVERYBODY,
+    ("GET", "/calendar/count"): EVERYBODY,
+    ("GET", "/calendar/load"): KEEPS_TIME,
+    ("POST", "/calendar/load"): KEEPS_TIME,
+    ("POST", "/calendar/renew"): KEEPS_TIME,
     ("GET", "/cases/{reference}"): EVERYBODY,
     ("GET", "/cases/{reference}/days"): EVERYBODY,
     ("GET", "/cases/{reference}/road"): EVERYBODY,
@@ -49,7 +61,7 @@ OPENS_TO = {
 }
 OUTSIDE = {("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/sign-in/demo")}
 #: About oneself alone; whoever is signed in may.
-OWN = {("POST", "/sign-out"), ("POST", "/account")}
+OWN = {("POST", "/sign-out"), ("POST", "/account"), ("POST", "/views/{view:int}")}
 LOGGED = {
     "channel": "in_person",
     "received_on": "2025-10-14",
@@ -58,6 +70,7 @@ LOGGED = {
     "request": "公开校车名录",
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
+NOTICE = (NOTICES / "2021.txt").read_text("utf-8")
 TYPED = {
     "/receive": LOGGED,
     "/cases/{reference}/act/{action}": CONTACT,
@@ -67,6 +80,8 @@ TYPED = {
     "/receive/discard": {"draft": "form-of-a-test"},
     "/enquiries": {"channel": "phone", "question": "学区怎样划分"},
     "/cases/{reference}/sign": {"how": "sign"},
+    "/views": {"name": "待我办"},
+    "/calendar/load": {"text": NOTICE},
 }
 
 
@@ -109,6 +124,8 @@ def filled(path: str) -> str:
         path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
         .replace("{position:int}", "2")
         .replace("{kind}", "correction")
+        .replace("{year:int}", "2026")
+        .replace("{view:int}", "1")
         .replace("{action}", "log_contact")
         .replace("{sha256}", sha)
     )

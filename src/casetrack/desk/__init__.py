@@ -23,12 +23,25 @@ from casetrack.desk.applicants import (
     merge,
     take_merge_back,
 )
-from casetrack.desk.browsing import PAGE, Asked, Browsed, Card, browse, browse_all
+from casetrack.desk.browsing import (
+    DUE,
+    ME,
+    MOST_FOUND,
+    OTHERS,
+    PAGE,
+    Asked,
+    Browsed,
+    Card,
+    browse,
+    browse_all,
+)
 from casetrack.desk.calendars import (
+    MAY_CHANGE,
     Behind,
     CalendarLoaded,
     calendars_behind,
     load_calendar,
+    may_change_calendar,
     renew_calendar,
     waiting_on_the_shelf,
 )
@@ -62,11 +75,12 @@ from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
-from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
+from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.places import Place
 from casetrack.desk.previewing import DraftLetter, draft_letter
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
@@ -82,6 +96,7 @@ from casetrack.desk.reviewing import (
     signatures,
 )
 from casetrack.desk.road import Road, Stage, road
+from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
@@ -96,15 +111,32 @@ from casetrack.desk.unsent import (
 )
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
-from casetrack.store import Attachment, Enquiry, Person, StoredNotice, UnsentForm, Wanted
+from casetrack.desk.years import MOST_COUNTED, Counted, DayOfYear, Year, count_days, year_of
+from casetrack.store import (
+    SORTS,
+    Attachment,
+    Enquiry,
+    Person,
+    SavedView,
+    StoredNotice,
+    UnsentForm,
+    Wanted,
+)
 
 __all__ = [
     "APPLICANT_TYPES",
     "DRAFT_DAYS",
+    "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
+    "MAY_CHANGE",
+    "ME",
+    "MOST_COUNTED",
+    "MOST_FOUND",
+    "OTHERS",
     "PAGE",
     "ROLES",
+    "SORTS",
     "Acquaintance",
     "Acted",
     "Against",
@@ -120,7 +152,9 @@ __all__ = [
     "CaseName",
     "CaseView",
     "Consultation",
+    "Counted",
     "DayAhead",
+    "DayOfYear",
     "Delivered",
     "Delivery",
     "Desk",
@@ -146,12 +180,14 @@ __all__ = [
     "Paper",
     "Person",
     "Pinned",
+    "Place",
     "Received",
     "Reconciled",
     "Resembling",
     "Reviewed",
     "Road",
     "Round",
+    "SavedView",
     "Shift",
     "Signatures",
     "SigningQueue",
@@ -170,6 +206,7 @@ __all__ = [
     "WayIn",
     "Whole",
     "WholeCase",
+    "Year",
     "YearEnd",
     "act",
     "add_user",
@@ -184,7 +221,9 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "clocks",
     "consultations",
+    "count_days",
     "deactivate",
     "delivery",
     "discard_draft",
@@ -212,23 +251,30 @@ __all__ = [
     "look",
     "looked_at",
     "made_up",
+    "may_change_calendar",
     "may_enquire",
     "may_log",
     "may_merge",
+    "may_share",
     "may_sign",
     "merge",
     "my_draft",
     "my_drafts",
     "note_reading",
+    "outcomes",
     "paper",
     "person_of",
     "pinned",
     "receive",
     "remind",
+    "remove_view",
+    "rename_view",
     "renew_calendar",
     "report",
     "road",
     "roles_on",
+    "save_view",
+    "saved_views",
     "set_password",
     "shifts",
     "sign_in",
@@ -251,4 +297,5 @@ __all__ = [
     "what_is_open",
     "whole",
     "wishes",
+    "year_of",
 ]

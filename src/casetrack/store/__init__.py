@@ -2,6 +2,7 @@
 
 from casetrack.store.database import Store, Transaction
 from casetrack.store.drafts import Owner, UnsentForm
+from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
@@ -40,10 +41,12 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
+from casetrack.store.values_of_lists import SavedView
 
 __all__ = [
     "CASES",
     "IDENTITY_SECRET",
+    "NUMBER",
     "SORTS",
     "Applicant",
     "Attachment",
@@ -52,6 +55,7 @@ __all__ = [
     "CountedRow",
     "Damage",
     "Enquiry",
+    "Hit",
     "InState",
     "Merge",
     "NewApplicant",
@@ -71,6 +75,7 @@ __all__ = [
     "ProjectedRemedy",
     "Projection",
     "Request",
+    "SavedView",
     "Session",
     "Store",
     "StoredCase",

@@ -24,6 +24,7 @@ from casetrack.store.notices import Notices
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
 from casetrack.store.reminders import Reminders
+from casetrack.store.saved_views import SavedViews
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
@@ -44,6 +45,7 @@ class Transaction:
         self.lists = Lists(connection)
         self.drafts = Drafts(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
+        self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)

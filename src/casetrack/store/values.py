@@ -269,6 +269,8 @@ class Projection:
     parties: tuple[ProjectedParty, ...] = ()
     remedies: tuple[ProjectedRemedy, ...] = ()
     counted: tuple[CountedRow, ...] = ()
+    #: Numbers of replies that a ledger brought, each once, in order.
+    claimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from casetrack.desk import Whole
 from casetrack.errors import BadInput, CasetrackError, NotFound, Refused
 from casetrack.web.case import shown
 from casetrack.web.fields import ActionForm, form_of, missing, typed_into
-from casetrack.web.lists import read_day
+from casetrack.web.filters import read_day
 from casetrack.web.offered import Tried
 from casetrack.web.previews import preview_of
 from casetrack.web.visit import Visit

@@ -13,8 +13,8 @@ from casetrack.desk import Acted, Draft, DraftField, Whole
 from casetrack.errors import CasetrackError, NotFound, Refused
 from casetrack.web.acting import Asking, beside
 from casetrack.web.fields import ActionForm, form_of, missing
+from casetrack.web.filters import read_day
 from casetrack.web.headers import LETTER_POLICY
-from casetrack.web.lists import read_day
 from casetrack.web.previews import preview_of
 from casetrack.web.timeline import in_words
 from casetrack.web.visit import Visit

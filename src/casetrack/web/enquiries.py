@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.errors import BadInput, Refused
-from casetrack.web.lists import read_day
+from casetrack.web.filters import read_day
 from casetrack.web.visit import Visit
 
 #: The year the law began; no office has older ones.

@@ -12,7 +12,7 @@ from datetime import date
 from casetrack import desk
 from casetrack.desk import Application, Desk, Typed, WayIn
 from casetrack.errors import BadInput
-from casetrack.web.lists import read_day
+from casetrack.web.filters import read_day
 
 STAGES = ("submitted", "arrived", "signed", "confirmed")
 #: Fields that say something only beside the day they belong to.

@@ -1,8 +1,8 @@
 """Words of the pages: titles in the reader's language, dates, what a date or a day is like."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from casetrack.core.clock import CountedDay, Deadline, status
@@ -98,6 +98,25 @@ class Words:
     def weekday(self, day: date) -> str:
         """Return the short name of the day of the week."""
         return self.translate(_WEEKDAYS[day.weekday()])
+
+    def weekday_named(self, number: int) -> str:
+        """Return the short name of a day of the week, Monday being 0."""
+        return self.translate(_WEEKDAYS[number])
+
+    def days(self, days: Sequence[date]) -> str:
+        """Return days of a year, those that follow each other as a span."""
+        spans: list[tuple[date, date]] = []
+        for day in sorted(days):
+            if spans and day - spans[-1][1] == timedelta(days=1):
+                spans[-1] = (spans[-1][0], day)
+            else:
+                spans.append((day, day))
+        return ", ".join(self._span(*span) for span in spans)
+
+    def _span(self, first: date, last: date) -> str:
+        if first == last:
+            return f"{first:%m-%d} {self.weekday(first)}"
+        return f"{first:%m-%d} – {last:%m-%d}"
 
     def instant(self, at: datetime | None) -> str:
         """Return an instant on the office's clock; empty for None."""

@@ -4,12 +4,15 @@ from casetrack.desk.accounts import (
     change_password,
     change_roles,
     deactivate,
+    end_sessions,
+    give_password,
     is_demo,
-    person_of,
+    reactivate,
     set_password,
     sign_in,
     sign_in_to_demo,
     sign_out,
+    signed_in,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.applicants import (
@@ -55,11 +58,13 @@ from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, stat
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
@@ -69,6 +74,8 @@ from casetrack.store import Attachment, Person, StoredNotice, Wanted
 __all__ = [
     "APPLICANT_TYPES",
     "ENQUIRY_CHANNELS",
+    "MOST_READINGS",
+    "OVERSEERS",
     "PAGE",
     "ROLES",
     "Acted",
@@ -92,12 +99,14 @@ __all__ = [
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
+    "Member",
     "Missing",
     "Moved",
     "OldDate",
     "Paper",
     "Person",
     "Pinned",
+    "ReadingsSeen",
     "Received",
     "Reconciled",
     "Round",
@@ -125,11 +134,13 @@ __all__ = [
     "deactivate",
     "doctor",
     "due",
+    "end_sessions",
     "enquiries",
     "enquiry_became",
     "explain",
     "faults_in",
     "foresee",
+    "give_password",
     "import_rows",
     "initialise",
     "is_demo",
@@ -141,11 +152,15 @@ __all__ = [
     "look",
     "made_up",
     "may_log",
+    "member",
     "merge",
     "note_reading",
+    "offices_in_reach",
     "paper",
-    "person_of",
     "pinned",
+    "reactivate",
+    "readings_of",
+    "readings_on",
     "receive",
     "remind",
     "renew_calendar",
@@ -155,9 +170,12 @@ __all__ = [
     "sign_in",
     "sign_in_to_demo",
     "sign_out",
+    "signed_in",
+    "staff",
     "stand_ins",
     "states",
     "take_merge_back",
+    "take_on",
     "takes",
     "todays",
     "users",

@@ -1,9 +1,11 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
+from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.readings import Reading
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -44,6 +46,7 @@ __all__ = [
     "CASES",
     "IDENTITY_SECRET",
     "SORTS",
+    "Account",
     "Applicant",
     "Attachment",
     "CalendarLoad",
@@ -68,6 +71,7 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "Reading",
     "Request",
     "Session",
     "Store",

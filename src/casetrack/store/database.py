@@ -22,6 +22,7 @@ from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
+from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
@@ -35,6 +36,7 @@ class Transaction:
         self.meta = Meta(connection)
         self.people = People(connection)
         self.accounts = Accounts(connection)
+        self.readings = Readings(connection)
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)

@@ -7,7 +7,18 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import (
+    account,
+    acting,
+    case,
+    lists,
+    papers,
+    people,
+    readings,
+    receiving,
+    signing_in,
+    todays,
+)
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -36,6 +47,15 @@ def _routes() -> list[Route | Mount]:
         ("/sign-out", "POST", signing_in.sign_out),
         ("/account", "GET", account.account),
         ("/account", "POST", account.change_password),
+        ("/people", "GET", people.people),
+        ("/people", "POST", people.add),
+        ("/people/{code}", "GET", people.person),
+        ("/people/{code}/roles", "POST", people.change_roles),
+        ("/people/{code}/password", "POST", people.give_password),
+        ("/people/{code}/sessions", "POST", people.end_sessions),
+        ("/people/{code}/deactivate", "POST", people.deactivate),
+        ("/people/{code}/reactivate", "POST", people.reactivate),
+        ("/readings", "GET", readings.on_day),
         ("/", "GET", todays.today),
         ("/cases", "GET", lists.browse),
         ("/cases.csv", "GET", lists.table),
@@ -45,6 +65,7 @@ def _routes() -> list[Route | Mount]:
         ("/cases/{reference}", "GET", case.show),
         ("/cases/{reference}/identity", "POST", case.show_in_full),
         ("/cases/{reference}/days", "GET", case.days),
+        ("/cases/{reference}/readings", "GET", readings.of_case),
         ("/cases/{reference}/act/{action}", "POST", acting.act),
         ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),

@@ -12,6 +12,7 @@ from casetrack.desk.accounts import (
     sign_in,
     sign_in_to_demo,
     sign_out,
+    sign_out_everywhere,
     signed_in,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
@@ -170,6 +171,7 @@ __all__ = [
     "sign_in",
     "sign_in_to_demo",
     "sign_out",
+    "sign_out_everywhere",
     "signed_in",
     "staff",
     "stand_ins",

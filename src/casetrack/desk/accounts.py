@@ -68,6 +68,12 @@ def sign_out(desk: Desk, token: str) -> None:
         tx.accounts.end_session(_hash(token))
 
 
+def sign_out_everywhere(desk: Desk) -> None:
+    """End every session of whoever sits at the desk."""
+    with desk.store.transaction() as tx:
+        tx.accounts.end_sessions_of(desk.user)
+
+
 @dataclass(frozen=True)
 class SignedIn:
     """Who holds the token of a session."""

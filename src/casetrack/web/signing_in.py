@@ -64,7 +64,9 @@ def sign_in_to_demo(visit: Visit) -> Response:
 
 
 def sign_out(visit: Visit) -> Response:
-    """Sign out, and forget the token."""
+    """Sign out, here or everywhere, and forget the token."""
+    if visit.person and "everywhere" in visit.typed():
+        desk.sign_out_everywhere(visit.desk)
     desk.sign_out(visit.desk, visit.token)
     visit.token = new_token()
     return visit.go("/sign-in")

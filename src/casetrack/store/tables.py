@@ -343,6 +343,16 @@ class DeadlineRow(Base, table=True):
             sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
+        # What somebody must see to this week, found without a look at every case there ever was.
+        Index(
+            "ix_deadlines_by_clock",
+            "clock",
+            "status",
+            "due",
+            "case_id",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")

@@ -1,4 +1,5 @@
-"""Passwords for one time, the last sign-in of each person, readings found by their day."""
+"""Passwords for one time, the last sign-in of each person; indexes for readings by their day and
+for open deadlines by their clock."""
 
 from collections.abc import Sequence
 
@@ -21,9 +22,17 @@ def upgrade() -> None:
         sa.Column("is_limited", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     op.create_index("ix_readings_by_day", "readings", ["read_on", "user_code"])
+    op.create_index(
+        "ix_deadlines_by_clock",
+        "deadlines",
+        ["clock", "status", "due", "case_id"],
+        sqlite_where=sa.text("is_open = 1"),
+        postgresql_where=sa.text("is_open"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_deadlines_by_clock", "deadlines")
     op.drop_index("ix_readings_by_day", "readings")
     op.drop_column("sessions", "is_limited")
     op.drop_column("credentials", "one_time_until")

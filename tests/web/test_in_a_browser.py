@@ -122,6 +122,30 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
         reader.is_at_ease()
 
 
+@WIDTHS
+def test_the_pages_of_an_administrator_read_well(address, width):
+    with reading(address, width) as reader:
+        page = reader.page
+        reader.sign_in("admin")
+        reader.open("cases")
+        page.locator("tbody a").nth(1).click()
+        page.get_by_role("link", name="Who has read it").click()
+        reader.is_at_ease()
+        for path in ("readings", "people", "people/handler"):
+            reader.open(path)
+            reader.is_at_ease()
+        page.get_by_role("button", name="Give a one-time password").click()
+        expect(page.locator("#given + p code")).to_be_visible()
+        reader.is_at_ease()
+        reader.open("people")
+        page.locator("#name").fill("孙七")
+        page.locator("#code").fill("Sun Qi")
+        page.get_by_role("button", name="Add the person").click()
+        expect(page.locator("#code-error")).to_be_visible()
+        expect(page.locator("#name")).to_have_value("孙七")
+        reader.is_at_ease()
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_the_colours_can_be_told_apart_by_day_and_by_night(address, scheme):
     with reading(address, 1280, color_scheme=scheme) as reader:

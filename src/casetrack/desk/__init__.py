@@ -4,12 +4,16 @@ from casetrack.desk.accounts import (
     change_password,
     change_roles,
     deactivate,
+    end_sessions,
+    give_password,
     is_demo,
-    person_of,
+    reactivate,
     set_password,
     sign_in,
     sign_in_to_demo,
     sign_out,
+    sign_out_everywhere,
+    signed_in,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.applicants import (
@@ -82,6 +86,7 @@ from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
 from casetrack.desk.previewing import DraftLetter, draft_letter
+from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
@@ -98,6 +103,7 @@ from casetrack.desk.reviewing import (
 from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.trying import Shift, shifts
@@ -112,6 +118,7 @@ from casetrack.desk.unsent import (
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
 from casetrack.desk.years import MOST_COUNTED, Counted, DayOfYear, Year, count_days, year_of
+from casetrack.notices import Letter
 from casetrack.store import (
     SORTS,
     Attachment,
@@ -133,7 +140,9 @@ __all__ = [
     "ME",
     "MOST_COUNTED",
     "MOST_FOUND",
+    "MOST_READINGS",
     "OTHERS",
+    "OVERSEERS",
     "PAGE",
     "ROLES",
     "SORTS",
@@ -172,8 +181,10 @@ __all__ = [
     "KindOfReply",
     "Known",
     "KnownApplicant",
+    "Letter",
     "Likely",
     "LikelyRepeat",
+    "Member",
     "Missing",
     "Moved",
     "OldDate",
@@ -181,6 +192,7 @@ __all__ = [
     "Person",
     "Pinned",
     "Place",
+    "ReadingsSeen",
     "Received",
     "Reconciled",
     "Resembling",
@@ -231,12 +243,14 @@ __all__ = [
     "draft_letter",
     "drafts_of",
     "due",
+    "end_sessions",
     "enquiries",
     "enquiry",
     "enquiry_became",
     "explain",
     "faults_in",
     "foresee",
+    "give_password",
     "has_ended",
     "how_many_to_sign",
     "import_rows",
@@ -257,14 +271,18 @@ __all__ = [
     "may_merge",
     "may_share",
     "may_sign",
+    "member",
     "merge",
     "my_draft",
     "my_drafts",
     "note_reading",
+    "offices_in_reach",
     "outcomes",
     "paper",
-    "person_of",
     "pinned",
+    "reactivate",
+    "readings_of",
+    "readings_on",
     "receive",
     "remind",
     "remove_view",
@@ -281,10 +299,14 @@ __all__ = [
     "sign_in_to_demo",
     "sign_on_paper",
     "sign_out",
+    "sign_out_everywhere",
     "signatures",
+    "signed_in",
+    "staff",
     "stand_ins",
     "states",
     "take_merge_back",
+    "take_on",
     "takes",
     "todays",
     "users",

@@ -87,10 +87,10 @@ def _record(desk: Desk, case_id: int, what: str) -> None:
     """Record a reading unless it is on record for today: most pages write nothing."""
     read = (case_id, desk.user, desk.today, what)
     with desk.store.reading() as tx:
-        if tx.accounts.has_read(*read):
+        if tx.readings.has(*read):
             return
     with desk.store.transaction() as tx:
-        tx.accounts.put_reading(*read, desk.now())
+        tx.readings.put(*read, desk.now())
 
 
 def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_full: bool) -> Whole:

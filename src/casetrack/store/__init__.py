@@ -1,11 +1,13 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
+from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
 from casetrack.store.drafts import Owner, UnsentForm
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.readings import Reading
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -48,6 +50,7 @@ __all__ = [
     "IDENTITY_SECRET",
     "NUMBER",
     "SORTS",
+    "Account",
     "Applicant",
     "Attachment",
     "CalendarLoad",
@@ -74,6 +77,7 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "Reading",
     "Request",
     "SavedView",
     "Session",

@@ -23,6 +23,7 @@ from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
+from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
 from casetrack.store.saved_views import SavedViews
 from casetrack.store.tallies import Tallies
@@ -37,6 +38,7 @@ class Transaction:
         self.meta = Meta(connection)
         self.people = People(connection)
         self.accounts = Accounts(connection)
+        self.readings = Readings(connection)
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)

@@ -251,10 +251,10 @@ class Lists:
 
         Duties also of closed cases and however late; chances while they last, from `first` on.
         """
-        duty = deadlines.c.clock.in_(tuple(duties))
-        chance = deadlines.c.clock.in_(tuple(chances)) & ~cases.c.closed
-        ours = (deadlines.c.due <= last) & (duty | (chance & (deadlines.c.due >= first)))
-        return self._turns(office, ours & (deadlines.c.status == "running"), limit)
+        ours = deadlines.c.clock.in_((*duties, *chances)) & (deadlines.c.due <= last)
+        lasts = ~cases.c.closed & (deadlines.c.due >= first)
+        counts = deadlines.c.clock.in_(tuple(duties)) | lasts
+        return self._turns(office, ours & counts & (deadlines.c.status == "running"), limit)
 
     def _turns(
         self, office: str, condition: ColumnElement[bool], limit: int

@@ -50,6 +50,8 @@ class Session:
     began_at: datetime
     #: The last time it was used, to within a minute.
     seen_at: datetime
+    #: Begun with a one-time password: it opens nothing but the form for another.
+    is_limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.core.wording import Run, differences
@@ -14,7 +14,7 @@ from casetrack.errors import CasetrackError, NotFound, Refused
 from casetrack.web.acting import Asking, beside
 from casetrack.web.fields import ActionForm, form_of, missing
 from casetrack.web.filters import read_day
-from casetrack.web.headers import LETTER_POLICY
+from casetrack.web.papers import as_page
 from casetrack.web.previews import preview_of
 from casetrack.web.timeline import in_words
 from casetrack.web.visit import Visit
@@ -57,8 +57,7 @@ def letter(visit: Visit) -> Response:
     found = desk.draft_letter(visit.desk, visit.path("reference"))
     if found.letter is None:
         return visit.go(f"/cases/{quote(visit.path('reference'))}/drafts")
-    page = visit.desk.notices.to_html(found.letter)
-    return HTMLResponse(page, headers={"Content-Security-Policy": LETTER_POLICY})
+    return as_page(visit, found.letter)
 
 
 def sign(visit: Visit) -> Response:

@@ -5,7 +5,8 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from casetrack import desk
-from casetrack.web.headers import LETTER_POLICY
+from casetrack.desk import Letter
+from casetrack.web.letter_policy import letter_policy
 from casetrack.web.visit import Visit
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -13,9 +14,13 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def letter(visit: Visit) -> Response:
     """Show the text of a letter that was issued, as a document of its own."""
-    found = _paper(visit)
-    page = visit.desk.notices.to_html(found.letter)
-    return HTMLResponse(page, headers={"Content-Security-Policy": LETTER_POLICY})
+    return as_page(visit, _paper(visit).letter)
+
+
+def as_page(visit: Visit, found: Letter) -> Response:
+    """Return a letter as a page; it takes no style but its own."""
+    page = visit.desk.notices.to_html(found)
+    return HTMLResponse(page, headers={"Content-Security-Policy": letter_policy(page)})
 
 
 def letter_file(visit: Visit) -> Response:

@@ -9,7 +9,15 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from casetrack.desk import Desk, Person, how_many_to_sign, may_enquire, may_log, may_sign
+from casetrack.desk import (
+    OVERSEERS,
+    Desk,
+    Person,
+    how_many_to_sign,
+    may_enquire,
+    may_log,
+    may_sign,
+)
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -29,6 +37,8 @@ class Visit:
     #: None on the pages that are open to everybody.
     person: Person | None
     desk: Desk
+    #: Signed in with a one-time password: nothing opens but the form for another.
+    is_limited: bool = False
     #: Sentences for the page that follows a redirect.
     says: list[str] = field(default_factory=list)
 
@@ -59,6 +69,10 @@ class Visit:
     def typed(self) -> dict[str, str]:
         """Return what was typed into the form, files left out."""
         return {key: value for key, value in self.form.items() if isinstance(value, str)}
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """Return everything that was chosen under one name."""
+        return tuple(each for each in self.form.getlist(name) if isinstance(each, str))
 
     def files(self, name: str) -> list[tuple[str, bytes]]:
         """Return the files that came with the form: name and content."""
@@ -98,6 +112,7 @@ class Visit:
             "other_address": self.address(lang=other) if self.request.method == "GET" else "",
             "proof": proof_of(self.token),
             "person": self.person,
+            "may_oversee": bool(self.person and OVERSEERS.intersection(self.person.roles)),
             "office": self.desk.office,
             "today": self.desk.today,
             "here": self.request.url.path,

@@ -57,7 +57,15 @@ class Reader:
             field = form.locator(f'[name="{key}"]')
             kind = field.evaluate("each => each.tagName")
             field.select_option(value) if kind == "SELECT" else field.fill(value)
-        form.locator("button.primary").click()
+        # An outcome asks for fields of its own.
+        expect(form.locator(".htmx-request")).to_have_count(0)
+        send = form.locator("button.primary")
+        if not send.evaluate("each => each.form.checkValidity()"):
+            send.click()
+            return
+        # Whoever signs in next must not meet the answer on its way.
+        with self.page.expect_navigation():
+            send.click()
 
 
 @contextmanager

@@ -13,7 +13,9 @@ GOLDEN = Path(__file__).parent / "golden"
 NOTICES = Notices([ROOT / "notices"])
 CHINESE = ("cn-2008", "cn-2019")
 ENGLISH = "uk-foia-2000"
-WORKFLOWS = (*CHINESE, ENGLISH)
+#: Papers that go with letters, whatever the law; the folder `post` has the layout of an envelope.
+PAPERS = ("office", "post")
+WORKFLOWS = (*CHINESE, ENGLISH, *PAPERS)
 KINDS = [(workflow, kind) for workflow in WORKFLOWS for kind in NOTICES.kinds(workflow)]
 
 OFFICE = {
@@ -134,6 +136,39 @@ FITTING: dict[str, dict[str, object]] = {
 }
 
 
+#: What the papers that go with letters are told beside the office and the case.
+PAPER_VALUES: dict[str, object] = {
+    "served": {
+        "title": "政府信息公开告知书",
+        "number": "云教公开〔2026〕7号",
+        "to": "赵喆堃",
+        "address": "云溪市东湖区学院路123弄4号楼502室",
+        "phone": "0577-22222222",
+    },
+    "post": {
+        "way": "邮政特快专递（EMS）",
+        "tracking_number": "1234567890123",
+        "dispatched_on": "2026-03-12",
+        "served_on": "2026-03-14",
+        "failure": "拒收",
+        "proof": "邮政签收记录",
+    },
+    "posting": {
+        "number": "2026年第3号",
+        "posted_on": "2026-03-12",
+        "lines": [
+            {
+                "place": 1,
+                "to": "赵喆堃",
+                "address": "云溪市东湖区学院路123弄4号楼502室",
+                "title": "政府信息公开告知书",
+                "number": "云教公开〔2026〕7号",
+                "tracking_number": "1234567890123",
+            },
+            {"place": 2, "to": "星河教育咨询公司", "title": "政府信息公开告知书（第三方）"},
+        ],
+    },
+}
 #: The same for the letters of a law in English.
 ENGLISH_OFFICE = {
     "name": "Millbrook District Council",
@@ -230,6 +265,8 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
         "items": ITEMS,
         "remedies": REMEDIES,
     }
+    if workflow in PAPERS:
+        common |= PAPER_VALUES
     return common | (_english() if workflow == ENGLISH else _chinese(workflow, kind))
 
 

@@ -12,7 +12,8 @@ from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.core.workflow import OpenAction, Workflow
-    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Paper
+    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Slip
+    from casetrack.notices import Letter
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
@@ -350,15 +351,32 @@ def notice(
     to: Annotated[
         Path | None, typer.Option(help="写到 .docx、.pdf 或 .html · Write to a file")
     ] = None,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            help="信封、送达回证：哪一种文书的，空着为最后发出的 · "
+            "envelope, service_return: of which letter, the last one if empty"
+        ),
+    ] = None,
+    recipient: Annotated[
+        int, typer.Option(help="信封、送达回证：第几个收件人 · envelope, service_return: for whom")
+    ] = 1,
 ) -> None:
-    """Write a letter as it was stored, or a preview of one that was not issued."""
+    """Write a letter as it was stored, or a preview of one that was not issued.
+
+    `envelope` and `service_return` are written for a letter that was issued.
+    """
     from casetrack import desk
 
     us = called(context)
     ours = us.desk()
+    if kind in desk.SLIPS:
+        _slip(us, ours, desk.slip(ours, reference, kind, of, recipient), to)
+        return
     found = desk.paper(ours, reference, kind)
     target = to or Path(f"{reference}-{kind}.docx")
-    content = _as_file(ours, found, target)
+    content = found.stored if found.stored and target.suffix.lower() == ".docx" else None
+    content = content or _as_file(ours, found.letter, target)
     write_bytes(target, content)
     if target.suffix.lower() == ".pdf":
         _warn_of_fonts(us, len(desk.stand_ins(ours, found.letter.workflow)))
@@ -367,6 +385,14 @@ def notice(
         if found.stored is not None
         else us.say("{path}: a preview, not issued", path=target)
     )
+
+
+def _slip(us: Called, ours: "Desk", found: "Slip", to: Path | None) -> None:
+    target = to or Path(f"{found.letter.kind}.docx")
+    write_bytes(target, _as_file(ours, found.letter, target))
+    us.console.print(us.say("{path}: goes with {letter}", path=target, letter=found.goes_with))
+    if found.recipients > 1:
+        us.warn(say("the letter is for {count} people; see --recipient", count=found.recipients))
 
 
 def _warn_of_fonts(us: Called, count: int) -> None:
@@ -380,14 +406,14 @@ def _warn_of_fonts(us: Called, count: int) -> None:
         )
 
 
-def _as_file(ours: "Desk", found: "Paper", target: Path) -> bytes:
+def _as_file(ours: "Desk", letter: "Letter", target: Path) -> bytes:
     ending = target.suffix.lower()
     if ending == ".docx":
-        return found.stored or ours.notices.to_docx(found.letter)
+        return ours.notices.to_docx(letter)
     if ending == ".pdf":
-        return ours.notices.to_pdf(found.letter)
+        return ours.notices.to_pdf(letter)
     if ending == ".html":
-        return ours.notices.to_html(found.letter).encode()
+        return ours.notices.to_html(letter).encode()
     raise BadInput(
         "{path}: a letter is written as .docx, .pdf or .html, not {ending!r}",
         path=target,

@@ -60,6 +60,7 @@ from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.slips import SLIPS, Slip, slip
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
@@ -71,6 +72,7 @@ __all__ = [
     "ENQUIRY_CHANNELS",
     "PAGE",
     "ROLES",
+    "SLIPS",
     "Acted",
     "Application",
     "Asked",
@@ -101,6 +103,7 @@ __all__ = [
     "Received",
     "Reconciled",
     "Round",
+    "Slip",
     "StoredNotice",
     "Suspicion",
     "Today",
@@ -155,6 +158,7 @@ __all__ = [
     "sign_in",
     "sign_in_to_demo",
     "sign_out",
+    "slip",
     "stand_ins",
     "states",
     "take_merge_back",

@@ -217,12 +217,14 @@ def _add_double_line(
 
 
 def _add_page_number(footer: Footer, side: WD_ALIGN_PARAGRAPH, layout: Layout) -> None:
+    before, found, after = layout.words.page_number.partition("{page}")
+    if not found:
+        return
     paragraph = footer.paragraphs[0]
     paragraph.alignment = side
     size = layout.type.page_number
     paragraph.paragraph_format.left_indent = Pt(size)
     paragraph.paragraph_format.right_indent = Pt(size)
-    before, _, after = layout.words.page_number.partition("{page}")
     for piece in (before, None, after):
         run = _add_run(paragraph, piece or "", layout.fonts.page_number[0], layout)
         # The number and its dashes are half-width and of the same font (GB/T 9704-2012).
@@ -318,21 +320,25 @@ def _add_table(file: WordFile, block: Table, layout: Layout) -> None:
     table = file.add_table(len(block.rows), block.columns, "Table Grid")
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _set_widths(table, layout.page)
+    _set_widths(table, column_shares(block), layout.page)
     for number, cells in enumerate(block.rows):
         row = table.rows[number]
         places = row.cells
         if len(cells) < block.columns:
             places[len(cells) - 1].merge(places[-1])
-        lines = _WRITING_LINES if "" in cells else _LINES
+        # In a list an empty cell is nothing to tell, in a form it is a place to write in.
+        lines = _WRITING_LINES if "" in cells and not block.widths else _LINES
+        if block.widths:
+            row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         row.height = Pt(layout.type.table_pitch * lines)
         row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         for place, text in zip(places, cells, strict=False):
             _fill(place, text, layout)
+    if block.widths:
+        table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
 
 
-def _set_widths(table: WordTable, page: Page) -> None:
-    shares = column_shares(len(table.columns))
+def _set_widths(table: WordTable, shares: tuple[float, ...], page: Page) -> None:
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Mm((page.width - page.left - page.right) * share)
         for cell in column.cells:

@@ -37,6 +37,9 @@ def act(
     on: Annotated[str | None, typer.Option(help="日期，空着为今天 · Date, today if empty")] = None,
     facts: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE")] = None,
     attach: Annotated[list[Path] | None, typer.Option(help="附件 · File to attach")] = None,
+    number: Annotated[
+        str | None, typer.Option(help="用预留的文号 · A number that was reserved for the letter")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="试算，什么也不保存 · Try it out and keep nothing")
     ] = False,
@@ -56,7 +59,7 @@ def act(
         _show_tried(us, tried, as_json)
         return
     files = [(path.name, read_bytes(path)) for path in attach or []]
-    show_acted(us, desk.act(us.desk(), reference, action, day, given, files), as_json)
+    show_acted(us, desk.act(us.desk(), reference, action, day, given, files, number), as_json)
 
 
 def _show_tried(us: Called, tried: "Acted", as_json: bool) -> None:

@@ -19,6 +19,7 @@ from casetrack.cli import (
     guiding,
     law,
     ledger,
+    numbers,
     people,
     receiving,
     remedies,
@@ -85,6 +86,7 @@ for room in (
     reports,
     ledger,
     law,
+    numbers,
     people,
     trust,
 ):

@@ -53,6 +53,14 @@ from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.numbering import (
+    STANDINGS,
+    NumberLine,
+    numbers_of,
+    release_number,
+    reserve_numbers,
+    void_number,
+)
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
@@ -73,6 +81,7 @@ __all__ = [
     "PAGE",
     "ROLES",
     "SLIPS",
+    "STANDINGS",
     "Acted",
     "Application",
     "Asked",
@@ -96,6 +105,7 @@ __all__ = [
     "LikelyRepeat",
     "Missing",
     "Moved",
+    "NumberLine",
     "OldDate",
     "Paper",
     "Person",
@@ -146,13 +156,16 @@ __all__ = [
     "may_log",
     "merge",
     "note_reading",
+    "numbers_of",
     "paper",
     "person_of",
     "pinned",
     "receive",
+    "release_number",
     "remind",
     "renew_calendar",
     "report",
+    "reserve_numbers",
     "roles_on",
     "set_password",
     "sign_in",
@@ -166,6 +179,7 @@ __all__ = [
     "todays",
     "users",
     "verify",
+    "void_number",
     "waiting_on_the_shelf",
     "ways_in",
     "what_if",

@@ -25,6 +25,7 @@ from casetrack.desk.fees import charge
 from casetrack.desk.filling import Filled
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
+from casetrack.desk.numbering import annul
 from casetrack.desk.parties import APPLICANT_JOINED, joining, parties_of
 from casetrack.desk.people import signer_key
 from casetrack.desk.repeats import earlier_reply
@@ -63,6 +64,8 @@ class Step:
     typed: Mapping[str, str] = field(default_factory=dict)
     #: Names with contents.
     attachments: Sequence[tuple[str, bytes]] = ()
+    #: A number that was reserved for the letter it sends; None for the next one.
+    number: str | None = None
 
 
 def act(
@@ -72,13 +75,15 @@ def act(
     on: date | None = None,
     typed: Mapping[str, str] | None = None,
     attachments: Sequence[tuple[str, bytes]] = (),
+    number: str | None = None,
 ) -> Acted:
     """Fire one action on a case; raise Refused, and change nothing, where it is not to be.
 
-    `typed` holds the action's fields as text; `attachments` are names with contents. What the
-    letter of one case tells of others is done to them, too.
+    `typed` holds the action's fields as text; `attachments` are names with contents; `number` is
+    one that was reserved for the letter. What the letter of one case tells of others is done to
+    them, too.
     """
-    step = Step(action, on or desk.today, typed or {}, attachments)
+    step = Step(action, on or desk.today, typed or {}, attachments, number)
     with desk.store.transaction() as tx:
         return _done(desk, tx, reference, step)
 
@@ -149,7 +154,8 @@ def carry_out(
     event = after.case.case.events[-1]
     for name, content in step.attachments:
         tx.notices.attach(stored.id, event.position, name, _media_type(name), content)
-    issued = _issue(desk, tx, after, law, decision.notice, event)
+    issued = _issue(desk, tx, after, law, decision.notice, event, step.number)
+    annul(desk, tx, after.case, event)
     warnings = (
         *decision.findings,
         *filled.remarks,
@@ -256,11 +262,19 @@ def _over(projection: Projection) -> tuple[object, ...]:
 
 
 def _issue(
-    desk: Desk, tx: Transaction, after: _After, law: Law, kind: str | None, event: Event
+    desk: Desk,
+    tx: Transaction,
+    after: _After,
+    law: Law,
+    kind: str | None,
+    event: Event,
+    number: str | None,
 ) -> tuple[Issued, ...]:
+    if kind is None and number is not None:
+        raise BadInput("{action} sends no letter that could have a number", action=event.action)
     if kind is None:
         return ()
-    return (issue(desk, tx, after.case, law, kind, event, after.folded.deadlines),)
+    return (issue(desk, tx, after.case, law, kind, event, after.folded.deadlines, number),)
 
 
 def _letterhead(desk: Desk, issued: tuple[Issued, ...]) -> Iterator[Message]:

@@ -10,7 +10,8 @@ from casetrack.core.workflow import Workflow, are_answered, items_of
 from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.itemised import values_of_items
 from casetrack.desk.letter_values import outcome_told, values_of
-from casetrack.errors import NotFound
+from casetrack.desk.numbering import allocate
+from casetrack.errors import BadInput, NotFound
 from casetrack.library import Law
 from casetrack.notices import Letter
 from casetrack.store import Attachment, NewNotice, StoredCase, StoredNotice, Transaction
@@ -47,11 +48,14 @@ def issue(
     kind: str,
     event: Event,
     found: Deadlines,
+    reserved: str | None = None,
 ) -> Issued:
-    """Write, number and store the letter that an event sends."""
+    """Write, number and store the letter that an event sends; with a number that was reserved."""
     notice = law.workflow.notices[kind]
     signed_on = event.on
-    number = _allocate(desk, tx, notice.series, signed_on.year) if notice.series else None
+    if reserved is not None and notice.series is None:
+        raise BadInput("this letter has no number: {title}", title=notice.title)
+    number = allocate(desk, tx, notice.series, signed_on.year, reserved) if notice.series else None
     values = values_of(desk, tx, case, law, kind, event, found)
     values |= {"number": number and number[0], "signed_on": signed_on, "draft": False}
     template = _template(law.workflow, kind, case.case, event)
@@ -78,13 +82,6 @@ def issue(
         )
     )
     return Issued(kind, number and number[0], sha256(content).hexdigest())
-
-
-def _allocate(desk: Desk, tx: Transaction, series: str, year: int) -> tuple[str, int]:
-    office = desk.office
-    rule = office.series(series)
-    serial = tx.numbers.allocate(office.code, series, year, rule.first)
-    return rule.written(office.letter_code, year, serial), serial
 
 
 def paper(desk: Desk, reference: str, kind: str, position: int | None = None) -> Paper:

@@ -3,6 +3,7 @@
 from casetrack.store.database import Store, Transaction
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
+from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
@@ -59,6 +60,8 @@ __all__ = [
     "NewNotice",
     "NewReminder",
     "NewText",
+    "NumberMark",
+    "NumberedLetter",
     "Office",
     "OpenDeadline",
     "Person",

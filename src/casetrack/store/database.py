@@ -20,6 +20,7 @@ from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
+from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
 from casetrack.store.reminders import Reminders
@@ -38,6 +39,7 @@ class Transaction:
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)
+        self.register = NumberRegister(connection, self.texts)
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)

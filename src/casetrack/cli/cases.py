@@ -1,4 +1,4 @@
-"""Cases: act, look, list, explain, letters."""
+"""Cases: act, look, list, explain."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
-from casetrack.cli.files import read_bytes, write_bytes
-from casetrack.errors import BadInput
-from casetrack.messages import say
+from casetrack.cli.files import read_bytes
 
 if TYPE_CHECKING:
     from casetrack.core.workflow import OpenAction, Workflow
-    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Slip
-    from casetrack.notices import Letter
+    from casetrack.desk import Acted, CaseView, DueLine, Explanation
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
@@ -25,9 +22,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("list", help="列出申请件 · List cases")(list_cases)
     app.command("explain", help="到期日逐日说明 · Explain each deadline day by day")(explain)
     app.command("due", help="到期、临期、逾期 · What is due, at risk, overdue")(due)
-    app.command(
-        "notice", help="文书：已发出的原样，未发出的预览 · A letter as stored, or a preview"
-    )(notice)
 
 
 def act(
@@ -345,80 +339,3 @@ def _explanation_json(each: "Explanation") -> dict[str, object]:
             for day in each.days
         ],
     }
-
-
-def notice(
-    context: typer.Context,
-    reference: Reference,
-    kind: Annotated[str, typer.Argument(help="文书种类 · Kind of letter")],
-    to: Annotated[
-        Path | None, typer.Option(help="写到 .docx、.pdf 或 .html · Write to a file")
-    ] = None,
-    of: Annotated[
-        str | None,
-        typer.Option(
-            help="信封、送达回证：哪一种文书的，空着为最后发出的 · "
-            "envelope, service_return: of which letter, the last one if empty"
-        ),
-    ] = None,
-    recipient: Annotated[
-        int, typer.Option(help="信封、送达回证：第几个收件人 · envelope, service_return: for whom")
-    ] = 1,
-) -> None:
-    """Write a letter as it was stored, or a preview of one that was not issued.
-
-    `envelope` and `service_return` are written for a letter that was issued.
-    """
-    from casetrack import desk
-
-    us = called(context)
-    ours = us.desk()
-    if kind in desk.SLIPS:
-        _slip(us, ours, desk.slip(ours, reference, kind, of, recipient), to)
-        return
-    found = desk.paper(ours, reference, kind)
-    target = to or Path(f"{reference}-{kind}.docx")
-    content = found.stored if found.stored and target.suffix.lower() == ".docx" else None
-    content = content or _as_file(ours, found.letter, target)
-    write_bytes(target, content)
-    if target.suffix.lower() == ".pdf":
-        _warn_of_fonts(us, len(desk.stand_ins(ours, found.letter.workflow)))
-    us.console.print(
-        us.say("{path}: as stored, {number}", path=target, number=found.number or "-")
-        if found.stored is not None
-        else us.say("{path}: a preview, not issued", path=target)
-    )
-
-
-def _slip(us: Called, ours: "Desk", found: "Slip", to: Path | None) -> None:
-    target = to or Path(f"{found.letter.kind}.docx")
-    write_bytes(target, _as_file(ours, found.letter, target))
-    us.console.print(us.say("{path}: goes with {letter}", path=target, letter=found.goes_with))
-    if found.recipients > 1:
-        us.warn(say("the letter is for {count} people; see --recipient", count=found.recipients))
-
-
-def _warn_of_fonts(us: Called, count: int) -> None:
-    if count:
-        us.warn(
-            say(
-                "fonts of the layout are not here and others stand in ({count}); casetrack doctor "
-                "names them",
-                count=count,
-            )
-        )
-
-
-def _as_file(ours: "Desk", letter: "Letter", target: Path) -> bytes:
-    ending = target.suffix.lower()
-    if ending == ".docx":
-        return ours.notices.to_docx(letter)
-    if ending == ".pdf":
-        return ours.notices.to_pdf(letter)
-    if ending == ".html":
-        return ours.notices.to_html(letter).encode()
-    raise BadInput(
-        "{path}: a letter is written as .docx, .pdf or .html, not {ending!r}",
-        path=target,
-        ending=ending,
-    )

@@ -42,6 +42,7 @@ from casetrack.desk.cases import (
     takes,
     ways_in,
 )
+from casetrack.desk.checking import Checked, check_letter
 from casetrack.desk.desk import Desk
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
@@ -93,6 +94,7 @@ __all__ = [
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Checked",
     "DayAhead",
     "Desk",
     "DueLine",
@@ -135,6 +137,7 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "check_letter",
     "deactivate",
     "doctor",
     "due",

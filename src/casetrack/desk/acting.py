@@ -20,6 +20,7 @@ from casetrack.core.workflow import (
     open_subjects,
     read_facts,
 )
+from casetrack.desk.checking import before_it_leaves
 from casetrack.desk.desk import Desk, actor_of, calendar_of, hold_calendar, law_of, take_up
 from casetrack.desk.fees import charge
 from casetrack.desk.filling import Filled
@@ -161,6 +162,7 @@ def carry_out(
         *filled.remarks,
         *_new_warnings(before, after.folded.deadlines),
         *_letterhead(desk, issued),
+        *before_it_leaves(desk, tx, after.case, law, event, after.folded.deadlines),
     )
     left = Acted(
         stored.reference,

@@ -130,6 +130,20 @@ def _paper(
     return Paper(tx.notices.file(last.sha256), letter, last.number)
 
 
+def letter_and_notice(
+    desk: Desk, tx: Transaction, case: StoredCase, kind: str
+) -> tuple[Letter, Event]:
+    """Return the last letter of a kind, or how it would be written now, with its event."""
+    stored = [each for each in tx.notices.of(case.id) if each.kind == kind]
+    law = law_of(tx, case)
+    if stored and stored[-1].position not in case.case.voided:
+        event = case.case.events[stored[-1].position - 1]
+    else:
+        event = _event_behind(law.workflow, case.case, kind)
+    position = event.position if stored and event.position == stored[-1].position else None
+    return _paper(desk, tx, case, kind, position).letter, event
+
+
 def _told_in(workflow: Workflow, case: Case, kind: str) -> str | None:
     """Return the case whose letter tells this one's reply, or None."""
     if workflow.notices[kind].template is not None:

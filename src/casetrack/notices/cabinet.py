@@ -119,6 +119,10 @@ class Notices:
         """Return which font serves each part of a law's letters as PDF; "" is the shared layout."""
         return as_pdf.served(self._layouts[self._layout_file(workflow_id)], self._typefaces)
 
+    def is_chinese(self, workflow_id: str) -> bool:
+        """Whether a law's letters are written in Chinese."""
+        return self._layouts[self._layout_file(workflow_id)].language.startswith("zh")
+
     def words_in(self, content: bytes) -> str:
         """Return the words of a stored letter."""
         return as_docx.words_in(content)

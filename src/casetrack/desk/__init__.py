@@ -64,6 +64,16 @@ from casetrack.desk.numbering import (
 )
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.posting import (
+    PostDay,
+    PostLine,
+    attach_scan,
+    attach_stamped,
+    post_day,
+    posting,
+    posting_pdf,
+    read_back,
+)
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
@@ -112,6 +122,8 @@ __all__ = [
     "Paper",
     "Person",
     "Pinned",
+    "PostDay",
+    "PostLine",
     "Received",
     "Reconciled",
     "Round",
@@ -128,6 +140,8 @@ __all__ = [
     "YearEnd",
     "act",
     "add_user",
+    "attach_scan",
+    "attach_stamped",
     "attached",
     "browse",
     "browse_all",
@@ -163,6 +177,10 @@ __all__ = [
     "paper",
     "person_of",
     "pinned",
+    "post_day",
+    "posting",
+    "posting_pdf",
+    "read_back",
     "receive",
     "release_number",
     "remind",

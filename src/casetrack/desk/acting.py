@@ -86,7 +86,7 @@ def act(
     """
     step = Step(action, on or desk.today, typed or {}, attachments, number)
     with desk.store.transaction() as tx:
-        return _done(desk, tx, reference, step)
+        return done(desk, tx, reference, step)
 
 
 class _NotKept(Exception):
@@ -110,13 +110,13 @@ def what_if(
     then = replace(desk, today=max(day, desk.today))
     try:
         with desk.store.transaction() as tx:
-            raise _NotKept(_done(then, tx, reference, Step(action, day, typed or {})))
+            raise _NotKept(done(then, tx, reference, Step(action, day, typed or {})))
     except _NotKept as tried:
         drafts = tuple(replace(letter, number=None) for letter in tried.acted.notices)
         return replace(tried.acted, notices=drafts)
 
 
-def _done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
+def done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
     """Do one step on a case, and what it means for the cases that its letter answers, too."""
     actor = actor_of(desk, tx)
     hold_calendar(desk, tx)

@@ -125,8 +125,9 @@ def _on_record(
     if workflow.notices[notice.kind].template is None:
         facts = dict(_of_reply(tx, workflow, case, notice.position))
     else:
-        event = case.case.events[notice.position - 1]
-        facts["served_on"] = event.served_on
+        facts["served_on"] = case.case.events[notice.position - 1].served_on
+        if posted := tx.postings.tracked(case.id).get(notice.position):
+            facts["dispatched_on"], facts["tracking_number"] = posted
     return facts
 
 

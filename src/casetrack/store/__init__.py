@@ -5,6 +5,7 @@ from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.postings import Postable, PostedLine, Posting
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -65,6 +66,9 @@ __all__ = [
     "Office",
     "OpenDeadline",
     "Person",
+    "Postable",
+    "PostedLine",
+    "Posting",
     "ProjectedConsultation",
     "ProjectedDeadline",
     "ProjectedItem",

@@ -23,6 +23,7 @@ from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
+from casetrack.store.postings import Postings
 from casetrack.store.reminders import Reminders
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
@@ -45,6 +46,7 @@ class Transaction:
         self.lists = Lists(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.notices = Notices(connection, self.texts)
+        self.postings = Postings(connection, self.numbers)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
         self.tallies = Tallies(connection)

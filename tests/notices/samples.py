@@ -169,6 +169,74 @@ PAPER_VALUES: dict[str, object] = {
         ],
     },
 }
+PAPER_VALUES |= {
+    "bundle": {
+        "papers": [
+            {
+                "place": 1,
+                "title": "办理经过",
+                "on": "2026-03-20",
+                "file": "01 办理经过.docx",
+                "sha256": "01234567",
+            },
+            {"place": 2, "title": "申请", "file": "申请/02 申请.txt", "sha256": "fedcba98"},
+        ],
+        "left_out": ["2026-03-12的盖戳交寄清单，载有其他人的信息"],
+        "events": 9,
+        "last_hash": "ab" * 32,
+    },
+    "events": [
+        {
+            "position": 1,
+            "on": "2026-02-13",
+            "title": "登记",
+            "who": "登记员甲",
+            "facts": "申请渠道：口头；代为填写人：登记员甲",
+        },
+        {
+            "position": 2,
+            "on": "2026-02-24",
+            "title": "告知补正",
+            "who": "承办人乙",
+            "set_right": "yes",
+        },
+    ],
+    "deadlines": [
+        {
+            "title": "答复期限",
+            "due": "2026-03-19",
+            "status": "按期",
+            "met_on": "2026-03-12",
+            "steps": [
+                {
+                    "start": "2026-02-13",
+                    "rule": "20个工作日",
+                    "source": "条例第33条第2款",
+                    "due": "2026-03-19",
+                }
+            ],
+            "days": [
+                {"number": 1, "first": "2026-02-14", "why": "调休上班（国办发明电〔2025〕7号）"},
+                {"first": "2026-02-15", "last": "2026-02-23", "why": "春节：放假"},
+                {"number": 2, "first": "2026-02-24"},
+            ],
+        },
+        {
+            "title": "其他机关意见期限",
+            "due": "2026-05-18",
+            "status": "计算中",
+            "provisional": "yes",
+            "steps": [
+                {
+                    "start": "2026-03-14",
+                    "rule": "15个工作日",
+                    "source": "条例第34条",
+                    "due": "2026-05-13",
+                }
+            ],
+        },
+    ],
+}
 #: The same for the letters of a law in English.
 ENGLISH_OFFICE = {
     "name": "Millbrook District Council",
@@ -266,7 +334,8 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
         "remedies": REMEDIES,
     }
     if workflow in PAPERS:
-        common |= PAPER_VALUES
+        case = {**CASE, "state_title": "已答复"}
+        return common | _chinese(workflow, kind) | PAPER_VALUES | {"case": case}
     return common | (_english() if workflow == ENGLISH else _chinese(workflow, kind))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
-from casetrack.cli.files import read_bytes
+from casetrack.cli.files import read_bytes, write_bytes
 
 if TYPE_CHECKING:
     from casetrack.core.workflow import OpenAction, Workflow
@@ -150,14 +150,36 @@ def _action_json(us: Called, action: "OpenAction", workflow: "Workflow") -> dict
     return told
 
 
-def show(context: typer.Context, reference: Reference, as_json: Json = False) -> None:
-    """Show one case."""
+def show(
+    context: typer.Context,
+    reference: Reference,
+    bundle: Annotated[
+        Path | None, typer.Option(help="全部材料写成一个 .zip · Evidence bundle, to a file")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show one case, or write all that is on record of it into one archive."""
     from casetrack import desk
     from casetrack.cli.show import show_case
 
     us = called(context)
+    if bundle is not None:
+        _bundle(us, reference, bundle)
+        return
     view = desk.look(us.desk(), reference)
     us.print_json(_case_json(us, view)) if as_json else show_case(us, view)
+
+
+def _bundle(us: Called, reference: str, target: Path) -> None:
+    from casetrack import desk
+    from casetrack.i18n import translator
+
+    ours = us.desk()
+    # What is handed in is in the language of the law and not in the reader's.
+    language = "zh-CN" if ours.notices.is_chinese("office") else "en"
+    made = desk.bundle(ours, reference, translator(language))
+    write_bytes(target, made.content)
+    us.console.print(us.say("{path}: {count} file(s)", path=target, count=len(made.files)))
 
 
 def _case_json(us: Called, view: "CaseView") -> dict[str, object]:

@@ -23,6 +23,7 @@ from casetrack.desk.applicants import (
     take_merge_back,
 )
 from casetrack.desk.browsing import PAGE, Asked, Browsed, Card, browse, browse_all
+from casetrack.desk.bundle import Bundle, bundle
 from casetrack.desk.calendars import (
     Behind,
     CalendarLoaded,
@@ -99,6 +100,7 @@ __all__ = [
     "Attachment",
     "Behind",
     "Browsed",
+    "Bundle",
     "CalendarLoaded",
     "Card",
     "CaseLedger",
@@ -145,6 +147,7 @@ __all__ = [
     "attached",
     "browse",
     "browse_all",
+    "bundle",
     "calendars_behind",
     "case_ledger",
     "change_password",

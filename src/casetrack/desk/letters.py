@@ -90,12 +90,13 @@ def paper(desk: Desk, reference: str, kind: str, position: int | None = None) ->
     With `position` it is the one that this event issued; NotFound where it issued none.
     """
     with desk.store.reading() as tx:
-        return _paper(desk, tx, tx.cases.get(desk.office.code, reference), kind, position)
+        return paper_in(desk, tx, tx.cases.get(desk.office.code, reference), kind, position)
 
 
-def _paper(
+def paper_in(
     desk: Desk, tx: Transaction, case: StoredCase, kind: str, position: int | None = None
 ) -> Paper:
+    """Return the same of a case that was read already."""
     law = law_of(tx, case)
     if kind not in law.workflow.notices:
         raise NotFound(
@@ -117,7 +118,7 @@ def _paper(
             kind=kind,
         )
     if not stored and (lead := _told_in(law.workflow, case.case, kind)):
-        return _paper(desk, tx, tx.cases.get(case.office, lead), kind)
+        return paper_in(desk, tx, tx.cases.get(case.office, lead), kind)
     if not stored:
         event = _event_behind(law.workflow, case.case, kind)
         return Paper(None, _letter(desk, tx, case, law, kind, event, None), None)
@@ -141,7 +142,7 @@ def letter_and_notice(
     else:
         event = _event_behind(law.workflow, case.case, kind)
     position = event.position if stored and event.position == stored[-1].position else None
-    return _paper(desk, tx, case, kind, position).letter, event
+    return paper_in(desk, tx, case, kind, position).letter, event
 
 
 def _told_in(workflow: Workflow, case: Case, kind: str) -> str | None:

@@ -1,6 +1,6 @@
 """A letter as a Word file after GB/T 9704-2012; the same letter gives the same bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from io import BytesIO
@@ -60,6 +60,8 @@ _INDENT = 2
 _HEADER_DISTANCE = Mm(12.7)
 #: Least height in lines of a table's row, and of one that has a place to write in.
 _LINES, _WRITING_LINES = 1.4, 2.5
+#: Points between a paragraph and the table below it.
+_ABOVE_TABLE = 6
 
 
 def words_in(content: bytes) -> str:
@@ -290,9 +292,12 @@ def _add_title(file: WordFile, text: str, layout: Layout) -> WordParagraph:
     return paragraph
 
 
-def _add_blocks(file: WordFile, blocks: Iterable[Paragraph | Table], layout: Layout) -> None:
-    for block in blocks:
+def _add_blocks(file: WordFile, blocks: Sequence[Paragraph | Table], layout: Layout) -> None:
+    for above, block in zip((None, *blocks), blocks, strict=False):
         if isinstance(block, Table):
+            if isinstance(above, Paragraph) and above.style != "enclosure":
+                # A table's upper line would touch the words above it.
+                file.paragraphs[-1].paragraph_format.space_after = Pt(_ABOVE_TABLE)
             add_table(file, block, layout)
         else:
             _add_block(file, block, layout)

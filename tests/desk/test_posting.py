@@ -17,13 +17,17 @@ NEXT = day("Tue 2025-10-14")
 def approved(house: House, **given: object) -> str:
     """Return a case whose reply is signed and waits to go out."""
     reference = house.receive(RECEIVED, address="某市某路2号", **given).reference
+    draft_and_sign(house, reference)
+    return reference
+
+
+def draft_and_sign(house: House, reference: str) -> None:
     draft = {"outcome": "OPEN", "given": "《2025年学区划分方案》"}
     house.act("handler", reference, "draft_reply", RECEIVED, **draft)
     house.act("reviewer1", reference, "pass_division_review", RECEIVED)
     house.act("secrecy", reference, "pass_secrecy_review", RECEIVED, conclusion="releasable")
     house.act("reviewer2", reference, "pass_office_review", RECEIVED)
     house.act("approver", reference, "approve", RECEIVED)
-    return reference
 
 
 def test_the_days_letters_and_every_waiting_reply_go_to_the_post_once(house: House) -> None:
@@ -102,6 +106,16 @@ def test_a_recalled_reply_and_one_that_is_handed_over_do_not_go_to_the_post(
     with pytest.raises(NotFound):
         desk.post_day(ours, without=[left_out])
     assert [line.reference for line in desk.post_day(ours).lines] == [left_out]
+
+
+def test_of_a_reply_that_was_recalled_and_signed_anew_only_the_new_one_is_posted(
+    small_house: House,
+) -> None:
+    reference = approved(small_house)
+    small_house.act("handler", reference, "recall_reply", RECEIVED, remarks="附件有误")
+    draft_and_sign(small_house, reference)
+    (line,) = desk.post_day(small_house.seat("registrar", RECEIVED)).lines
+    assert line.number == "某教公开〔2025〕2号"
 
 
 def test_a_letter_to_joint_applicants_goes_to_each(small_house: House) -> None:

@@ -69,6 +69,17 @@ def test_a_file_that_came_with_the_application_is_not_released(small_house: Hous
     assert letter.findings == ()
 
 
+def test_a_scan_of_a_signature_stays_in_the_office(small_house: House) -> None:
+    reference = drafted(small_house)
+    scan = [("签批.txt", "机密★".encode())]
+    desk.act(small_house.seat("approver", RECEIVED), reference, "approve", RECEIVED, {}, scan)
+    sent = {"carrier": "ems"}
+    ours = small_house.seat("registrar", RECEIVED)
+    with pytest.raises(Refused, match="attached file 1, line 1: 国家秘密标志"):
+        desk.act(ours, reference, "dispatch_reply", RECEIVED, sent, scan)
+    desk.act(ours, reference, "dispatch_reply", RECEIVED, sent)
+
+
 def test_a_letter_that_says_another_day_than_the_case_is_found(small_house: House) -> None:
     reference = small_house.receive(RECEIVED).reference
     small_house.answer(reference, RECEIVED)

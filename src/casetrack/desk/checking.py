@@ -28,9 +28,7 @@ from casetrack.vetting import (
     vet_words,
 )
 
-#: What is attached from here on is released with the reply.
-_DRAFTED = "drafted"
-_DISPATCHED = "reply_dispatched"
+_DRAFTED, _DISPATCHED = "drafted", "reply_dispatched"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ def check_letter(
 ) -> tuple[Checked, ...]:
     """Check a letter, issued or not, with the files that go with it and others by name.
 
-    Files go with a reply that were attached to its draft or later.
+    Files go with a reply that were attached to its draft, or when it was dispatched.
     """
     with desk.store.reading() as tx:
         case = tx.cases.get(desk.office.code, reference)
@@ -145,13 +143,16 @@ class _Check:
         return _sorted(vet_file(name, content, self._rules, workflow, self._known))
 
     def released(self) -> tuple[tuple[str, bytes], ...]:
-        """Return the files that were attached to the draft that stands, or later."""
-        drafted = self.case.case.last(_DRAFTED)
-        first = drafted.position if drafted else len(self.case.case.events)
+        """Return the files that were attached to the draft that stands, or to its dispatch.
+
+        What was attached between those, such as a scan of a signature, stays in the office.
+        """
+        steps = (self.case.case.last(_DRAFTED), self.case.case.last(_DISPATCHED))
+        positions = [event.position for event in steps if event]
         return tuple(
             (each.name or each.sha256, self.tx.notices.file(each.sha256))
             for each in self.tx.notices.attachments(self.case.id)
-            if each.position >= first
+            if each.position in positions
         )
 
     @property

@@ -2,7 +2,6 @@
 back from the post office.
 """
 
-import mimetypes
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import date
 from casetrack.core.case import Event
 from casetrack.desk.acting import Acted, Step, done
 from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.files import looked_at
 from casetrack.desk.letter_values import office_values
 from casetrack.desk.slips import Recipient, recipients_of, text_of, written_slip
 from casetrack.errors import BadInput, NotFound, Refused
@@ -127,13 +127,14 @@ def attach_stamped(
     desk: Desk, number: int, name: str, content: bytes, year: int | None = None
 ) -> int:
     """Attach the list with the post office's stamp to each case in it; return to how many."""
+    seen = looked_at(name, content)
     with desk.store.transaction() as tx:
         _posting(desk, tx)
         found = _get(desk, tx, number, year)
         letters = {line.letter.case_id: line.letter for line in found.lines}
         for letter in letters.values():
             sha256 = tx.notices.attach(
-                letter.case_id, letter.position, name, _media_type(name), content
+                letter.case_id, letter.position, name, seen.media_type, content
             )
             tx.postings.stamp(found, sha256)
     return len(letters)
@@ -141,6 +142,7 @@ def attach_stamped(
 
 def attach_scan(desk: Desk, reference: str, kind: str, name: str, content: bytes) -> None:
     """Attach the scan of a sealed letter to the step that issued it; NotFound for none."""
+    seen = looked_at(name, content)
     with desk.store.transaction() as tx:
         _posting(desk, tx)
         case = tx.cases.get(desk.office.code, reference)
@@ -149,7 +151,7 @@ def attach_scan(desk: Desk, reference: str, kind: str, name: str, content: bytes
             raise NotFound(
                 "{reference}: no letter {kind!r} was issued", reference=reference, kind=kind
             )
-        tx.notices.attach(case.id, issued[-1].position, name, _media_type(name), content)
+        tx.notices.attach(case.id, issued[-1].position, name, seen.media_type, content)
 
 
 def _posting(desk: Desk, tx: Transaction) -> str:
@@ -293,7 +295,3 @@ def _list(desk: Desk, found: Posting, lines: list[PostLine]) -> Letter:
         },
     }
     return desk.notices.render("office", "posting_list", values)
-
-
-def _media_type(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"

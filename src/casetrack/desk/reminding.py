@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from casetrack.core.workflow import Clock, Workflow
 from casetrack.desk.desk import Desk
 from casetrack.desk.folding import MILESTONE
+from casetrack.desk.unsent import forget_drafts
 from casetrack.messages import say
 from casetrack.reminders import Reminder, deliver, digests, due_reminders
 from casetrack.store import NewReminder, OpenDeadline, StoredReminder, Transaction
@@ -47,7 +48,10 @@ def remind(
     on: date | None = None,
     dry_run: bool = False,
 ) -> Round:
-    """Send what is due on a day and was not claimed yet; a dry run claims nothing."""
+    """Send what is due on a day and was not claimed yet; a dry run claims nothing.
+
+    What is due too are drafts that nobody has gone on with: they are taken away.
+    """
     today = on or desk.today
     with desk.store.reading() as tx:
         found = _due(desk, tx, today)
@@ -57,6 +61,8 @@ def remind(
     if dry_run:
         listed = tuple(Sent(each.key, each.channel, "due") for each in unclaimed)
         return Round(len(unclaimed), 0, 0, listed)
+    with desk.store.transaction() as tx:
+        forget_drafts(desk, tx)
     claimed = _claim(desk, unclaimed, is_first, translate)
     sent = tuple(_send(desk, row) for row in claimed)
     failed = sum(each.state == "failed" for each in sent)

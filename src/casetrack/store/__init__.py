@@ -1,11 +1,15 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
+from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
+from casetrack.store.drafts import Owner, UnsentForm
+from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.postings import Postable, PostedLine, Posting
+from casetrack.store.readings import Reading
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -41,11 +45,14 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
+from casetrack.store.values_of_lists import SavedView
 
 __all__ = [
     "CASES",
     "IDENTITY_SECRET",
+    "NUMBER",
     "SORTS",
+    "Account",
     "Applicant",
     "Attachment",
     "CalendarLoad",
@@ -53,6 +60,7 @@ __all__ = [
     "CountedRow",
     "Damage",
     "Enquiry",
+    "Hit",
     "InState",
     "Merge",
     "NewApplicant",
@@ -65,6 +73,7 @@ __all__ = [
     "NumberedLetter",
     "Office",
     "OpenDeadline",
+    "Owner",
     "Person",
     "Postable",
     "PostedLine",
@@ -75,7 +84,9 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "Reading",
     "Request",
+    "SavedView",
     "Session",
     "Store",
     "StoredCase",
@@ -85,6 +96,7 @@ __all__ = [
     "TextReference",
     "Transaction",
     "Turn",
+    "UnsentForm",
     "VoidedCase",
     "Wanted",
     "not_entered_yet",

@@ -15,6 +15,7 @@ from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.drafts import Drafts
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
@@ -24,7 +25,9 @@ from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
+from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
+from casetrack.store.saved_views import SavedViews
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
@@ -37,6 +40,7 @@ class Transaction:
         self.meta = Meta(connection)
         self.people = People(connection)
         self.accounts = Accounts(connection)
+        self.readings = Readings(connection)
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)
@@ -44,7 +48,9 @@ class Transaction:
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
+        self.drafts = Drafts(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
+        self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
         self.postings = Postings(connection, self.numbers)
         self.versions = Versions(connection)

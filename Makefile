@@ -52,9 +52,10 @@ catalogs: $(VENV)/.tests ## collect the sentences of the code, compile the trans
 	  --ignore-pot-creation-date -i build/casetrack.pot -o $(CATALOG).po
 	@$(PY) -m babel.messages.frontend -q compile -i $(CATALOG).po -o $(CATALOG).mo
 
-docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows, and the table in docs/ledger.md
+docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows, the table in docs/ledger.md, docs/samples
 	@PYTHONPATH=tests $(PY) -m docs_of_laws
 	@PYTHONPATH=tests $(PY) -m docs_of_ledger
+	@PYTHONPATH=tests $(PY) -m notices.committed
 
 pictures: $(VENV)/.tests ## take pictures of the pages anew in docs/img
 	@PYTHONPATH=tests $(PY) -m web.pictures

@@ -11,6 +11,7 @@ CasetrackError
     ├── FormError       workflows/forms/*.toml
     ├── SettingsError   config.toml
     ├── LedgerError     a ledger's headings, workflows/ledgers/*.toml
+    ├── ChecksError     workflows/checks/*.toml
     └── NoticeError     notices/
 """
 
@@ -108,6 +109,10 @@ class SettingsError(FileProblems):
 
 class LedgerError(FileProblems):
     """A ledger's headings, or the words that ledgers are read by, have mistakes."""
+
+
+class ChecksError(FileProblems):
+    """The words that letters and released files are checked by have mistakes."""
 
 
 class NoticeError(FileProblems):

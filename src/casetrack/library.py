@@ -135,6 +135,10 @@ class Library:
         """Return the files with the words of ledgers, name and text, an office's own first."""
         return tuple((path.name, read_text(path)) for path in self._files("ledgers"))
 
+    def checks(self) -> tuple[tuple[str, str], ...]:
+        """Return the files of rules for letters and released files, an office's own first."""
+        return tuple((path.name, read_text(path)) for path in self._files("checks"))
+
     def _files(self, below: str) -> Iterator[Path]:
         """Yield the TOML files of a folder, an office's own in place of ours."""
         seen: set[str] = set()

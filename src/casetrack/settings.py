@@ -151,6 +151,10 @@ class Office(Part):
         values = {key: str(getattr(self, key)) for key in keys}
         return tuple(key for key, value in values.items() if not value or SAMPLE in value)
 
+    def all_series(self) -> tuple[str, ...]:
+        """Return the name of every series that letters are numbered in."""
+        return tuple(_every_series() | self.numbers)
+
     def series(self, name: str) -> Series:
         """Return how a series is written; the default where the office names none."""
         return self.numbers.get(name) or _every_series()[name]

@@ -499,7 +499,8 @@ def test_help_names_every_command(command):
     told = command.ok("--help")
     for name in (
         "init doctor demo receive act show list explain due deadline notice report check-report "
-        "verify workflow calendar remind scheduler serve user applicant enquiry guide fee remedy"
+        "verify workflow calendar remind scheduler serve user applicant enquiry guide fee remedy "
+        "check-letter number post-day post-back"
     ).split():
         assert f" {name} " in told
 

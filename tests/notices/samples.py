@@ -13,7 +13,9 @@ GOLDEN = Path(__file__).parent / "golden"
 NOTICES = Notices([ROOT / "notices"])
 CHINESE = ("cn-2008", "cn-2019")
 ENGLISH = "uk-foia-2000"
-WORKFLOWS = (*CHINESE, ENGLISH)
+#: Papers that go with letters, whatever the law; the folder `post` has the layout of an envelope.
+PAPERS = ("office", "post")
+WORKFLOWS = (*CHINESE, ENGLISH, *PAPERS)
 KINDS = [(workflow, kind) for workflow in WORKFLOWS for kind in NOTICES.kinds(workflow)]
 
 OFFICE = {
@@ -134,6 +136,107 @@ FITTING: dict[str, dict[str, object]] = {
 }
 
 
+#: What the papers that go with letters are told beside the office and the case.
+PAPER_VALUES: dict[str, object] = {
+    "served": {
+        "title": "政府信息公开告知书",
+        "number": "云教公开〔2026〕7号",
+        "to": "赵喆堃",
+        "address": "云溪市东湖区学院路123弄4号楼502室",
+        "phone": "0577-22222222",
+    },
+    "post": {
+        "way": "邮政特快专递（EMS）",
+        "tracking_number": "1234567890123",
+        "dispatched_on": "2026-03-12",
+        "served_on": "2026-03-14",
+        "failure": "拒收",
+        "proof": "邮政签收记录",
+    },
+    "posting": {
+        "number": "2026年第3号",
+        "posted_on": "2026-03-12",
+        "lines": [
+            {
+                "place": 1,
+                "to": "赵喆堃",
+                "address": "云溪市东湖区学院路123弄4号楼502室",
+                "title": "政府信息公开告知书",
+                "number": "云教公开〔2026〕7号",
+                "tracking_number": "1234567890123",
+            },
+            {"place": 2, "to": "星河教育咨询公司", "title": "政府信息公开告知书（第三方）"},
+        ],
+    },
+}
+PAPER_VALUES |= {
+    "bundle": {
+        "papers": [
+            {
+                "place": 1,
+                "title": "办理经过",
+                "on": "2026-03-20",
+                "file": "01 办理经过.docx",
+                "sha256": "01234567",
+            },
+            {"place": 2, "title": "申请", "file": "申请/02 申请.txt", "sha256": "fedcba98"},
+        ],
+        "left_out": ["2026-03-12的盖戳交寄清单，载有其他人的信息"],
+        "events": 9,
+        "last_hash": "ab" * 32,
+    },
+    "events": [
+        {
+            "position": 1,
+            "on": "2026-02-13",
+            "title": "登记",
+            "who": "登记员甲",
+            "facts": "申请渠道：口头；代为填写人：登记员甲",
+        },
+        {
+            "position": 2,
+            "on": "2026-02-24",
+            "title": "告知补正",
+            "who": "承办人乙",
+            "set_right": "yes",
+        },
+    ],
+    "deadlines": [
+        {
+            "title": "答复期限",
+            "due": "2026-03-19",
+            "status": "按期",
+            "met_on": "2026-03-12",
+            "steps": [
+                {
+                    "start": "2026-02-13",
+                    "rule": "20个工作日",
+                    "source": "条例第33条第2款",
+                    "due": "2026-03-19",
+                }
+            ],
+            "days": [
+                {"number": 1, "first": "2026-02-14", "why": "调休上班（国办发明电〔2025〕7号）"},
+                {"first": "2026-02-15", "last": "2026-02-23", "why": "春节：放假"},
+                {"number": 2, "first": "2026-02-24"},
+            ],
+        },
+        {
+            "title": "其他机关意见期限",
+            "due": "2026-05-18",
+            "status": "计算中",
+            "provisional": "yes",
+            "steps": [
+                {
+                    "start": "2026-03-14",
+                    "rule": "15个工作日",
+                    "source": "条例第34条",
+                    "due": "2026-05-13",
+                }
+            ],
+        },
+    ],
+}
 #: The same for the letters of a law in English.
 ENGLISH_OFFICE = {
     "name": "Millbrook District Council",
@@ -230,6 +333,9 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
         "items": ITEMS,
         "remedies": REMEDIES,
     }
+    if workflow in PAPERS:
+        case = {**CASE, "state_title": "已答复"}
+        return common | _chinese(workflow, kind) | PAPER_VALUES | {"case": case}
     return common | (_english() if workflow == ENGLISH else _chinese(workflow, kind))
 
 

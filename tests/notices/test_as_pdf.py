@@ -384,3 +384,22 @@ def test_an_offices_own_page_reads_no_other_file(tmp_path: Path) -> None:
     (tmp_path / "letter.typ").write_text('#read("/../../../../../etc/hostname")', "utf-8")
     with pytest.raises(NoticeError, match=r"letter\.typ"):
         Notices([tmp_path, ROOT / "notices"]).to_pdf(letter("cn-2019", "receipt"))
+
+
+def test_a_list_has_its_head_on_every_page_and_parts_no_row() -> None:
+    rows = tuple((str(n), f"{PLAIN}{n}号") for n in range(1, 40))
+    table = Table((("序号", "名称"), *rows), widths=(1, 3))
+    file = NOTICES.to_pdf(replace(letter("office", "posting_list"), body=(table,)))
+    shown = measured.pages(file)
+    assert len(shown) > 2
+    assert all("序号名称" in page for page in shown)
+    assert all(sum(f"{n}号" in page for page in shown) >= 1 for n in range(1, 40))
+
+
+def test_an_envelope_is_a_page_of_its_own_size_without_a_number() -> None:
+    file = NOTICES.to_pdf(letter("post", "envelope"))
+    width, _, height, *_ = measured.facts(file)["Page size"].split()
+    assert measured.facts(file)["Pages"] == "1"
+    assert float(width) * POINT == pytest.approx(230, abs=0.1)
+    assert float(height) * POINT == pytest.approx(120, abs=0.1)
+    assert "—" not in "".join(measured.pages(file))

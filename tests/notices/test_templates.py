@@ -240,3 +240,14 @@ def test_folders_and_files_that_cannot_be_read_are_named(tmp_path: Path) -> None
 
 def _shipped(name: str) -> str:
     return (ROOT / "notices" / name).read_text("utf-8")
+
+
+def test_dashes_below_a_head_say_how_wide_columns_are_and_those_of_a_value_do_not(
+    tmp_path: Path,
+) -> None:
+    headed = "| a | b |\n| - | --- |\n| {{ event.x }} | {{ event.y }} |\n"
+    (table,) = tried(tmp_path / "headed", headed, x="-", y="---").body
+    assert table == Table((("a", "b"), ("-", "---")), (1, 3))
+    plain = "| a | b |\n| {{ event.x }} | {{ event.y }} |\n"
+    (table,) = tried(tmp_path / "plain", plain, x="-", y="---").body
+    assert table == Table((("a", "b"), ("-", "---")))

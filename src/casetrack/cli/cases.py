@@ -1,4 +1,4 @@
-"""Cases: act, look, list, explain, letters."""
+"""Cases: act, look, list, explain."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,12 +7,10 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
-from casetrack.errors import BadInput
-from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.core.workflow import OpenAction, Workflow
-    from casetrack.desk import Acted, CaseView, Desk, DueLine, Explanation, Paper
+    from casetrack.desk import Acted, CaseView, DueLine, Explanation
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
@@ -24,9 +22,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("list", help="列出申请件 · List cases")(list_cases)
     app.command("explain", help="到期日逐日说明 · Explain each deadline day by day")(explain)
     app.command("due", help="到期、临期、逾期 · What is due, at risk, overdue")(due)
-    app.command(
-        "notice", help="文书：已发出的原样，未发出的预览 · A letter as stored, or a preview"
-    )(notice)
 
 
 def act(
@@ -36,6 +31,9 @@ def act(
     on: Annotated[str | None, typer.Option(help="日期，空着为今天 · Date, today if empty")] = None,
     facts: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE")] = None,
     attach: Annotated[list[Path] | None, typer.Option(help="附件 · File to attach")] = None,
+    number: Annotated[
+        str | None, typer.Option(help="用预留的文号 · A number that was reserved for the letter")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="试算，什么也不保存 · Try it out and keep nothing")
     ] = False,
@@ -55,7 +53,7 @@ def act(
         _show_tried(us, tried, as_json)
         return
     files = [(path.name, read_bytes(path)) for path in attach or []]
-    show_acted(us, desk.act(us.desk(), reference, action, day, given, files), as_json)
+    show_acted(us, desk.act(us.desk(), reference, action, day, given, files, number), as_json)
 
 
 def _show_tried(us: Called, tried: "Acted", as_json: bool) -> None:
@@ -152,14 +150,36 @@ def _action_json(us: Called, action: "OpenAction", workflow: "Workflow") -> dict
     return told
 
 
-def show(context: typer.Context, reference: Reference, as_json: Json = False) -> None:
-    """Show one case."""
+def show(
+    context: typer.Context,
+    reference: Reference,
+    bundle: Annotated[
+        Path | None, typer.Option(help="全部材料写成一个 .zip · Evidence bundle, to a file")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show one case, or write all that is on record of it into one archive."""
     from casetrack import desk
     from casetrack.cli.show import show_case
 
     us = called(context)
+    if bundle is not None:
+        _bundle(us, reference, bundle)
+        return
     view = desk.look(us.desk(), reference)
     us.print_json(_case_json(us, view)) if as_json else show_case(us, view)
+
+
+def _bundle(us: Called, reference: str, target: Path) -> None:
+    from casetrack import desk
+    from casetrack.i18n import translator
+
+    ours = us.desk()
+    # What is handed in is in the language of the law and not in the reader's.
+    language = "zh-CN" if ours.notices.is_chinese("office") else "en"
+    made = desk.bundle(ours, reference, translator(language))
+    write_bytes(target, made.content)
+    us.console.print(us.say("{path}: {count} file(s)", path=target, count=len(made.files)))
 
 
 def _case_json(us: Called, view: "CaseView") -> dict[str, object]:
@@ -341,55 +361,3 @@ def _explanation_json(each: "Explanation") -> dict[str, object]:
             for day in each.days
         ],
     }
-
-
-def notice(
-    context: typer.Context,
-    reference: Reference,
-    kind: Annotated[str, typer.Argument(help="文书种类 · Kind of letter")],
-    to: Annotated[
-        Path | None, typer.Option(help="写到 .docx、.pdf 或 .html · Write to a file")
-    ] = None,
-) -> None:
-    """Write a letter as it was stored, or a preview of one that was not issued."""
-    from casetrack import desk
-
-    us = called(context)
-    ours = us.desk()
-    found = desk.paper(ours, reference, kind)
-    target = to or Path(f"{reference}-{kind}.docx")
-    content = _as_file(ours, found, target)
-    write_bytes(target, content)
-    if target.suffix.lower() == ".pdf":
-        _warn_of_fonts(us, len(desk.stand_ins(ours, found.letter.workflow)))
-    us.console.print(
-        us.say("{path}: as stored, {number}", path=target, number=found.number or "-")
-        if found.stored is not None
-        else us.say("{path}: a preview, not issued", path=target)
-    )
-
-
-def _warn_of_fonts(us: Called, count: int) -> None:
-    if count:
-        us.warn(
-            say(
-                "fonts of the layout are not here and others stand in ({count}); casetrack doctor "
-                "names them",
-                count=count,
-            )
-        )
-
-
-def _as_file(ours: "Desk", found: "Paper", target: Path) -> bytes:
-    ending = target.suffix.lower()
-    if ending == ".docx":
-        return found.stored or ours.notices.to_docx(found.letter)
-    if ending == ".pdf":
-        return ours.notices.to_pdf(found.letter)
-    if ending == ".html":
-        return ours.notices.to_html(found.letter).encode()
-    raise BadInput(
-        "{path}: a letter is written as .docx, .pdf or .html, not {ending!r}",
-        path=target,
-        ending=ending,
-    )

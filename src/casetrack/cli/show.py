@@ -9,7 +9,7 @@ from casetrack.i18n import mark
 if TYPE_CHECKING:
     from casetrack.core.calendar import Calendar
     from casetrack.core.clock import CountedDay, Deadline
-    from casetrack.desk import CaseView, DueLine
+    from casetrack.desk import CaseView, Checked, DueLine
 
 #: What a status is called; the words stand in the catalogs.
 STATUS = {
@@ -223,3 +223,17 @@ def show_list(us: Called, lines: "tuple[DueLine, ...]") -> None:
             line.outcome_title or "",
         )
     us.console.print(table)
+
+
+def show_checked(us: Called, checked: "tuple[Checked, ...]") -> None:
+    """Print what was found in a letter and in files, what blocks marked."""
+    for each in checked:
+        us.console.print(each.name, style="bold", markup=False)
+        if not each.findings:
+            nothing = us.translate("nothing found")
+            us.console.print(f"  {nothing}")
+        for finding in each.findings:
+            blocks = us.translate("must be seen to") if finding.blocks else us.translate("look")
+            place, says = finding.place.put(us.translate), finding.says.put(us.translate)
+            source = f"（{finding.source}）" if finding.source else ""
+            us.console.print(f"  {blocks}  {place}: {says}{source}", markup=False)

@@ -39,6 +39,7 @@ from casetrack.desk.browsing import (
     browse,
     browse_all,
 )
+from casetrack.desk.bundle import Bundle, bundle
 from casetrack.desk.calendars import (
     MAY_CHANGE,
     Behind,
@@ -62,6 +63,7 @@ from casetrack.desk.cases import (
     ways_in,
     wishes,
 )
+from casetrack.desk.checking import Checked, check_letter
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
@@ -81,10 +83,28 @@ from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.numbering import (
+    STANDINGS,
+    NumberLine,
+    numbers_of,
+    release_number,
+    reserve_numbers,
+    void_number,
+)
 from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
+from casetrack.desk.posting import (
+    PostDay,
+    PostLine,
+    attach_scan,
+    attach_stamped,
+    post_day,
+    posting,
+    posting_pdf,
+    read_back,
+)
 from casetrack.desk.previewing import DraftLetter, draft_letter
 from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
@@ -103,6 +123,7 @@ from casetrack.desk.reviewing import (
 from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.slips import SLIPS, Slip, slip
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
@@ -145,7 +166,9 @@ __all__ = [
     "OVERSEERS",
     "PAGE",
     "ROLES",
+    "SLIPS",
     "SORTS",
+    "STANDINGS",
     "Acquaintance",
     "Acted",
     "Against",
@@ -154,12 +177,14 @@ __all__ = [
     "Attachment",
     "Behind",
     "Browsed",
+    "Bundle",
     "CalendarLoaded",
     "Candidate",
     "Card",
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Checked",
     "Consultation",
     "Counted",
     "DayAhead",
@@ -187,11 +212,14 @@ __all__ = [
     "Member",
     "Missing",
     "Moved",
+    "NumberLine",
     "OldDate",
     "Paper",
     "Person",
     "Pinned",
     "Place",
+    "PostDay",
+    "PostLine",
     "ReadingsSeen",
     "Received",
     "Reconciled",
@@ -203,6 +231,7 @@ __all__ = [
     "Shift",
     "Signatures",
     "SigningQueue",
+    "Slip",
     "Stage",
     "StoredNotice",
     "Suspicion",
@@ -223,9 +252,12 @@ __all__ = [
     "act",
     "add_user",
     "agent_kinds",
+    "attach_scan",
+    "attach_stamped",
     "attached",
     "browse",
     "browse_all",
+    "bundle",
     "calendars_behind",
     "candidates",
     "case_ledger",
@@ -233,6 +265,7 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "check_letter",
     "clocks",
     "consultations",
     "count_days",
@@ -276,19 +309,26 @@ __all__ = [
     "my_draft",
     "my_drafts",
     "note_reading",
+    "numbers_of",
     "offices_in_reach",
     "outcomes",
     "paper",
     "pinned",
+    "post_day",
+    "posting",
+    "posting_pdf",
     "reactivate",
+    "read_back",
     "readings_of",
     "readings_on",
     "receive",
+    "release_number",
     "remind",
     "remove_view",
     "rename_view",
     "renew_calendar",
     "report",
+    "reserve_numbers",
     "road",
     "roles_on",
     "save_view",
@@ -302,6 +342,7 @@ __all__ = [
     "sign_out_everywhere",
     "signatures",
     "signed_in",
+    "slip",
     "staff",
     "stand_ins",
     "states",
@@ -311,6 +352,7 @@ __all__ = [
     "todays",
     "users",
     "verify",
+    "void_number",
     "waiting_on_the_shelf",
     "way",
     "ways_in",

@@ -19,12 +19,14 @@ from casetrack.core.workflow import (
     open_subjects,
     read_facts,
 )
+from casetrack.desk.checking import before_it_leaves
 from casetrack.desk.desk import Desk, actor_of, calendar_of, hold_calendar, law_of, take_up
 from casetrack.desk.fees import charge
 from casetrack.desk.files import looked_at
 from casetrack.desk.filling import Filled
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
+from casetrack.desk.numbering import annul
 from casetrack.desk.parties import APPLICANT_JOINED, joining, parties_of
 from casetrack.desk.people import signer_key
 from casetrack.desk.repeats import earlier_reply
@@ -63,6 +65,8 @@ class Step:
     typed: Mapping[str, str] = field(default_factory=dict)
     #: Names with contents.
     attachments: Sequence[tuple[str, bytes]] = ()
+    #: A number that was reserved for the letter it sends; None for the next one.
+    number: str | None = None
     #: Position of the draft that was looked at; None where none was. Another in its place refuses.
     draft: int | None = None
 
@@ -74,18 +78,20 @@ def act(
     on: date | None = None,
     typed: Mapping[str, str] | None = None,
     attachments: Sequence[tuple[str, bytes]] = (),
+    number: str | None = None,
     *,
     draft: int | None = None,
 ) -> Acted:
     """Fire one action on a case; raise Refused, and change nothing, where it is not to be.
 
-    `typed` holds the action's fields as text; `attachments` are names with contents. What the
-    letter of one case tells of others is done to them, too. With `draft` the action is about the
-    draft at that position, and refused once there is another.
+    `typed` holds the action's fields as text; `attachments` are names with contents; `number` is
+    one that was reserved for the letter. What the letter of one case tells of others is done to
+    them, too. With `draft` the action is about the draft at that position, and refused once there
+    is another.
     """
-    step = Step(action, on or desk.today, typed or {}, attachments, draft)
+    step = Step(action, on or desk.today, typed or {}, attachments, number, draft)
     with desk.store.transaction() as tx:
-        return _done(desk, tx, reference, step)
+        return done(desk, tx, reference, step)
 
 
 class _NotKept(Exception):
@@ -109,13 +115,13 @@ def what_if(
     then = replace(desk, today=max(day, desk.today))
     try:
         with desk.store.transaction() as tx:
-            raise _NotKept(_done(then, tx, reference, Step(action, day, typed or {})))
+            raise _NotKept(done(then, tx, reference, Step(action, day, typed or {})))
     except _NotKept as tried:
         drafts = tuple(replace(letter, number=None) for letter in tried.acted.notices)
         return replace(tried.acted, notices=drafts)
 
 
-def _done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
+def done(desk: Desk, tx: Transaction, reference: str, step: Step) -> Acted:
     """Do one step on a case, and what it means for the cases that its letter answers, too."""
     actor = actor_of(desk, tx)
     hold_calendar(desk, tx)
@@ -156,12 +162,14 @@ def carry_out(
     for name, content in step.attachments:
         seen = looked_at(name, content)
         tx.notices.attach(stored.id, event.position, name, seen.media_type, content)
-    issued = _issue(desk, tx, after, law, decision.notice, event)
+    issued = _issue(desk, tx, after, law, decision.notice, event, step.number)
+    annul(desk, tx, after.case, event)
     warnings = (
         *decision.findings,
         *filled.remarks,
         *_new_warnings(before, after.folded.deadlines),
         *_letterhead(desk, issued),
+        *before_it_leaves(desk, tx, after.case, law, event, after.folded.deadlines),
     )
     left = Acted(
         stored.reference,
@@ -266,11 +274,19 @@ def _over(projection: Projection) -> tuple[object, ...]:
 
 
 def _issue(
-    desk: Desk, tx: Transaction, after: _After, law: Law, kind: str | None, event: Event
+    desk: Desk,
+    tx: Transaction,
+    after: _After,
+    law: Law,
+    kind: str | None,
+    event: Event,
+    number: str | None,
 ) -> tuple[Issued, ...]:
+    if kind is None and number is not None:
+        raise BadInput("{action} sends no letter that could have a number", action=event.action)
     if kind is None:
         return ()
-    return (issue(desk, tx, after.case, law, kind, event, after.folded.deadlines),)
+    return (issue(desk, tx, after.case, law, kind, event, after.folded.deadlines, number),)
 
 
 def _letterhead(desk: Desk, issued: tuple[Issued, ...]) -> Iterator[Message]:

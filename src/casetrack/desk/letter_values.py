@@ -43,7 +43,7 @@ def values_of(
     """Return everything that the letter of an event is told, but its number and signature."""
     workflow = law.workflow
     values: dict[str, object] = {
-        "office": _office_values(desk),
+        "office": office_values(desk),
         "case": _case_values(desk, tx, case, workflow, found),
         "event": _event_values(desk, tx, workflow, case, kind, event, found),
         "decided_on": event.on,
@@ -58,7 +58,8 @@ def values_of(
     return values
 
 
-def _office_values(desk: Desk) -> dict[str, object]:
+def office_values(desk: Desk) -> dict[str, object]:
+    """Return what a letter is told of the office that writes it."""
     return desk.office.model_dump(exclude={"numbers", "review_route"})
 
 

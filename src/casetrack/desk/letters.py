@@ -10,7 +10,8 @@ from casetrack.core.workflow import Workflow, are_answered, items_of
 from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.itemised import values_of_items
 from casetrack.desk.letter_values import outcome_told, values_of
-from casetrack.errors import NotFound
+from casetrack.desk.numbering import allocate
+from casetrack.errors import BadInput, NotFound
 from casetrack.library import Law
 from casetrack.notices import Letter
 from casetrack.store import Attachment, NewNotice, StoredCase, StoredNotice, Transaction
@@ -47,11 +48,14 @@ def issue(
     kind: str,
     event: Event,
     found: Deadlines,
+    reserved: str | None = None,
 ) -> Issued:
-    """Write, number and store the letter that an event sends."""
+    """Write, number and store the letter that an event sends; with a number that was reserved."""
     notice = law.workflow.notices[kind]
     signed_on = event.on
-    number = _allocate(desk, tx, notice.series, signed_on.year) if notice.series else None
+    if reserved is not None and notice.series is None:
+        raise BadInput("this letter has no number: {title}", title=notice.title)
+    number = allocate(desk, tx, notice.series, signed_on.year, reserved) if notice.series else None
     values = values_of(desk, tx, case, law, kind, event, found)
     values |= {"number": number and number[0], "signed_on": signed_on, "draft": False}
     template = _template(law.workflow, kind, case.case, event)
@@ -80,25 +84,19 @@ def issue(
     return Issued(kind, number and number[0], sha256(content).hexdigest())
 
 
-def _allocate(desk: Desk, tx: Transaction, series: str, year: int) -> tuple[str, int]:
-    office = desk.office
-    rule = office.series(series)
-    serial = tx.numbers.allocate(office.code, series, year, rule.first)
-    return rule.written(office.letter_code, year, serial), serial
-
-
 def paper(desk: Desk, reference: str, kind: str, position: int | None = None) -> Paper:
     """Return the last letter of a kind as stored, or a preview where none was issued.
 
     With `position` it is the one that this event issued; NotFound where it issued none.
     """
     with desk.store.reading() as tx:
-        return _paper(desk, tx, tx.cases.get(desk.office.code, reference), kind, position)
+        return paper_in(desk, tx, tx.cases.get(desk.office.code, reference), kind, position)
 
 
-def _paper(
+def paper_in(
     desk: Desk, tx: Transaction, case: StoredCase, kind: str, position: int | None = None
 ) -> Paper:
+    """Return the same of a case that was read already."""
     law = law_of(tx, case)
     if kind not in law.workflow.notices:
         raise NotFound(
@@ -120,7 +118,7 @@ def _paper(
             kind=kind,
         )
     if not stored and (lead := _told_in(law.workflow, case.case, kind)):
-        return _paper(desk, tx, tx.cases.get(case.office, lead), kind)
+        return paper_in(desk, tx, tx.cases.get(case.office, lead), kind)
     if not stored:
         event = _event_behind(law.workflow, case.case, kind)
         return Paper(None, _letter(desk, tx, case, law, kind, event, None), None)
@@ -131,6 +129,20 @@ def _paper(
         event = case.case.events[last.position - 1]
         letter = _letter(desk, tx, case, law, kind, event, last)
     return Paper(tx.notices.file(last.sha256), letter, last.number)
+
+
+def letter_and_notice(
+    desk: Desk, tx: Transaction, case: StoredCase, kind: str
+) -> tuple[Letter, Event]:
+    """Return the last letter of a kind, or how it would be written now, with its event."""
+    stored = [each for each in tx.notices.of(case.id) if each.kind == kind]
+    law = law_of(tx, case)
+    if stored and stored[-1].position not in case.case.voided:
+        event = case.case.events[stored[-1].position - 1]
+    else:
+        event = _event_behind(law.workflow, case.case, kind)
+    position = event.position if stored and event.position == stored[-1].position else None
+    return paper_in(desk, tx, case, kind, position).letter, event
 
 
 def _told_in(workflow: Workflow, case: Case, kind: str) -> str | None:

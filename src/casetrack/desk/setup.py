@@ -9,9 +9,11 @@ from casetrack.desk.desk import Desk
 from casetrack.desk.people import ROLES
 from casetrack.desk.reminding import LAST_SCAN
 from casetrack.desk.working_days import HOME, disagreements, in_force
+from casetrack.errors import ChecksError
 from casetrack.messages import Message, say
 from casetrack.settings import Settings
 from casetrack.store import Office, Person, Store
+from casetrack.vetting import parse_rules
 
 #: After this long without a round of reminders, the process that sends them has died.
 _SILENT_AFTER = timedelta(days=1)
@@ -57,6 +59,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_calendar(desk),
         *_scheduler(desk),
         *_fonts(desk),
+        *_checks(desk),
     )
 
 
@@ -106,6 +109,16 @@ def _fonts(desk: Desk) -> Iterator[Missing]:
                     signs=each.lacking,
                 ),
             )
+
+
+def _checks(desk: Desk) -> Iterator[Missing]:
+    """Yield each mistake in the rules that replies are held to: with one nothing is signed."""
+    try:
+        parse_rules(desk.library.checks())
+    except ChecksError as error:
+        for each in error.problems:
+            told = say("{file}: {place}: {says}", file=error.file, place=each.place, says=each.says)
+            yield Missing("checks", told)
 
 
 def _letterhead(desk: Desk) -> Iterator[Missing]:

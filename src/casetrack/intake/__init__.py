@@ -3,6 +3,7 @@
 from casetrack.intake.columns import COLUMNS, Column
 from casetrack.intake.row import Place, Refusal, Remedy, Row, impossible, written
 from casetrack.intake.sheets import Ledger, Read, open_ledger
+from casetrack.intake.tracking import read_tracking
 from casetrack.intake.words import Words, parse_words
 from casetrack.intake.writing import ENDINGS, Table, write_table
 
@@ -21,6 +22,7 @@ __all__ = [
     "impossible",
     "open_ledger",
     "parse_words",
+    "read_tracking",
     "write_table",
     "written",
 ]

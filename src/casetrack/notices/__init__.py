@@ -2,7 +2,8 @@
 
 from casetrack.notices.as_pdf import Served
 from casetrack.notices.cabinet import Notices
+from casetrack.notices.joined import joined
 from casetrack.notices.letter import Letter, Paragraph, Style, Table
 from casetrack.notices.typefaces import Typefaces
 
-__all__ = ["Letter", "Notices", "Paragraph", "Served", "Style", "Table", "Typefaces"]
+__all__ = ["Letter", "Notices", "Paragraph", "Served", "Style", "Table", "Typefaces", "joined"]

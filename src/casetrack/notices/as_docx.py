@@ -1,11 +1,10 @@
 """A letter as a Word file after GB/T 9704-2012; the same letter gives the same bytes."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from io import BytesIO
 from xml.sax.saxutils import quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordFile
@@ -33,11 +32,10 @@ from casetrack.notices.layout import (
     width,
 )
 from casetrack.notices.letter import Letter, Paragraph, Table
+from casetrack.notices.packing import packed
 
 #: Stands in a file where no date of signing does; a file must not tell when it was written.
 _NO_DATE = date(2000, 1, 1)
-#: The earliest time that an entry of a ZIP archive can have.
-_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
 _FONT_TABLE = "word/fontTable.xml"
 #: The styles that a letter's paragraphs, headers, footers and tables have.
 _STYLES = frozenset(
@@ -62,6 +60,8 @@ _INDENT = 2
 _HEADER_DISTANCE = Mm(12.7)
 #: Least height in lines of a table's row, and of one that has a place to write in.
 _LINES, _WRITING_LINES = 1.4, 2.5
+#: Points between a paragraph and the table below it.
+_ABOVE_TABLE = 6
 
 
 def words_in(content: bytes) -> str:
@@ -82,14 +82,14 @@ def words_in(content: bytes) -> str:
 def write(letter: Letter, layout: Layout) -> bytes:
     """Return the file."""
     file = Document(BytesIO(_blank(layout)))
-    _set_properties(file, letter, layout)
+    set_properties(file, letter, layout)
     _add_margins_text(file, letter, layout)
     _add_head(file, letter, layout)
     _add_blocks(file, letter.body, layout)
     _add_attachments(file, letter.attachments, layout)
     _add_signature(file, letter, layout)
     _add_blocks(file, letter.enclosures, layout)
-    return _packed(file, _font_table(layout.fonts))
+    return packed(file, {_FONT_TABLE: _font_table(layout.fonts)})
 
 
 @lru_cache(maxsize=8)
@@ -114,7 +114,7 @@ def _blank(layout: Layout) -> bytes:
     return made.getvalue()
 
 
-def _set_properties(file: WordFile, letter: Letter, layout: Layout) -> None:
+def set_properties(file: WordFile, letter: Letter, layout: Layout) -> None:
     """Say what the file is, and nothing of the person or the machine that made it."""
     properties = file.core_properties
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -217,12 +217,14 @@ def _add_double_line(
 
 
 def _add_page_number(footer: Footer, side: WD_ALIGN_PARAGRAPH, layout: Layout) -> None:
+    before, found, after = layout.words.page_number.partition("{page}")
+    if not found:
+        return
     paragraph = footer.paragraphs[0]
     paragraph.alignment = side
     size = layout.type.page_number
     paragraph.paragraph_format.left_indent = Pt(size)
     paragraph.paragraph_format.right_indent = Pt(size)
-    before, _, after = layout.words.page_number.partition("{page}")
     for piece in (before, None, after):
         run = _add_run(paragraph, piece or "", layout.fonts.page_number[0], layout)
         # The number and its dashes are half-width and of the same font (GB/T 9704-2012).
@@ -290,10 +292,13 @@ def _add_title(file: WordFile, text: str, layout: Layout) -> WordParagraph:
     return paragraph
 
 
-def _add_blocks(file: WordFile, blocks: Iterable[Paragraph | Table], layout: Layout) -> None:
-    for block in blocks:
+def _add_blocks(file: WordFile, blocks: Sequence[Paragraph | Table], layout: Layout) -> None:
+    for above, block in zip((None, *blocks), blocks, strict=False):
         if isinstance(block, Table):
-            _add_table(file, block, layout)
+            if isinstance(above, Paragraph) and above.style != "enclosure":
+                # A table's upper line would touch the words above it.
+                file.paragraphs[-1].paragraph_format.space_after = Pt(_ABOVE_TABLE)
+            add_table(file, block, layout)
         else:
             _add_block(file, block, layout)
 
@@ -314,25 +319,32 @@ def _add_block(file: WordFile, block: Paragraph, layout: Layout) -> None:
             paragraph.paragraph_format.space_after = Pt(layout.type.pitch)
 
 
-def _add_table(file: WordFile, block: Table, layout: Layout) -> None:
-    table = file.add_table(len(block.rows), block.columns, "Table Grid")
+def add_table(file: WordFile, block: Table, layout: Layout) -> WordTable:
+    """Add a table at the end of the file and return it."""
+    grid = next((each for each in file.styles if each.style_id == "TableGrid"), None)
+    table: WordTable = file.add_table(len(block.rows), block.columns, grid)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _set_widths(table, layout.page)
+    _set_widths(table, column_shares(block), layout.page)
     for number, cells in enumerate(block.rows):
         row = table.rows[number]
         places = row.cells
         if len(cells) < block.columns:
             places[len(cells) - 1].merge(places[-1])
-        lines = _WRITING_LINES if "" in cells else _LINES
+        # In a list an empty cell is nothing to tell, in a form it is a place to write in.
+        lines = _WRITING_LINES if "" in cells and not block.widths else _LINES
+        if block.widths:
+            row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         row.height = Pt(layout.type.table_pitch * lines)
         row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         for place, text in zip(places, cells, strict=False):
             _fill(place, text, layout)
+    if block.widths:
+        table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+    return table
 
 
-def _set_widths(table: WordTable, page: Page) -> None:
-    shares = column_shares(len(table.columns))
+def _set_widths(table: WordTable, shares: tuple[float, ...], page: Page) -> None:
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Mm((page.width - page.left - page.right) * share)
         for cell in column.cells:
@@ -452,16 +464,3 @@ def _font_table(fonts: Fonts) -> bytes:
     )
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     return f"{head}<w:fonts {nsdecls('w')}>{entries}</w:fonts>".encode()
-
-
-def _packed(file: WordFile, font_table: bytes) -> bytes:
-    """Return the file's bytes with nothing in them of the moment they were made."""
-    made, packed = BytesIO(), BytesIO()
-    file.save(made)
-    with ZipFile(made) as source, ZipFile(packed, "w") as target:
-        for name in source.namelist():
-            content = font_table if name == _FONT_TABLE else source.read(name)
-            entry = ZipInfo(name, _ENTRY_TIME)
-            entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, content)
-    return packed.getvalue()

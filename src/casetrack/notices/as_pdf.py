@@ -171,10 +171,15 @@ def _data(letter: Letter, layout: Layout, families: Families) -> dict[str, objec
     """Return all that the template sees; lengths are numbers in the layout's own units."""
     signed_on = letter.signed_on or _NO_DATE
     lang, _, region = layout.language.partition("-")
-    before, _, after = layout.words.page_number.partition("{page}")
+    before, is_numbered, after = layout.words.page_number.partition("{page}")
     head = layout.letterhead_of(letter)
     return {
-        "letter": asdict(letter) | {"signed_on": None},
+        "letter": asdict(letter)
+        | {
+            "signed_on": None,
+            "body": [_block(block) for block in letter.body],
+            "enclosures": [_block(block) for block in letter.enclosures],
+        },
         "page": layout.page.model_dump(),
         "type": layout.type.model_dump(),
         "letterhead": head and head.model_dump(),
@@ -182,10 +187,9 @@ def _data(letter: Letter, layout: Layout, families: Families) -> dict[str, objec
         "words": {
             "draft": layout.words.draft,
             "attachments": layout.words.attachments,
-            "page_number": (before, after),
+            "page_number": (before, after) if is_numbered else None,
         },
         "attachments": layout.words.attachment_lines(letter.attachments),
-        "shares": {str(n): column_shares(n) for n in _column_counts(letter)},
         "lang": lang,
         "region": region,
         "date": {"year": signed_on.year, "month": signed_on.month, "day": signed_on.day},
@@ -199,6 +203,7 @@ def _with_latin(role: str, families: Families) -> list[object]:
     return [*({"name": name, "covers": "latin-in-cjk"} for name in latin), *families[role]]
 
 
-def _column_counts(letter: Letter) -> set[int]:
-    blocks = (*letter.body, *letter.enclosures)
-    return {block.columns for block in blocks if isinstance(block, Table)}
+def _block(block: Paragraph | Table) -> dict[str, object]:
+    """Return a block as the template sees it, a table with each column's share of the width."""
+    shares = {"shares": column_shares(block)} if isinstance(block, Table) else {}
+    return asdict(block) | shares

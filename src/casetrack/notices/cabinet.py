@@ -16,6 +16,7 @@ from casetrack.notices.templates import Templates
 from casetrack.notices.typefaces import Typefaces
 
 _ENDING = ".txt"
+_WORD = ".docx"
 _READ = (_ENDING, ".html", ".toml", ".typ")
 
 
@@ -30,6 +31,7 @@ class Notices:
     def __init__(self, folders: Sequence[Path], typefaces: Typefaces | None = None) -> None:
         self._typefaces = typefaces or Typefaces()
         self._sources = _read(folders)
+        self._letterheads = _read_letterheads(folders)
         self._needed(layout.FILE)
         self._layouts = {
             name: layout.read_layout(text, name)
@@ -99,7 +101,8 @@ class Notices:
     def template_sha256(self, workflow_id: str, *kinds: str) -> str:
         """Return the hash of all that decides the words of a letter made from these kinds.
 
-        That is each template, every template it extends or includes, and its `layout.toml`.
+        That is each template, every template it extends or includes, its `layout.toml`, and the
+        office's own letterhead.
         """
         file = self._layout_file(workflow_id)
         names = [self._name(workflow_id, kind) for kind in kinds]
@@ -109,6 +112,9 @@ class Notices:
         for part in parts:
             content = self._sources[part].encode()
             digest.update(f"{part}\0{len(content)}\0".encode() + content)
+        for own in sorted({self._letterhead_of(workflow_id, kind) or "" for kind in kinds} - {""}):
+            content = self._letterheads[own]
+            digest.update(f"{own}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()
 
     def to_html(self, letter: Letter) -> str:
@@ -116,8 +122,18 @@ class Notices:
         return as_html.write(letter, self._layout_of(letter), self._needed(as_html.FILE))
 
     def to_docx(self, letter: Letter) -> bytes:
-        """Return the letter as a Word file; the same letter gives the same bytes."""
-        return as_docx.write(letter, self._layout_of(letter))
+        """Return the letter as a Word file; the same letter gives the same bytes.
+
+        It is written on the office's own letterhead, where there is one for it.
+        """
+        layout = self._layout_of(letter)
+        own = self._letterhead_of(letter.workflow, letter.kind)
+        # Forms, and envelopes, are no letters.
+        if own is None or not letter.signatory or not letter.addressee:
+            return as_docx.write(letter, layout)
+        from casetrack.notices import letterheads
+
+        return letterheads.write(letter, layout, self._letterheads[own])
 
     def to_pdf(self, letter: Letter) -> bytes:
         """Return the letter as PDF/A-2b; the same letter and fonts give the same bytes.
@@ -130,6 +146,10 @@ class Notices:
     def fonts(self, workflow_id: str = "") -> tuple[as_pdf.Served, ...]:
         """Return which font serves each part of a law's letters as PDF; "" is the shared layout."""
         return as_pdf.served(self._layouts[self._layout_file(workflow_id)], self._typefaces)
+
+    def is_chinese(self, workflow_id: str) -> bool:
+        """Whether a law's letters are written in Chinese."""
+        return self._layouts[self._layout_file(workflow_id)].language.startswith("zh")
 
     def words_in(self, content: bytes) -> str:
         """Return the words of a stored letter."""
@@ -145,6 +165,12 @@ class Notices:
                 kinds=kinds,
             )
         return f"{workflow_id}/{kind}{_ENDING}"
+
+    def _letterhead_of(self, workflow_id: str, kind: str) -> str | None:
+        """Return the name of the nearest letterhead of the office's own; None where it has none."""
+        several = (f"{workflow_id}/{kind}", f"{workflow_id}/_letter", "_letter")
+        names = (f"{each}{_WORD}" for each in several)
+        return next((name for name in names if name in self._letterheads), None)
 
     def _layout_file(self, workflow_id: str) -> str:
         """Return the name of the law's own layout, or of the one that all others share."""
@@ -184,6 +210,23 @@ def _read(folders: Sequence[Path]) -> Mapping[str, str]:
                 name = path.relative_to(folder).as_posix()
                 sources.setdefault(name, _text(name, path))
     return sources
+
+
+def _read_letterheads(folders: Sequence[Path]) -> Mapping[str, bytes]:
+    """Return the letterheads by path in their folder, each checked; the first folder wins."""
+    found: dict[str, bytes] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob(f"*{_WORD}")):
+            # Word keeps such a file beside one that is open.
+            if not path.name.startswith("~$"):
+                found.setdefault(path.relative_to(folder).as_posix(), path.read_bytes())
+    if found:
+        # Most offices have none, and the library takes long to load.
+        from casetrack.notices import letterheads
+
+        for name, content in found.items():
+            letterheads.check(name, content)
+    return found
 
 
 def _text(name: str, path: Path) -> str:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from casetrack.core.reading import Part, read
 from casetrack.errors import NoticeError
-from casetrack.notices.letter import Letter
+from casetrack.notices.letter import Letter, Table
 
 #: The file in a folder of notices.
 FILE = "layout.toml"
@@ -101,6 +101,7 @@ class Words(Part):
     money: str
     attachments: str
     attachment: str
+    #: Without {page} in it pages have no number.
     page_number: str
     draft: str
 
@@ -170,11 +171,14 @@ def signature_indents(signatory: str, dated: str) -> tuple[float, float]:
     return max(2.0, after_date + day + 2 - name), after_date
 
 
-def column_shares(columns: int) -> tuple[float, ...]:
+def column_shares(table: Table) -> tuple[float, ...]:
     """Return each column's share of a table's width.
 
     In an even number of columns labels and values stand in turn, and labels are narrow.
     """
+    if table.widths:
+        return tuple(width / sum(table.widths) for width in table.widths)
+    columns = table.columns
     if columns % 2:
         return (1 / columns,) * columns
     return (_LABEL_SHARE, 2 / columns - _LABEL_SHARE) * (columns // 2)

@@ -27,6 +27,9 @@ class Table:
     """
 
     rows: tuple[tuple[str, ...], ...]
+    #: How wide the columns are, each beside the others; empty where the layout says it. A table
+    #: that has them begins with a head, which stands again on every page.
+    widths: tuple[int, ...] = ()
 
     @property
     def columns(self) -> int:

@@ -8,6 +8,8 @@ a line stand alone:
     @ text      a line that begins at the margin
     === text    the title of an enclosure, on a new page
     | a | b |   a row of a table; rows that follow one another are one table
+    | - | --- | below the first row of a table: that row is its head, and a column is as wide
+                as it has dashes
 
 Values are data: `sealed` closes a value so that nothing in it can be taken for a mark.
 """
@@ -54,6 +56,7 @@ _BLANKS = " \t\r"
 
 _MARKS: dict[str, Style] = {"#": "heading", "@": "flush", "===": "enclosure"}
 _RESERVED = ("#", "@", "=", "|")
+_RULER = re.compile(r"\|(\s*-+\s*\|)+")
 
 Line = tuple[int, str]
 Sections = dict[str, list[Line]]
@@ -156,7 +159,7 @@ def blocks(lines: Sequence[Line]) -> tuple[Paragraph | Table, ...]:
     # Blank lines between two rows come from a template's own `if` and `for` and part nothing.
     for is_table, run in groupby(_joined(lines), key=lambda piece: piece.startswith("|")):
         if is_table:
-            found.append(Table(tuple(_cells(row) for row in run)))
+            found.append(_table(list(run)))
         else:
             found += [_paragraph(piece) for piece in run]
     return tuple(found)
@@ -176,6 +179,15 @@ def _joined(lines: Iterable[Line]) -> Iterator[str]:
             paragraph += line
     if paragraph:
         yield paragraph
+
+
+def _table(lines: Sequence[str]) -> Table:
+    """Return a table; the line below its head, where it has one, says how wide the columns are."""
+    head, *rest = lines
+    if not rest or not _RULER.fullmatch(rest[0]):
+        return Table(tuple(_cells(row) for row in lines))
+    widths = tuple(len(cell) for cell in _cells(rest[0]))
+    return Table(tuple(_cells(row) for row in (head, *rest[1:])), widths)
 
 
 def _cells(row: str) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from casetrack.store.drafts import Owner, UnsentForm
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
+from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.postings import Postable, PostedLine, Posting
 from casetrack.store.readings import Reading
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
@@ -67,10 +69,15 @@ __all__ = [
     "NewNotice",
     "NewReminder",
     "NewText",
+    "NumberMark",
+    "NumberedLetter",
     "Office",
     "OpenDeadline",
     "Owner",
     "Person",
+    "Postable",
+    "PostedLine",
+    "Posting",
     "ProjectedConsultation",
     "ProjectedDeadline",
     "ProjectedItem",

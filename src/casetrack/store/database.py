@@ -21,8 +21,10 @@ from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
+from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
+from casetrack.store.postings import Postings
 from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
 from casetrack.store.saved_views import SavedViews
@@ -42,6 +44,7 @@ class Transaction:
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)
+        self.register = NumberRegister(connection, self.texts)
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
@@ -49,6 +52,7 @@ class Transaction:
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
+        self.postings = Postings(connection, self.numbers)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
         self.tallies = Tallies(connection)

@@ -1,18 +1,19 @@
 """Numbers without gaps: of cases, of letters, each series by office and year.
 
 A number belongs to the transaction that took it: rolled back, it is free again. One whose letter
-was annulled is voided and stays where it is.
+was annulled is voided and stays where it is; one that was reserved and released is the next.
 """
 
 import re
 from collections.abc import Iterable
 from hashlib import sha256
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import NotFound, Refused
 from casetrack.store.engine import is_duplicate
+from casetrack.store.number_register import marks
 from casetrack.store.tables import numbers
 
 #: The series that case references are taken from.
@@ -25,6 +26,18 @@ _SERIES = (
     & (numbers.c.year == bindparam("in_year"))
 )
 _LAST = select(func.max(numbers.c.serial)).where(_SERIES)
+_RELEASED = select(func.min(marks.c.serial)).where(
+    marks.c.office_code == bindparam("office"),
+    marks.c.series == bindparam("in_series"),
+    marks.c.year == bindparam("in_year"),
+    marks.c.mark == "released",
+    ~exists().where(
+        numbers.c.office_code == marks.c.office_code,
+        numbers.c.series == marks.c.series,
+        numbers.c.year == marks.c.year,
+        numbers.c.serial == marks.c.serial,
+    ),
+)
 
 
 class Numbers:
@@ -34,10 +47,18 @@ class Numbers:
         self._connection = connection
 
     def allocate(self, office: str, series: str, year: int, first: int = 1) -> int:
-        """Return the number after the last one; `first` where there is none yet."""
-        self._wait_for_turn(office, series, year)
-        last = self.last(office, series, year)
-        serial = first if last is None else last + 1
+        """Return the number after the last one; `first` where there is none yet.
+
+        A number of a letter that was reserved and released comes before it.
+        """
+        self.wait_for_turn(office, series, year)
+        where = {"office": office, "in_series": series, "in_year": year}
+        serial: int | None = None
+        if series != CASES:
+            serial = self._connection.execute(_RELEASED, where).scalar_one()
+        if serial is None:
+            last = self.last(office, series, year)
+            serial = first if last is None else last + 1
         self._take(office, series, year, serial)
         return serial
 
@@ -61,7 +82,7 @@ class Numbers:
 
         Nobody else takes one until the transaction ends.
         """
-        self._wait_for_turn(office, series, year)
+        self.wait_for_turn(office, series, year)
         where = {"office": office, "in_series": series, "in_year": year}
         found = self._connection.execute(select(numbers.c.serial).where(_SERIES), where)
         return frozenset(found.scalars())
@@ -78,6 +99,18 @@ class Numbers:
         where = {"office": office, "in_series": series, "in_year": year}
         last: int | None = self._connection.execute(_LAST, where).scalar_one()
         return last
+
+    def all_of(self, office: str, series: str, year: int) -> dict[int, bool]:
+        """Return every number of a series that is taken, and whether it was annulled."""
+        where = {"office": office, "in_series": series, "in_year": year}
+        found = self._connection.execute(select(numbers).where(_SERIES), where)
+        return {row.serial: row.voided for row in found}
+
+    def free(self, office: str, series: str, year: int, serial: int) -> None:
+        """Give back a number that no letter ever bore."""
+        where = {"office": office, "in_series": series, "in_year": year}
+        one = delete(numbers).where(_SERIES, numbers.c.serial == serial)
+        self._connection.execute(one, where)
 
     def void(self, office: str, series: str, year: int, serial: int) -> None:
         """Mark a number as annulled; NotFound where it was never taken."""
@@ -113,7 +146,7 @@ class Numbers:
         row = {"office_code": office, "series": series, "year": year, "serial": serial}
         self._connection.execute(insert(numbers), {**row, "voided": False})
 
-    def _wait_for_turn(self, office: str, series: str, year: int) -> None:
+    def wait_for_turn(self, office: str, series: str, year: int) -> None:
         """Let one transaction at a time look for the last number of a series.
 
         On SQLite a writing transaction is alone anyway.

@@ -1,0 +1,67 @@
+"""The papers that go with a letter: whom for, and what is on record of its service."""
+
+import pytest
+
+from casetrack import desk
+from casetrack.errors import NotFound
+from casetrack.notices import Letter, Table
+from days import day
+from desk.conftest import RECEIVED, House
+
+
+def cells(letter: Letter) -> dict[str, str]:
+    """Return what stands beside each label of a form."""
+    (table,) = letter.body
+    assert isinstance(table, Table)
+    return {row[at]: row[at + 1] for row in table.rows for at in range(0, len(row) - 1, 2)}
+
+
+def slip(house: House, reference: str, name: str, **given: object) -> Letter:
+    ours = house.seat("registrar", day("Mon 2025-10-20"))
+    return desk.slip(ours, reference, name, **given).letter
+
+
+def test_a_return_of_service_shows_how_the_reply_was_sent_and_served(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED, address="某市某路2号", phone="13800000000").reference
+    small_house.answer(reference, RECEIVED)
+    before = cells(slip(small_house, reference, "service_return"))
+    assert before["受送达人"] == "林小满"
+    assert before["送达文书"] == "政府信息公开告知书（某教公开〔2025〕1号）"
+    assert (before["送达地址"], before["联系电话"]) == ("某市某路2号", "13800000000")
+    assert before["送达方式"] == "邮政特快专递（EMS）"
+    assert before["寄送日期"] == "2025年10月13日"
+    on = day("Thu 2025-10-16")
+    small_house.act("registrar", reference, "record_service", on, proof="邮政签收记录")
+    after = cells(slip(small_house, reference, "service_return"))
+    assert (after["收到日期"], after["送达证明"]) == ("2025年10月16日", "邮政签收记录")
+
+
+def test_an_envelope_is_for_whom_the_letter_is_for(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED, address="某市某路2号").reference
+    told = {"party_name": "某公司", "information": "合同"}
+    small_house.act("handler", reference, "consult_third_party", RECEIVED, **told)
+    small_house.act("handler", reference, "issue_receipt", RECEIVED)
+    mine = slip(small_house, reference, "envelope")
+    theirs = slip(small_house, reference, "envelope", kind="consult_third_party")
+    assert (mine.letterhead, mine.title) == ("某市某路2号", "林小满（收）")
+    # Nobody has recorded where the third party lives: a place to write it in.
+    assert (theirs.letterhead, theirs.title) == ("　", "某公司（收）")
+    assert "学区" not in str(mine)
+
+
+def test_each_joint_applicant_has_an_envelope(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED, address="某市某路2号").reference
+    other = {"applicant_name": "周小寒", "address": "某县某路3号"}
+    small_house.act("registrar", reference, "add_applicant", RECEIVED, **other)
+    small_house.act("handler", reference, "issue_receipt", RECEIVED)
+    second = slip(small_house, reference, "envelope", recipient=2)
+    assert (second.letterhead, second.title) == ("某县某路3号", "周小寒（收）")
+    with pytest.raises(NotFound, match=r"for 2 recipient\(s\), not 3"):
+        slip(small_house, reference, "envelope", recipient=3)
+
+
+def test_without_a_letter_there_is_nothing_to_put_in_an_envelope(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED).reference
+    small_house.act("registrar", reference, "assign", RECEIVED, division="基础教育处")
+    with pytest.raises(NotFound, match="no letter that goes to anybody"):
+        slip(small_house, reference, "envelope")

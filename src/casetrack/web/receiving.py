@@ -12,6 +12,7 @@ from casetrack.desk import APPLICANT_TYPES, FileSeen, Foreseen, Known
 from casetrack.errors import BadInput, CasetrackError, Refused
 from casetrack.web import paper_form
 from casetrack.web.answer import LARGEST_BYTES
+from casetrack.web.filters import read_number
 from casetrack.web.visit import Visit
 
 #: Fields of the form that are nobody's words.
@@ -156,9 +157,9 @@ def _choose_again(visit: Visit, names: str) -> str:
 
 
 def _from_enquiry(visit: Visit, number: str) -> Response:
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    if not (of := read_number(number)):
         raise BadInput("{key}: {value!r} is not a whole number above 0", key="no.", value=number)
-    found = desk.enquiry(visit.desk, int(number))
+    found = desk.enquiry(visit.desk, of)
     if found.became:
         return visit.go(f"/cases/{quote(found.became)}")
     return shown(visit, {"request": found.question or "", "enquiry": number})

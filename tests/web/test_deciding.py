@@ -341,6 +341,34 @@ def test_what_was_replaced_meanwhile_is_not_signed(pages):
     assert "同意" in answer.text, "the remarks are kept"
 
 
+def test_the_page_of_a_case_signs_no_draft_but_the_one_that_it_was_about(pages):
+    draft(pages)
+    browser = pages.browser("reviewer1")
+    seen = re.findall(r'name="draft" value="(\d+)"', browser.get(CASE).text)
+    assert set(seen) == {"2"}
+    pages.office.act("reviewer1", "2025-0001", "return_draft", TODAY, remarks="再改")
+    draft(pages, outcome="OPEN", given="别的文件")
+    given = {"on": TODAY.isoformat(), "remarks": "同意", "draft": "2"}
+    for action in ("pass_division_review", "return_draft"):
+        answer = browser.post(f"{CASE}/act/{action}", **given)
+        assert answer.status_code == 422
+        assert "the draft was replaced meanwhile" in words_of(answer)
+    answer = browser.post(f"{CASE}/act/pass_division_review", **{**given, "draft": "4"})
+    assert answer.status_code == 303
+
+
+def test_the_page_of_a_case_takes_no_paper_signature_without_its_scan(pages):
+    draft(pages)
+    browser = pages.browser("registrar")
+    browser.get(CASE)
+    path = f"{CASE}/act/pass_division_review"
+    given = {"on": TODAY.isoformat(), "signed_by": "演示reviewer1", "draft": "2"}
+    answer = browser.post(path, **given)
+    assert answer.status_code == 422
+    assert "attach the scan of the signed paper" in words_of(answer)
+    assert browser.post(path, files=SCAN, **given).status_code == 303
+
+
 def test_a_paper_signature_has_signer_day_and_scan(pages):
     draft(pages)
     browser = pages.browser("registrar")

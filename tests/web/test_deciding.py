@@ -43,6 +43,15 @@ def sign(browser, how="sign", reference="2025-0001", **given):
 # The questions
 
 
+def test_one_of_several_things_makes_neither_the_letter_nor_the_row(pages):
+    for item in ("划分方案", "后勤安排"):
+        pages.office.act("handler", "2025-0001", "add_item", TODAY, item=item)
+    end = words_of(pages.browser("handler").get(f"{CASE}/wizard?answers={TO_OPEN}"))
+    assert "This answers one of 2 things asked for" in end
+    assert "T3.3.1" not in end
+    assert "政府信息公开告知书" not in end
+
+
 def test_the_questions_lead_to_a_reply_with_all_that_it_comes_to(pages):
     browser = pages.browser("handler")
     first = browser.get(f"{CASE}/wizard")

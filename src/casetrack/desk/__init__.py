@@ -129,12 +129,12 @@ from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
-    DRAFT_DAYS,
-    discard_draft,
+    UNSENT_DAYS,
+    discard_unsent,
     has_ended,
-    keep_draft,
-    my_draft,
-    my_drafts,
+    keep_unsent,
+    my_unsent_form,
+    my_unsent_forms,
 )
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
@@ -153,7 +153,6 @@ from casetrack.store import (
 
 __all__ = [
     "APPLICANT_TYPES",
-    "DRAFT_DAYS",
     "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
@@ -169,6 +168,7 @@ __all__ = [
     "SLIPS",
     "SORTS",
     "STANDINGS",
+    "UNSENT_DAYS",
     "Acquaintance",
     "Acted",
     "Against",
@@ -271,7 +271,7 @@ __all__ = [
     "count_days",
     "deactivate",
     "delivery",
-    "discard_draft",
+    "discard_unsent",
     "doctor",
     "draft_letter",
     "drafts_of",
@@ -289,7 +289,7 @@ __all__ = [
     "import_rows",
     "initialise",
     "is_demo",
-    "keep_draft",
+    "keep_unsent",
     "known_applicant",
     "likely",
     "list_cases",
@@ -306,8 +306,8 @@ __all__ = [
     "may_sign",
     "member",
     "merge",
-    "my_draft",
-    "my_drafts",
+    "my_unsent_form",
+    "my_unsent_forms",
     "note_reading",
     "numbers_of",
     "offices_in_reach",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from casetrack.core.workflow import Clock, Workflow
 from casetrack.desk.desk import Desk
 from casetrack.desk.folding import MILESTONE
-from casetrack.desk.unsent import forget_drafts
+from casetrack.desk.unsent import forget_unsent
 from casetrack.messages import say
 from casetrack.reminders import Reminder, deliver, digests, due_reminders
 from casetrack.store import NewReminder, OpenDeadline, StoredReminder, Transaction
@@ -62,7 +62,7 @@ def remind(
         listed = tuple(Sent(each.key, each.channel, "due") for each in unclaimed)
         return Round(len(unclaimed), 0, 0, listed)
     with desk.store.transaction() as tx:
-        forget_drafts(desk, tx)
+        forget_unsent(desk, tx)
     claimed = _claim(desk, unclaimed, is_first, translate)
     sent = tuple(_send(desk, row) for row in claimed)
     failed = sum(each.state == "failed" for each in sent)

@@ -41,7 +41,7 @@ def form(visit: Visit) -> Response:
     """Show the form: empty, as a draft left it, or with what an enquiry asked."""
     only_for_loggers(visit)
     if key := visit.query("draft"):
-        return shown(visit, {**desk.my_draft(visit.desk, key), "draft": key})
+        return shown(visit, {**desk.my_unsent_form(visit.desk, key), "draft": key})
     if number := visit.query("enquiry"):
         return _from_enquiry(visit, number)
     return shown(visit, {})
@@ -119,8 +119,8 @@ def shown(
         typed={each: value for each, value in typed.items() if each != FILES_LOST},
         errors=errors,
         key=key if key and not desk.has_ended(visit.desk, key) else new_key(),
-        drafts=[each for each in desk.my_drafts(visit.desk) if each.key != key],
-        kept_days=desk.DRAFT_DAYS,
+        drafts=[each for each in desk.my_unsent_forms(visit.desk) if each.key != key],
+        kept_days=desk.UNSENT_DAYS,
         joint=_prefixes(typed, "joint", add),
         items=_prefixes(typed, "item", add),
         add=add,

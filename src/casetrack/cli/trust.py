@@ -2,12 +2,17 @@
 
 import logging
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack.cli.called import Called, called, now, optional_date
+from casetrack.messages import say
+
+if TYPE_CHECKING:
+    from casetrack.desk import Desk
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -63,7 +68,10 @@ def remind(
     from casetrack import desk
 
     us = called(context)
-    done = desk.remind(us.desk(), us.translate, optional_date("--on", on), dry_run)
+    ours = us.desk()
+    done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
+    for each in done.broken:
+        us.warn(say("{reference}: {says}", reference=each.reference, says=each.says))
     if as_json:
         us.print_json(
             {
@@ -97,19 +105,35 @@ def scheduler(context: typer.Context) -> None:
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
     )
     minutes = us.settings.reminders.every_minutes
-    run_every(minutes, us.settings.installation.timezone, now(), round_of(us))
+    with rounds_of(us) as looks:
+        run_every(minutes, us.settings.installation.timezone, now(), *looks)
 
 
-def round_of(us: Called) -> Callable[[], None]:
-    """Return one round of reminders, to be called again and again."""
+@contextmanager
+def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
+    """Yield one round of reminders and one beat of the heart, to be called again and again."""
     from casetrack import desk
 
-    def look() -> None:
+    delivery = desk.Delivery()
+
+    @contextmanager
+    def seated() -> Iterator["Desk"]:
         # A desk of its own each time: the day and the law may have changed since the last.
         ours = us.desk()
-        try:
-            desk.remind(ours, us.translate)
-        finally:
-            ours.store.close()
+        with closing(ours.store):
+            yield ours
 
-    return look
+    def look() -> None:
+        with seated() as ours:
+            for each in us.in_offices(ours):
+                desk.remind(each, us.translate, us.channels, delivery=delivery)
+
+    def beat() -> None:
+        with seated() as ours:
+            desk.beat(ours, delivery)
+
+    try:
+        yield look, beat
+    finally:
+        with seated() as ours:
+            desk.leave(ours, delivery)

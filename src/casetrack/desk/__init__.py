@@ -42,6 +42,7 @@ from casetrack.desk.cases import (
     takes,
     ways_in,
 )
+from casetrack.desk.delivering import Delivery, beat, leave
 from casetrack.desk.desk import Desk
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
@@ -83,6 +84,7 @@ __all__ = [
     "CaseName",
     "CaseView",
     "DayAhead",
+    "Delivery",
     "Desk",
     "DueLine",
     "Explanation",
@@ -114,6 +116,7 @@ __all__ = [
     "act",
     "add_user",
     "attached",
+    "beat",
     "browse",
     "browse_all",
     "calendars_behind",
@@ -134,6 +137,7 @@ __all__ = [
     "initialise",
     "is_demo",
     "known_applicant",
+    "leave",
     "likely",
     "list_cases",
     "load_calendar",

@@ -1,15 +1,46 @@
-"""Reminders (催办): what is due and unclaimed, who gets it, by which channel, and when to look."""
+"""Reminders (催办): what is due, who gets it, by which channel, and when to look."""
 
-from casetrack.reminders.channels import CHANNELS, deliver
-from casetrack.reminders.plan import Reminder, digests, due_reminders
+from casetrack.reminders.channels import (
+    GROUP,
+    LONGEST_PAUSE,
+    MOST_ATTEMPTS,
+    Channel,
+    Outgoing,
+    Undeliverable,
+    channels_of,
+    idempotency_key,
+    pause_after,
+)
+from casetrack.reminders.hours import Hours
+from casetrack.reminders.leases import Watch
+from casetrack.reminders.mail import MailServer
+from casetrack.reminders.plan import OVERDUE, Reminder, Rule, Seat, due_reminders
+from casetrack.reminders.push import Push
+from casetrack.reminders.seats import seats
 from casetrack.reminders.ticker import run_every, running_every
+from casetrack.reminders.webhook import Webhook
 
 __all__ = [
-    "CHANNELS",
+    "GROUP",
+    "LONGEST_PAUSE",
+    "MOST_ATTEMPTS",
+    "OVERDUE",
+    "Channel",
+    "Hours",
+    "MailServer",
+    "Outgoing",
+    "Push",
     "Reminder",
-    "deliver",
-    "digests",
+    "Rule",
+    "Seat",
+    "Undeliverable",
+    "Watch",
+    "Webhook",
+    "channels_of",
     "due_reminders",
+    "idempotency_key",
+    "pause_after",
     "run_every",
     "running_every",
+    "seats",
 ]

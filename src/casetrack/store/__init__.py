@@ -4,6 +4,17 @@ from casetrack.store.database import Store, Transaction
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.reminding_values import (
+    Absence,
+    ChannelHealth,
+    DoneRound,
+    Feed,
+    InboxMessage,
+    NewReminder,
+    ReminderState,
+    Scheduler,
+    StoredReminder,
+)
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -18,7 +29,6 @@ from casetrack.store.values import (
     NewCase,
     NewHistory,
     NewNotice,
-    NewReminder,
     NewText,
     Office,
     OpenDeadline,
@@ -33,7 +43,6 @@ from casetrack.store.values import (
     Session,
     StoredCase,
     StoredNotice,
-    StoredReminder,
     TallyRow,
     TextReference,
     VoidedCase,
@@ -44,14 +53,19 @@ __all__ = [
     "CASES",
     "IDENTITY_SECRET",
     "SORTS",
+    "Absence",
     "Applicant",
     "Attachment",
     "CalendarLoad",
     "CaseLine",
+    "ChannelHealth",
     "CountedRow",
     "Damage",
+    "DoneRound",
     "Enquiry",
+    "Feed",
     "InState",
+    "InboxMessage",
     "Merge",
     "NewApplicant",
     "NewCase",
@@ -68,7 +82,9 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "ReminderState",
     "Request",
+    "Scheduler",
     "Session",
     "Store",
     "StoredCase",

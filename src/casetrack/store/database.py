@@ -15,6 +15,7 @@ from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
@@ -23,6 +24,7 @@ from casetrack.store.notices import Notices
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
 from casetrack.store.reminders import Reminders
+from casetrack.store.schedulers import Schedulers
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
@@ -45,6 +47,8 @@ class Transaction:
         self.notices = Notices(connection, self.texts)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
+        self.schedulers = Schedulers(connection)
+        self.duty = Duty(connection)
         self.tallies = Tallies(connection)
         self.checks = Checks(connection)
 

@@ -1,0 +1,31 @@
+"""Reminders to everything that `apprise` reaches: robots of 企业微信, 钉钉, 飞书, and many more."""
+
+import logging
+from dataclasses import dataclass
+
+from casetrack.reminders.channels import Outgoing
+
+
+@dataclass(frozen=True)
+class Push:
+    """A group, by an address of apprise.
+
+    None of these services can be given a key, so each message is sent at least once.
+    """
+
+    url: str
+    tells_repeats = False
+    is_for_group = True
+    disturbs = True
+
+    def send(self, message: Outgoing) -> None:
+        # A third of a second to import, and most offices use none.
+        from apprise import Apprise
+
+        # It logs addresses, which hold the robot's secret.
+        logging.getLogger("apprise").setLevel(logging.CRITICAL)
+        group = Apprise()
+        if not group.add(self.url):
+            raise ValueError("apprise does not know this kind of address")
+        if not group.notify(title=message.title, body=message.body):
+            raise ConnectionError("the service did not take it")

@@ -54,7 +54,7 @@ def database_url(settings: Settings, config: Path | None, database: str | None) 
 
 def channels(settings: Settings, environment: Mapping[str, str]) -> "dict[str, Channel]":
     """Return the channels that the settings set up; what is secret stands in the environment."""
-    from casetrack.reminders import MailServer, Push, Webhook
+    from casetrack.reminders import MailServer, Webhook, group_at
 
     found: dict[str, Channel] = {}
     mail, webhook = settings.mail, settings.webhook
@@ -67,7 +67,7 @@ def channels(settings: Settings, environment: Mapping[str, str]) -> "dict[str, C
         found["webhook"] = Webhook(webhook.url, environment.get(webhook.secret_env, ""))
     for name, url in settings.push.items():
         variable = url.removeprefix("env:")
-        found[name] = Push(url if variable == url else environment.get(variable, ""))
+        found[name] = group_at(url if variable == url else environment.get(variable, ""))
     return found
 
 

@@ -327,3 +327,31 @@ def test_one_case_that_cannot_be_looked_at_stops_no_round(small_house: House, mo
     assert {each.reference for each in done.broken} == {one}
     assert "林小满" not in str(done.broken)
     assert {each.key.split("/")[1] for each in done.reminders} == {other}
+
+
+def test_a_person_gets_one_mail_a_day_and_what_was_done_meanwhile_is_not_in_it(house: House):
+    first, second, third = (house.receive(RECEIVED).reference for _ in range(3))
+    with house.store.transaction() as tx:
+        tx.duty.put_mail("handler", "handler@example.org", datetime.now(UTC))
+    office = replace(
+        house,
+        config=f"""{house.config}
+[reminders]
+channels = ["mail"]
+[mail]
+host = "localhost"
+sender = "casetrack@example.org"
+""",
+    )
+    mail = Receiver(disturbs=True)
+    tomorrow = day("Tue 2025-11-04")
+    assert _round(office, FIVE_LEFT, {"mail": mail}, at(FIVE_LEFT, 10)).sent == 0
+    house.answer(second, FIVE_LEFT)
+    done = _round(office, tomorrow, {"mail": mail}, at(tomorrow, 8, 30))
+    assert (done.sent, done.taken_back) == (1, 1)
+    (letter,) = mail.got
+    assert letter.address == "handler@example.org"
+    assert [each in letter.body for each in (first, second, third)] == [True, False, True]
+    assert _round(office, tomorrow, {"mail": mail}, at(tomorrow, 9)).sent == 0
+    with house.store.reading() as tx:
+        assert tx.reminders.counts() == {("mail", "sent"): 3, ("mail", "cancelled"): 1}

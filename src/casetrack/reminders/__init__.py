@@ -15,7 +15,7 @@ from casetrack.reminders.hours import Hours
 from casetrack.reminders.leases import Watch
 from casetrack.reminders.mail import MailServer
 from casetrack.reminders.plan import OVERDUE, Reminder, Rule, Seat, due_reminders
-from casetrack.reminders.push import Push
+from casetrack.reminders.push import group_at
 from casetrack.reminders.seats import seats
 from casetrack.reminders.ticker import run_every, running_every
 from casetrack.reminders.webhook import Webhook
@@ -29,7 +29,6 @@ __all__ = [
     "Hours",
     "MailServer",
     "Outgoing",
-    "Push",
     "Reminder",
     "Rule",
     "Seat",
@@ -38,6 +37,7 @@ __all__ = [
     "Webhook",
     "channels_of",
     "due_reminders",
+    "group_at",
     "idempotency_key",
     "pause_after",
     "run_every",

@@ -1,9 +1,10 @@
-"""Reminders to everything that `apprise` reaches: robots of 企业微信, 钉钉, 飞书, and many more."""
+"""Reminders to everything that `apprise` reaches: 飞书 and a hundred other services."""
 
 import logging
 from dataclasses import dataclass
 
-from casetrack.reminders.channels import Outgoing
+from casetrack.reminders.channels import Channel, Outgoing
+from casetrack.reminders.robots import robot_of
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,8 @@ class Push:
             raise ValueError("apprise does not know this kind of address")
         if not group.notify(title=message.title, body=message.body):
             raise ConnectionError("the service did not take it")
+
+
+def group_at(address: str) -> Channel:
+    """Return the group at an address of apprise."""
+    return robot_of(address) or Push(address)

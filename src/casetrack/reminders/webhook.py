@@ -1,25 +1,12 @@
 """Reminders as signed JSON to an address of the office's own."""
 
 import hmac
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from casetrack.reminders.channels import Outgoing
-
-_SECONDS = 10
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """What is signed for one address is not sent to another."""
-
-    def redirect_request(self, *_: object) -> None:
-        return None
-
-
-_OPENER = build_opener(_NoRedirects)
+from casetrack.reminders.posting import as_json, post_bytes
 
 
 @dataclass(frozen=True)
@@ -36,16 +23,11 @@ class Webhook:
     disturbs = False
 
     def send(self, message: Outgoing) -> None:
-        content = json.dumps(_told(message), ensure_ascii=False).encode()
-        request = Request(  # noqa: S310 (the settings take http and https only)
-            self.url, content, self._headers(message, content), method="POST"
-        )
-        with _OPENER.open(request, timeout=_SECONDS) as answer:
-            answer.read(1)
+        content = as_json(_told(message))
+        post_bytes(self.url, content, self._headers(message, content))
 
     def _headers(self, message: Outgoing, content: bytes) -> dict[str, str]:
         headers = {
-            "Content-Type": "application/json; charset=utf-8",
             "Idempotency-Key": message.key,
             "X-Casetrack-Timestamp": message.at.isoformat(),
         }

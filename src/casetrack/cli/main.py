@@ -14,6 +14,7 @@ from casetrack.cli import (
     applicants,
     cases,
     deadlines,
+    duty,
     enquiries,
     fees,
     guiding,
@@ -86,6 +87,7 @@ for room in (
     ledger,
     law,
     people,
+    duty,
     trust,
 ):
     room.add_to(app)

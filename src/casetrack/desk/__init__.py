@@ -44,6 +44,17 @@ from casetrack.desk.cases import (
 )
 from casetrack.desk.delivering import Delivery, beat, leave
 from casetrack.desk.desk import Desk
+from casetrack.desk.duty import (
+    Health,
+    Mine,
+    absences,
+    away_until,
+    be_away,
+    be_back,
+    health,
+    mine,
+    put_mail,
+)
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -51,6 +62,7 @@ from casetrack.desk.enquiries import (
     log_enquiry,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.feeds import end_feed, feed, new_feed
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
@@ -89,11 +101,13 @@ __all__ = [
     "DueLine",
     "Explanation",
     "Foreseen",
+    "Health",
     "Imported",
     "Issued",
     "KnownApplicant",
     "Likely",
     "LikelyRepeat",
+    "Mine",
     "Missing",
     "Moved",
     "OldDate",
@@ -113,9 +127,13 @@ __all__ = [
     "Whole",
     "WholeCase",
     "YearEnd",
+    "absences",
     "act",
     "add_user",
     "attached",
+    "away_until",
+    "be_away",
+    "be_back",
     "beat",
     "browse",
     "browse_all",
@@ -128,11 +146,14 @@ __all__ = [
     "deactivate",
     "doctor",
     "due",
+    "end_feed",
     "enquiries",
     "enquiry_became",
     "explain",
     "faults_in",
+    "feed",
     "foresee",
+    "health",
     "import_rows",
     "initialise",
     "is_demo",
@@ -146,10 +167,13 @@ __all__ = [
     "made_up",
     "may_log",
     "merge",
+    "mine",
+    "new_feed",
     "note_reading",
     "paper",
     "person_of",
     "pinned",
+    "put_mail",
     "receive",
     "remind",
     "renew_calendar",

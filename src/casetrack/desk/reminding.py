@@ -13,6 +13,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Clock, Workflow, clocks_of_others
 from casetrack.desk.delivering import Delivery, Sent, deliver
 from casetrack.desk.desk import Desk
+from casetrack.desk.duty import LAST_SCAN, people_here
 from casetrack.desk.folding import DAMAGED, MILESTONE, why_not
 from casetrack.messages import Message, say
 from casetrack.reminders import (
@@ -26,10 +27,8 @@ from casetrack.reminders import (
     due_reminders,
     seats,
 )
-from casetrack.store import NewReminder, Person, Transaction
+from casetrack.store import NewReminder, Transaction
 
-#: Fact of the database: when the last round was, of any office.
-LAST_SCAN = "last_scan"
 INBOX, MAIL = "inbox", "mail"
 #: What the clock of a list is called.
 LIST = "digest"
@@ -214,15 +213,6 @@ class _Reach:
                 if channel != MAIL or seat.recipient in self._mail
             )
         return self._by_roles[roles]
-
-
-def people_here(desk: Desk, tx: Transaction) -> tuple[Person, ...]:
-    """Return the active people of the office, and those of every office."""
-    return tuple(
-        person
-        for person in tx.people.users()
-        if person.active and person.office in (None, desk.office.code)
-    )
 
 
 # Written down

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from casetrack.desk.calendars import calendars_behind, waiting_on_the_shelf
 from casetrack.desk.desk import Desk
+from casetrack.desk.duty import LAST_SCAN
 from casetrack.desk.people import ROLES
-from casetrack.desk.reminding import LAST_SCAN
 from casetrack.desk.working_days import HOME, disagreements, in_force
 from casetrack.messages import Message, say
 from casetrack.settings import Settings

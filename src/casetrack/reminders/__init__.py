@@ -11,6 +11,7 @@ from casetrack.reminders.channels import (
     idempotency_key,
     pause_after,
 )
+from casetrack.reminders.feed import Entry, calendar_feed
 from casetrack.reminders.hours import Hours
 from casetrack.reminders.leases import Watch
 from casetrack.reminders.mail import MailServer
@@ -26,6 +27,7 @@ __all__ = [
     "MOST_ATTEMPTS",
     "OVERDUE",
     "Channel",
+    "Entry",
     "Hours",
     "MailServer",
     "Outgoing",
@@ -35,6 +37,7 @@ __all__ = [
     "Undeliverable",
     "Watch",
     "Webhook",
+    "calendar_feed",
     "channels_of",
     "due_reminders",
     "group_at",

@@ -37,6 +37,10 @@ class Hours:
         day = here.date() if here.time() <= self.mail_at else here.date() + _ONE_DAY
         return self._at(_next(day, is_workday), self.mail_at)
 
+    def at_mail(self, day: date) -> datetime:
+        """Return the hour of the mail on a day."""
+        return self._at(day, self.mail_at)
+
     def _is_quiet(self, at: time) -> bool:
         if self.quiet_from <= self.quiet_until:
             return self.quiet_from <= at < self.quiet_until

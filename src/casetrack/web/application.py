@@ -7,14 +7,14 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, lists, papers, receiving, signing_in, todays
+from casetrack.web import account, acting, case, feeds, lists, papers, receiving, signing_in, todays
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
 from casetrack.web.render import STATIC
 
 #: Addresses that need no session.
-OPEN_TO_ALL = ("/sign-in", "/sign-in/demo")
+OPEN_TO_ALL = ("/sign-in", "/sign-in/demo", "/feed/{token}.ics")
 
 
 def application(house: House) -> Starlette:
@@ -34,6 +34,7 @@ def _routes() -> list[Route | Mount]:
         ("/sign-in", "POST", signing_in.sign_in),
         ("/sign-in/demo", "POST", signing_in.sign_in_to_demo),
         ("/sign-out", "POST", signing_in.sign_out),
+        ("/feed/{token}.ics", "GET", feeds.feed),
         ("/account", "GET", account.account),
         ("/account", "POST", account.change_password),
         ("/", "GET", todays.today),

@@ -12,7 +12,7 @@ from casetrack.cli.called import Called, called, now, optional_date
 from casetrack.messages import say
 
 if TYPE_CHECKING:
-    from casetrack.desk import Desk
+    from casetrack.desk import Delivery, Desk
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -69,6 +69,10 @@ def remind(
 
     us = called(context)
     ours = us.desk()
+    if on is None and not dry_run:
+        delivery = desk.Delivery()
+        _before(us, [ours], delivery)
+        desk.leave(ours, delivery)
     done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
     for each in done.broken:
         us.warn(say("{reference}: {says}", reference=each.reference, says=each.says))
@@ -109,6 +113,17 @@ def scheduler(context: typer.Context) -> None:
         run_every(minutes, us.settings.installation.timezone, now(), *looks)
 
 
+def _before(us: Called, offices: "list[Desk]", delivery: "Delivery") -> None:
+    """Tell of a gap, before any office's round says that there was one; do the timed rounds."""
+    from casetrack import desk
+
+    desk.beat(offices[0], delivery)
+    for each in offices:
+        desk.tell_of_a_gap(each, us.translate, us.channels)
+    for each in offices:
+        desk.timed_rounds(each, us.translate, us.channels, delivery)
+
+
 @contextmanager
 def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
     """Yield one round of reminders and one beat of the heart, to be called again and again."""
@@ -125,7 +140,9 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
 
     def look() -> None:
         with seated() as ours:
-            for each in us.in_offices(ours):
+            offices = us.in_offices(ours)
+            _before(us, offices, delivery)
+            for each in offices:
                 desk.remind(each, us.translate, us.channels, delivery=delivery)
 
     def beat() -> None:

@@ -72,9 +72,10 @@ from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
-from casetrack.desk.trust import Suspicion, Verified, verify
+from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Whole, note_reading, whole
 from casetrack.store import Attachment, Person, StoredNotice, Wanted
@@ -187,9 +188,12 @@ __all__ = [
     "states",
     "take_merge_back",
     "takes",
+    "tell_of_a_gap",
+    "timed_rounds",
     "todays",
     "users",
     "verify",
+    "verify_some",
     "waiting_on_the_shelf",
     "ways_in",
     "what_if",

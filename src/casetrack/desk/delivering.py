@@ -98,8 +98,8 @@ def _is_closed(health: ChannelHealth | None, now: datetime) -> bool:
 def leave(desk: Desk, delivery: Delivery) -> None:
     """Say that a process sends no more."""
     with desk.store.transaction() as tx:
-        tx.reminders.release([delivery.name])
         tx.schedulers.leave(delivery.name, desk.now())
+        tx.reminders.release([delivery.name])
 
 
 def beat(desk: Desk, delivery: Delivery) -> None:
@@ -124,10 +124,11 @@ def _take_over(desk: Desk, tx: Transaction, ours: Delivery, *, is_passing: bool)
     if is_passing:
         # Who looks only once has no time to watch, and must trust the clocks on the wall.
         dead |= {each.name for each in others if abs(now - each.seen_at) > _UNHEARD}
-    tx.reminders.release(dead, abandoned_before=now - _UNHEARD)
-    for name in dead:
-        tx.schedulers.drop_rounds(name)
+    # The process before its messages, as everywhere: else two could wait for each other for ever.
+    for name in sorted(dead):
         tx.schedulers.leave(name, now)
+        tx.schedulers.drop_rounds(name)
+    tx.reminders.release(dead, abandoned_before=now - _UNHEARD)
     tx.schedulers.forget_ended(now - _REMEMBERED)
 
 

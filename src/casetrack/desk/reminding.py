@@ -229,19 +229,31 @@ def _write_down(
     now = desk.now()
     with desk.store.transaction() as tx:
         taken_back = tx.reminders.settle()
-        is_workday = desk.calendar(tx=tx).is_workday
         rows = [each.row(translate) for each in new]
         if tx.meta.get(_looked(desk)) is None:
             rows = _first_lists(desk, rows, translate)
-        planned = [_timed(desk, row, used, now, is_workday) for row in rows]
-        lists = [each for row in planned for each in _mail_of_the_day(row, translate)]
-        written = tx.reminders.plan(planned, now)
-        wanted = {each.carried_by for each in written}
-        tx.reminders.plan([each for each in _once(lists) if each.key in wanted], now)
+        written = put_down(desk, tx, rows, used, translate)
         tx.meta.put(_looked(desk), today.isoformat())
         tx.meta.put(LAST_SCAN, now.isoformat())
     left = [each for each in written if each.state == "sent" and each.carried_by is None]
     return taken_back, tuple(Sent(each.key, each.channel, "sent") for each in left)
+
+
+def put_down(
+    desk: Desk,
+    tx: Transaction,
+    rows: Sequence[NewReminder],
+    used: Mapping[str, Channel],
+    translate: Callable[[str], str],
+) -> tuple[NewReminder, ...]:
+    """Keep messages, each with the hour it may go out; return those that were not kept before."""
+    now, is_workday = desk.now(), desk.calendar(tx=tx).is_workday
+    planned = [_timed(desk, row, used, now, is_workday) for row in rows]
+    lists = [each for row in planned for each in _mail_of_the_day(row, translate)]
+    written = tx.reminders.plan(planned, now)
+    wanted = {each.carried_by for each in written}
+    tx.reminders.plan([each for each in _once(lists) if each.key in wanted], now)
+    return written
 
 
 def _looked(desk: Desk) -> str:

@@ -17,6 +17,7 @@ from casetrack.reminders.leases import Watch
 from casetrack.reminders.mail import MailServer
 from casetrack.reminders.plan import OVERDUE, Reminder, Rule, Seat, due_reminders
 from casetrack.reminders.push import group_at
+from casetrack.reminders.rounds import TimedRound, last_day_to_publish, rounds_by_now
 from casetrack.reminders.seats import seats
 from casetrack.reminders.ticker import run_every, running_every
 from casetrack.reminders.webhook import Webhook
@@ -34,6 +35,7 @@ __all__ = [
     "Reminder",
     "Rule",
     "Seat",
+    "TimedRound",
     "Undeliverable",
     "Watch",
     "Webhook",
@@ -42,7 +44,9 @@ __all__ = [
     "due_reminders",
     "group_at",
     "idempotency_key",
+    "last_day_to_publish",
     "pause_after",
+    "rounds_by_now",
     "run_every",
     "running_every",
     "seats",

@@ -9,6 +9,7 @@ from casetrack.web.application import OPEN_TO_ALL
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
 LOGS = frozenset({"registrar", "handler", "admin"})
+LEADS = frozenset({"manager", "admin"})
 OPENS_TO = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/cases"): EVERYBODY,
@@ -24,6 +25,12 @@ OPENS_TO = {
     ("GET", "/receive"): LOGS,
     ("GET", "/receive/preview"): LOGS,
     ("POST", "/receive"): LOGS,
+    ("GET", "/reminders"): EVERYBODY,
+    ("POST", "/reminders/absences"): EVERYBODY,
+    ("POST", "/reminders/mail"): EVERYBODY,
+    ("POST", "/reminders/feed"): EVERYBODY,
+    ("POST", "/reminders/feed/end"): EVERYBODY,
+    ("GET", "/reminders/health"): LEADS,
 }
 OUTSIDE = {
     ("GET", "/sign-in"),
@@ -33,7 +40,12 @@ OUTSIDE = {
     ("GET", "/feed/{token}.ics"),
 }
 #: About oneself alone; whoever is signed in may.
-OWN = {("POST", "/sign-out"), ("POST", "/account")}
+OWN = {
+    ("POST", "/sign-out"),
+    ("POST", "/account"),
+    # And what is of others by who leads: tests/desk/test_duty.py.
+    ("POST", "/reminders/absences/{number:int}/remove"),
+}
 LOGGED = {
     "channel": "in_person",
     "received_on": "2025-10-14",
@@ -42,7 +54,12 @@ LOGGED = {
     "request": "公开校车名录",
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
-TYPED = {"/receive": LOGGED, "/cases/{reference}/act/{action}": CONTACT}
+AWAY = {"first_on": "2025-10-20", "last_on": "2025-10-21"}
+TYPED = {
+    "/receive": LOGGED,
+    "/cases/{reference}/act/{action}": CONTACT,
+    "/reminders/absences": AWAY,
+}
 
 
 def addresses(pages):
@@ -80,6 +97,7 @@ def filled(path: str) -> str:
         .replace("{kind}", "correction")
         .replace("{action}", "log_contact")
         .replace("{sha256}", sha)
+        .replace("{number:int}", "1")
     )
 
 

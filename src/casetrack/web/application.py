@@ -7,7 +7,18 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from casetrack.web import account, acting, case, feeds, lists, papers, receiving, signing_in, todays
+from casetrack.web import (
+    account,
+    acting,
+    case,
+    feeds,
+    lists,
+    papers,
+    receiving,
+    reminders,
+    signing_in,
+    todays,
+)
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
@@ -35,6 +46,13 @@ def _routes() -> list[Route | Mount]:
         ("/sign-in/demo", "POST", signing_in.sign_in_to_demo),
         ("/sign-out", "POST", signing_in.sign_out),
         ("/feed/{token}.ics", "GET", feeds.feed),
+        ("/reminders", "GET", reminders.reminders),
+        ("/reminders/absences", "POST", reminders.be_away),
+        ("/reminders/absences/{number:int}/remove", "POST", reminders.be_back),
+        ("/reminders/mail", "POST", reminders.put_mail),
+        ("/reminders/feed", "POST", reminders.new_feed),
+        ("/reminders/feed/end", "POST", reminders.end_feed),
+        ("/reminders/health", "GET", reminders.health),
         ("/account", "GET", account.account),
         ("/account", "POST", account.change_password),
         ("/", "GET", todays.today),

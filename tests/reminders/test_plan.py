@@ -95,6 +95,8 @@ def test_the_sentence_says_what_is_provisional_late_and_possible_now():
         "2025-0001: 答复期限 is due on 2025-11-10 (provisional), 4 working day(s) left "
         "(late: this came on 2025-11-03, while the program did not run)"
     )
+    on_the_day, _ = said(DUE)
+    assert str(on_the_day.says) == "2025-0001: 答复期限 is due today, 2025-11-10"
     rule = Rule("申请人补正期限", (0,), "once", then="视为放弃")
     (ended,) = said(day("Tue 2025-11-11"), rule=rule)
     assert str(ended.says).endswith("nothing has come; “视为放弃” can be recorded")

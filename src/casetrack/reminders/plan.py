@@ -209,6 +209,8 @@ def _plain(deadline: OpenDeadline, today: date, calendar: Calendar, rule: Rule) 
         )
     if today > deadline.due:
         return say("{reference}: {clock} was due on {due}", **facts)
+    if today == deadline.due:
+        return say("{reference}: {clock} is due today, {due}", **facts)
     if deadline.provisional:
         return say(
             "{reference}: {clock} is due on {due} (provisional), {left} working day(s) left",

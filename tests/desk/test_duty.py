@@ -116,3 +116,17 @@ def test_how_channels_do_is_for_those_who_lead(office: House):
     assert seen.last_round_at is not None
     with pytest.raises(Refused):
         desk.health(office.seat("handler", FIRST))
+
+
+def test_the_doctor_misses_addresses_where_reminders_go_by_mail(office: House):
+    by_mail = """
+[reminders]
+channels = ["mail"]
+[mail]
+host = "localhost"
+sender = "casetrack@example.org"
+"""
+    seat = replace(office, config=office.config + by_mail).seat("admin", FIRST)
+    assert "mail" in [each.what for each in desk.doctor(seat)]
+    desk.put_mail(seat, "handler", "chen@example.org")
+    assert "mail" not in [each.what for each in desk.doctor(seat)]

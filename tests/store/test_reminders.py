@@ -115,6 +115,18 @@ def test_the_inbox_shows_what_is_to_be_done_and_what_is_done_after_it(store: Sto
     assert [each.sent_at for each in inbox] == [NOW, NOW + LONG]
 
 
+def test_of_several_messages_about_one_date_the_inbox_shows_the_last(store: Store) -> None:
+    with store.transaction() as tx:
+        case = logged(tx)
+        mine = replace(SOON, channel="inbox", state="sent", case_id=case.id)
+        tx.reminders.plan([mine], NOW)
+        tx.reminders.plan([replace(mine, key="later", threshold="3", body="3 left")], NOW + LONG)
+        told = replace(mine, case_id=None, clock="digest")
+        tx.reminders.plan([replace(told, key=key, body=key) for key in ("one", "two")], NOW)
+        inbox = [each.body for each in tx.reminders.inbox("handler")]
+    assert inbox == ["3 left", "one", "two"]
+
+
 def test_a_part_of_a_list_that_went_without_it_waits_for_itself(store: Store, claim: Claim) -> None:
     whole = replace(SOON, key="list", clock="digest")
     with store.transaction() as tx:

@@ -3,18 +3,21 @@
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack.cli.called import Called, called, now, optional_date
+from casetrack.errors import CasetrackError
 from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.desk import Delivery, Desk
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+_log = logging.getLogger("casetrack.reminders")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -119,9 +122,21 @@ def _before(us: Called, offices: "list[Desk]", delivery: "Delivery") -> None:
 
     desk.beat(offices[0], delivery)
     for each in offices:
-        desk.tell_of_a_gap(each, us.translate, us.channels)
+        with _going_on(each):
+            desk.tell_of_a_gap(each, us.translate, us.channels)
     for each in offices:
-        desk.timed_rounds(each, us.translate, us.channels, delivery)
+        with _going_on(each):
+            desk.timed_rounds(each, us.translate, us.channels, delivery)
+
+
+@contextmanager
+def _going_on(office: "Desk") -> Iterator[None]:
+    """Let the round of one office fail without stopping that of another."""
+    try:
+        yield
+    except Exception as error:
+        # Only the kind of error: its words might name somebody.
+        _log.error("the round of %s failed: %s", office.office.code, type(error).__name__)
 
 
 @contextmanager
@@ -143,7 +158,8 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
             offices = us.in_offices(ours)
             _before(us, offices, delivery)
             for each in offices:
-                desk.remind(each, us.translate, us.channels, delivery=delivery)
+                with _going_on(each):
+                    desk.remind(each, us.translate, us.channels, delivery=delivery)
 
     def beat() -> None:
         with seated() as ours:
@@ -152,5 +168,6 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
     try:
         yield look, beat
     finally:
-        with seated() as ours:
+        # Where that fails, its heart stands still, and the others see that.
+        with suppress(CasetrackError), seated() as ours:
             desk.leave(ours, delivery)

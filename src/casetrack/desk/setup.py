@@ -56,6 +56,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_people(desk),
         *_calendar(desk),
         *_scheduler(desk),
+        *_mail(desk),
         *_fonts(desk),
     )
 
@@ -150,6 +151,19 @@ def _scheduler(desk: Desk) -> Iterator[Missing]:
         yield Missing(
             "scheduler",
             say("no round of reminders in the last day; is casetrack scheduler running?"),
+        )
+
+
+def _mail(desk: Desk) -> Iterator[Missing]:
+    with desk.store.reading() as tx:
+        is_known = bool(tx.duty.mail())
+    if "mail" in desk.settings.reminders.channels and not is_known:
+        yield Missing(
+            "mail",
+            say(
+                "reminders go by mail and nobody's address is known; "
+                "casetrack user mail CODE ADDRESS"
+            ),
         )
 
 

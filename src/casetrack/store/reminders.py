@@ -248,24 +248,37 @@ class Reminders:
         return self._found(theirs.order_by(reminders.c.claimed_at, reminders.c.key))
 
     def inbox(self, user: str, limit: int = 100) -> tuple[InboxMessage, ...]:
-        """Return what was left in the user's inbox: what is still to be done first, then newest."""
+        """Return what was left in the user's inbox: what is still to be done first, then newest.
+
+        Of several messages about one date the last one says it all.
+        """
         is_open = (reminders.c.case_id.is_(None) | _STILL_TO_DO).label("is_open")
+        about = [reminders.c[name] for name in ("case_id", "clock", "subject", "due")]
+        newest = (reminders.c.claimed_at.desc(), reminders.c.key)
         theirs = (
-            select(reminders.c.reference, reminders.c.body, reminders.c.sent_at, is_open)
+            select(
+                *(reminders.c[name] for name in ("case_id", "reference", "body", "sent_at", "key")),
+                reminders.c.claimed_at,
+                is_open,
+                func.row_number().over(partition_by=about, order_by=newest).label("place"),
+            )
             .where(
                 reminders.c.recipient == user,
                 reminders.c.channel == "inbox",
                 reminders.c.state == "sent",
                 reminders.c.carried_by.is_(None),
             )
-            .order_by(
-                is_open.desc(), reminders.c.claimed_at.desc(), reminders.c.due, reminders.c.key
-            )
+            .subquery()
+        )
+        shown = (
+            select(theirs)
+            .where(theirs.c.case_id.is_(None) | (theirs.c.place == 1))
+            .order_by(theirs.c.is_open.desc(), theirs.c.claimed_at.desc(), theirs.c.key)
             .limit(limit)
         )
         return tuple(
             InboxMessage(row.reference, row.body, row.sent_at, bool(row.is_open))
-            for row in self._connection.execute(theirs)
+            for row in self._connection.execute(shown)
         )
 
     def counts(self) -> dict[tuple[str, str], int]:

@@ -89,9 +89,14 @@ class Called:
         return channels(self.settings, os.environ)
 
     def in_offices(self, ours: "Desk") -> "list[Desk]":
-        """Return the desk in the office that was named, or in every one where none was."""
+        """Return the desk in the office that was named, or in every one where none was.
+
+        One that `init` has not entered into the database yet is left out.
+        """
+        with ours.store.reading() as tx:
+            known = {office.code for office in tx.people.offices()}
         offices = [ours.office] if self.office else self.settings.offices
-        return [replace(ours, office=office) for office in offices]
+        return [replace(ours, office=office) for office in offices if office.code in known]
 
     def store(self) -> "Store":
         """Open the database; raise StoreError where there is none."""

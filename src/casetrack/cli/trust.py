@@ -74,6 +74,7 @@ def remind(
     ours = us.desk()
     if on is None and not dry_run:
         delivery = desk.Delivery()
+        desk.beat(ours, delivery)
         _before(us, [ours], delivery)
         desk.leave(ours, delivery)
     done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
@@ -120,7 +121,6 @@ def _before(us: Called, offices: "list[Desk]", delivery: "Delivery") -> None:
     """Tell of a gap, before any office's round says that there was one; do the timed rounds."""
     from casetrack import desk
 
-    desk.beat(offices[0], delivery)
     for each in offices:
         with _going_on(each):
             desk.tell_of_a_gap(each, us.translate, us.channels)
@@ -156,6 +156,7 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
     def look() -> None:
         with seated() as ours:
             offices = us.in_offices(ours)
+            desk.beat(ours, delivery)
             _before(us, offices, delivery)
             for each in offices:
                 with _going_on(each):

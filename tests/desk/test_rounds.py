@@ -33,9 +33,9 @@ def _inbox(office: House, who: str = "manager") -> list[str]:
 
 
 def test_a_round_is_done_once_by_whoever_comes_first(office: House):
-    assert set(_rounds(office, LATE)) == {"verify", "lapses", "digest", "report_preflight"}
+    assert set(_rounds(office, LATE)) == {"verify", "lapses", "week", "report_preflight"}
     assert _rounds(office, LATE) == {}
-    assert set(_rounds(office, day("Mon 2025-12-15"))) == {"verify", "lapses", "digest"}
+    assert set(_rounds(office, day("Mon 2025-12-15"))) == {"verify", "lapses", "week"}
 
 
 def test_a_round_that_a_dead_process_began_is_done_by_another(office: House, monkeypatch):
@@ -62,6 +62,10 @@ def test_the_week_is_told_to_who_leads_and_to_nobody_else(office: House):
         in _inbox(office)
     )
     assert _inbox(office, "handler") == []
+    desk.remind(office.seat("admin", LATE), str, {}, LATE)
+    with office.store.reading() as tx:
+        states = {state for _, state in tx.reminders.counts()}
+    assert states == {"sent"}, "by the log, too"
 
 
 def test_the_night_says_nothing_while_all_is_well_and_names_what_is_not(office: House):

@@ -20,19 +20,19 @@ def names(today: date, hour: int = 9, publish_by: date | None = None) -> list[st
 
 
 def test_the_check_is_done_every_night_and_the_rest_on_working_days():
-    assert names(day("Wed 2025-10-15"), 1) == ["lapses", "digest"]
-    assert names(day("Wed 2025-10-15"), 2) == ["verify", "lapses", "digest"]
+    assert names(day("Wed 2025-10-15"), 1) == ["lapses", "week"]
+    assert names(day("Wed 2025-10-15"), 2) == ["verify", "lapses", "week"]
     assert names(day("Sat 2025-10-18")) == ["verify"]
 
 
-def test_a_week_has_one_digest_on_its_first_working_day_or_later():
+def test_a_week_is_told_of_on_its_first_working_day_or_later():
     weeks = {
         each.period
         for n in range(14)
         for each in rounds_by_now(
             datetime.combine(day("Mon 2025-10-06") + timedelta(days=n), time(9)), CALENDAR, None
         )
-        if each.name == "digest"
+        if each.name == "week"
     }
     assert weeks == {day("Mon 2025-10-06"), day("Mon 2025-10-13")}
 

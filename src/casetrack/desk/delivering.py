@@ -35,7 +35,8 @@ _UNHEARD = timedelta(minutes=15)
 _REMEMBERED = timedelta(days=7)
 #: How many messages are claimed at once.
 _BATCH = 20
-_LIST = "digest"
+#: What the clock of a list is called, which tells several messages.
+LIST = "digest"
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,9 @@ def _one(
         tx.schedulers.beat(ours.name, desk.now())
         if not tx.reminders.is_mine(row.key, ours.name):
             return None
-        told = tx.reminders.gathered(row.key) if row.clock == _LIST else ()
-        if row.clock == _LIST and not told:
+        is_list = row.clock == LIST and row.case_id is None
+        told = tx.reminders.gathered(row.key) if is_list else ()
+        if is_list and not told:
             tx.reminders.mark(row.key, ours.name, "cancelled")
             return None
     try:

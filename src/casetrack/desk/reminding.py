@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Clock, Workflow, clocks_of_others
-from casetrack.desk.delivering import Delivery, Sent, deliver
+from casetrack.desk.delivering import LIST, Delivery, Sent, deliver
 from casetrack.desk.desk import Desk
 from casetrack.desk.duty import LAST_SCAN, people_here
 from casetrack.desk.folding import DAMAGED, MILESTONE, why_not
@@ -30,8 +30,6 @@ from casetrack.reminders import (
 from casetrack.store import NewReminder, Transaction
 
 INBOX, MAIL = "inbox", "mail"
-#: What the clock of a list is called.
-LIST = "digest"
 #: How many days ahead a deadline can be and still be within a threshold, rest days included.
 _DAYS_AHEAD_PER_WORKING_DAY = 4
 #: Occasions that do not wait for the mail of the next day.

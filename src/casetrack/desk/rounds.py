@@ -160,7 +160,7 @@ def _do(
             return _checked(desk, each.period)
         case "lapses":
             return _closed(desk)
-        case "digest":
+        case "week":
             return _week(desk, calendar)
         case "calendar":
             return _unknown_year(desk)

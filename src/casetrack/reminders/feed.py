@@ -1,10 +1,15 @@
-"""Deadlines as a calendar that other programs subscribe to (RFC 5545)."""
+"""Deadlines as a calendar that other programs subscribe to (RFC 5545).
+
+The library takes a tenth of a second to import, so only who asks for a calendar waits for it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 _ONE_DAY = timedelta(days=1)
 #: How often a program should look again.
@@ -27,6 +32,8 @@ class Entry:
 
 def calendar_feed(name: str, entries: Sequence[Entry], now: datetime) -> bytes:
     """Return a calendar with an event of a whole day for each entry."""
+    from icalendar import Calendar
+
     calendar = Calendar()
     calendar.add("prodid", "-//casetrack//deadlines//EN")
     calendar.add("version", "2.0")
@@ -39,7 +46,9 @@ def calendar_feed(name: str, entries: Sequence[Entry], now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry, now: datetime) -> Event:
+def _event(entry: Entry, now: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{entry.key}@casetrack")
     event.add("dtstamp", now)
@@ -55,7 +64,9 @@ def _event(entry: Entry, now: datetime) -> Event:
     return event
 
 
-def _alarm(entry: Entry) -> Alarm:
+def _alarm(entry: Entry) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", entry.summary)

@@ -14,7 +14,7 @@ from casetrack.reminders.plan import Rule, occasions
 Name: TypeAlias = Literal[
     "verify",
     "lapses",
-    "digest",
+    "week",
     "calendar",
     "report_preflight",
     "report_lock",
@@ -53,7 +53,7 @@ def rounds_by_now(
     if not calendar.is_workday(today):
         return tuple(found)
     monday = today - timedelta(days=today.weekday())
-    found += [TimedRound("lapses", today), TimedRound("digest", monday)]
+    found += [TimedRound("lapses", today), TimedRound("week", monday)]
     if _is_next_year_unknown(today, calendar):
         found.append(TimedRound("calendar", monday))
     if (today.month, today.day) >= _PREFLIGHT_FROM:

@@ -19,7 +19,7 @@ _CHANNELS = {
 _ROUNDS = {
     "verify": mark("check of some cases at night"),
     "lapses": mark("time that applicants let pass"),
-    "digest": mark("the week"),
+    "week": mark("the week"),
     "calendar": mark("holidays of the next year"),
     "report_preflight": mark("report: what stands in its way"),
     "report_lock": mark("report: close the year"),

@@ -279,11 +279,14 @@ def test_a_channel_that_fails_is_left_alone_and_holds_up_no_other(house: House):
     assert (first.sent, first.failed, len(works.got)) == (6, 1, 3)
     with house.store.reading() as tx:
         health = tx.schedulers.channels()
+        assert tx.reminders.counts()["broken", "waiting"] == 3, "none of them was at fault"
     assert (health["broken"].failures, health["broken"].last_error) == (1, "ConnectionRefusedError")
     assert health["works"].last_error is None
     broken.fails = None
     assert _round(office, FIVE_LEFT, both, now + timedelta(seconds=59)).sent == 0
     assert _round(office, FIVE_LEFT, both, now + timedelta(seconds=61)).sent == 3
+    with house.store.reading() as tx:
+        assert tx.reminders.counts()["broken", "sent"] == 3
     with house.store.reading() as tx:
         assert tx.schedulers.channels()["broken"].failures == 0
 

@@ -77,6 +77,9 @@ def test_what_a_dead_process_left_behind_is_claimed_by_the_next(store: Store, cl
         assert tx.reminders.release(["dead"]) == 1
     taken = claim("alive")
     assert sorted(each.attempts for each in taken) == [1, 2]
+    with store.transaction() as tx:
+        assert tx.reminders.put_back("alive") == 2
+    assert sorted(each.attempts for each in claim("alive")) == [1, 2], "as if never tried"
 
 
 @pytest.mark.usefixtures("two_waiting")

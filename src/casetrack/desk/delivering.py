@@ -100,7 +100,7 @@ def leave(desk: Desk, delivery: Delivery) -> None:
     """Say that a process sends no more."""
     with desk.store.transaction() as tx:
         tx.schedulers.leave(delivery.name, desk.now())
-        tx.reminders.release([delivery.name])
+        tx.reminders.put_back(delivery.name)
 
 
 def beat(desk: Desk, delivery: Delivery) -> None:
@@ -148,7 +148,7 @@ def _batch(
         sent.append(Sent(row.key, name, outcome.state))
         if outcome.channel_failed:
             with desk.store.transaction() as tx:
-                tx.reminders.release([ours.name])
+                tx.reminders.put_back(ours.name)
             return sent, False
     if any(each.state == "sent" for each in sent):
         with desk.store.transaction() as tx:
@@ -186,7 +186,7 @@ def _one(
         return _undeliverable(desk, ours, row, str(error))
     except Exception as error:
         # One broken channel must not stop the others.
-        return _failed(desk, ours, row, _kind(error))
+        return _failed(desk, row.channel, _kind(error))
     with desk.store.transaction() as tx:
         now = desk.now()
         if tx.reminders.mark(row.key, ours.name, "sent", sent_at=now):
@@ -226,11 +226,11 @@ def _undeliverable(desk: Desk, ours: Delivery, row: StoredReminder, why: str) ->
     return _Outcome("failed")
 
 
-def _failed(desk: Desk, ours: Delivery, row: StoredReminder, why: str) -> _Outcome:
+def _failed(desk: Desk, channel: str, why: str) -> _Outcome:
     """Leave a channel alone for a while, longer each time; its messages wait."""
     now = desk.now()
     with desk.store.transaction() as tx:
-        before = tx.schedulers.channels().get(row.channel) or ChannelHealth(row.channel)
+        before = tx.schedulers.channels().get(channel) or ChannelHealth(channel)
         failures = before.failures + 1
         tx.schedulers.put_channel(
             replace(
@@ -241,7 +241,6 @@ def _failed(desk: Desk, ours: Delivery, row: StoredReminder, why: str) -> _Outco
                 last_error_at=now,
             )
         )
-        tx.reminders.mark(row.key, ours.name, "failed", error=why)
     return _Outcome("failed", channel_failed=True)
 
 

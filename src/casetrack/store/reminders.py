@@ -192,10 +192,17 @@ class Reminders:
         if abandoned_before is not None:
             nameless = reminders.c.claimed_by.is_(None)
             which = which | (nameless & (reminders.c.claimed_at < abandoned_before))
+        return self._give_back(which, tried=1)
+
+    def put_back(self, scheduler: str) -> int:
+        """Let what a process has claimed wait again, as if it had never been tried."""
+        return self._give_back(reminders.c.claimed_by == scheduler, tried=0)
+
+    def _give_back(self, which: ColumnElement[bool], tried: int) -> int:
+        attempts = reminders.c.attempts - 1 + tried
+        back = update(reminders).where(reminders.c.state == "claimed", which)
         return self._connection.execute(
-            update(reminders)
-            .where(reminders.c.state == "claimed", which)
-            .values(state="waiting", claimed_by=None)
+            back.values(state="waiting", claimed_by=None, attempts=attempts)
         ).rowcount
 
     def is_mine(self, key: str, scheduler: str) -> bool:

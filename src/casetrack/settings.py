@@ -65,6 +65,14 @@ class Series(Part):
         """Return a number as it stands on a letter."""
         return self.pattern.format(code=code, year=year, serial=serial)
 
+    def to_be_allotted(self, code: str, year: int) -> str:
+        """Return a number as a draft shows it: a blank in place of the serial."""
+        values = {"code": code, "year": str(year), "serial": "＿＿"}
+        return "".join(
+            text + (values[name] if name else "")
+            for text, name, _, _ in Formatter().parse(self.pattern)
+        )
+
     def read(self, code: str, number: str) -> tuple[int, int] | None:
         """Return year and serial of a number as people type it, or None for one of another kind.
 

@@ -13,7 +13,7 @@ import traceback
 from datetime import UTC, datetime, timedelta
 
 from casetrack import desk
-from casetrack.desk.delivering import deliver
+from casetrack.desk.sending import deliver
 from casetrack.library import Library, shipped
 from casetrack.notices import Notices
 from casetrack.reminders import Watch, Webhook
@@ -76,10 +76,10 @@ def _send_for_ever(url: str, webhook: str, number: int) -> None:
         Store.open(url), Library(), NOTICES, settings, settings.office("JYJ"), "admin",
         wall().date(), wall,
     )  # fmt: skip
-    delivery = desk.Delivery(Watch(PATIENCE))
+    sender = desk.Sender(Watch(PATIENCE))
     channels = {"webhook": Webhook(webhook)}
     while True:
-        deliver(seat, channels, str, delivery)
+        deliver(seat, channels, str, sender)
         rounds += 1
         time.sleep(0.1)
 

@@ -432,3 +432,19 @@ def test_today_is_the_desks(small_house):
     done = imported(small_house, {}, today=day("Fri 2025-02-28"))
     assert refused(done)[0][0] == "received_on"
     assert done.added == 0
+
+
+def test_the_number_that_a_row_brings_is_found_at_once_and_where_it_comes_later(house):
+    number = "某教公开〔2025〕7号"
+    imported(house, {}, {"reference": "2025-0002"})
+    imported(house, REPLIED | {"notice_number": number}, {"reference": "2025-0002"})
+    imported(house, REPLIED | {"reference": "2025-0003", "notice_number": "无字号3"})
+    for said, reference, shown in (
+        ("[2025]7", "2025-0001", number),
+        ("无字号", "2025-0003", "无字号3"),
+    ):
+        asked = desk.Asked(desk.Wanted(search=said), sort="found")
+        (card,) = desk.browse(house.seat("admin", TODAY), asked).cards
+        assert card.line.reference == reference
+        assert [place.number for place in card.places] == [shown]
+    assert desk.verify(house.seat("admin", TODAY)).findings == ()

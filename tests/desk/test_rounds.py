@@ -19,10 +19,10 @@ def office(small_house: House) -> House:
     return replace(small_house, config=CONFIG + NO_MILESTONES)
 
 
-def _rounds(office: House, on: date, delivery: desk.Delivery | None = None, hour: int = 10):
+def _rounds(office: House, on: date, sender: desk.Sender | None = None, hour: int = 10):
     at = datetime.combine(on, time(hour), ZoneInfo("Asia/Shanghai"))
     seat = replace(office.seat("", on), now=lambda: at)
-    ours = delivery or desk.Delivery()
+    ours = sender or desk.Sender()
     desk.beat(seat, ours)
     return {each.name: each.says for each in desk.timed_rounds(seat, str, {}, ours)}
 
@@ -41,13 +41,13 @@ def test_a_round_is_done_once_by_whoever_comes_first(office: House):
 def test_a_round_that_a_dead_process_began_is_done_by_another(office: House, monkeypatch):
     from casetrack.desk import rounds
 
-    dead = desk.Delivery()
+    dead = desk.Sender()
     with monkeypatch.context() as dying:
         dying.setattr(rounds, "_do", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             _rounds(office, LATE, dead)
     now = [0.0]
-    alive = desk.Delivery(stopwatch=lambda: now[0])
+    alive = desk.Sender(stopwatch=lambda: now[0])
     assert "verify" not in _rounds(office, LATE, alive)
     now[0] = 1000.0
     assert "verify" in _rounds(office, LATE, alive)

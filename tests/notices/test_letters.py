@@ -219,3 +219,23 @@ def test_a_kind_that_is_not_there_is_not_found() -> None:
         with pytest.raises(NotFound, match="receipt"):
             NOTICES.render("cn-2019", kind, {})
     assert NOTICES.kinds("cn-1999") == ()
+
+
+@pytest.mark.parametrize(("workflow", "kind"), REPLIES)
+def test_a_part_of_a_reply_reads_as_it_does_in_the_whole(workflow, kind):
+    whole = letter(workflow, kind)
+    given = values(workflow, kind)
+    assert NOTICES.passage(workflow, kind, "title", given) == (whole.title,)
+    paragraphs = [each.text for each in whole.body if isinstance(each, Paragraph)]
+    remedy = NOTICES.passage(workflow, kind, "remedy", given)
+    assert list(remedy) == paragraphs[len(paragraphs) - len(remedy) :]
+    assert bool(remedy) == ((workflow, kind) in DECIDING)
+
+
+def test_a_part_of_a_letter_needs_no_more_than_it_says():
+    given = {"remedy": "either", "office": OFFICE, "case": CASE, "draft": True, "signed_on": None}
+    told = NOTICES.passage("cn-2019", "reply/OPEN", "remedy", given)
+    assert "云溪市东湖区人民法院" in told[0]
+    assert NOTICES.passage("cn-2019", "reply/OPEN", "nowhere", given) == ()
+    with pytest.raises(NoticeError, match=r"event\.given"):
+        NOTICES.passage("cn-2019", "reply/OPEN", "decision", given)

@@ -1,11 +1,11 @@
-"""Accounts: hashes of passwords, sessions, attempts to sign in, readings."""
+"""Accounts: hashes of passwords, sessions, attempts to sign in."""
 
 from datetime import timedelta
 
 import pytest
 
-from casetrack.store import Person, Session, Store
-from store.register import NOW, OFFICE, RECEIVED, logged
+from casetrack.store import Account, Person, Session, Store
+from store.register import NOW, OFFICE
 
 HOUR = timedelta(hours=1)
 
@@ -67,15 +67,19 @@ def test_attempts_are_counted_by_key_and_time_and_can_be_taken_back(store: Store
         assert tx.accounts.attempts("other", NOW) == 0
 
 
-def test_a_reading_is_one_row_a_person_case_day_and_kind(store: Store, lin: str) -> None:
+def test_an_account_tells_the_last_sign_in_the_password_and_the_sessions(
+    store: Store, lin: str
+) -> None:
     with store.transaction() as tx:
-        case = logged(tx)
-        for at in (NOW, NOW + HOUR):
-            tx.accounts.put_reading(case.id, lin, RECEIVED, "case", at)
-        assert tx.accounts.has_read(case.id, lin, RECEIVED, "case")
-        assert not tx.accounts.has_read(case.id, lin, RECEIVED, "identity")
-        tx.accounts.put_reading(case.id, lin, RECEIVED, "identity", NOW + HOUR)
-        assert tx.accounts.readings(case.id) == (
-            (RECEIVED, lin, "case"),
-            (RECEIVED, lin, "identity"),
-        )
+        assert tx.accounts.of_users() == {lin: Account(None, False, None, 0)}
+        tx.accounts.put_password_hash(lin, "given", NOW, NOW + HOUR)
+        for token in "ab":
+            tx.accounts.begin_session(Session(token * 64, lin, NOW, NOW, is_limited=True))
+    with store.transaction() as tx:
+        assert tx.accounts.session("a" * 64) == Session("a" * 64, lin, NOW, NOW, is_limited=True)
+        assert tx.accounts.one_time_until(lin) == NOW + HOUR
+        assert tx.accounts.of_users() == {lin: Account(NOW, True, NOW + HOUR, 2)}
+        tx.accounts.put_password_hash(lin, "their own", NOW + HOUR)
+        tx.accounts.end_sessions_of(lin)
+        assert tx.accounts.one_time_until(lin) is None
+        assert tx.accounts.of_users() == {lin: Account(NOW, True, None, 0)}

@@ -52,9 +52,11 @@ def _pages(browser: Browser, address: str, language: str, width: int) -> Iterato
     yield "action", page
     page.goto(f"{page.url.partition('?')[0]}/days")
     yield "days", page
+    page.goto(page.url.replace("/days", "/road"))
+    yield "road", page
     page.goto(f"{address}receive")
-    page.locator("[value=post]").check(force=True)
-    page.locator("#signed_on").fill(page.locator("#signed_on").get_attribute("max") or "")
+    page.locator("[value=in_person]").check(force=True)
+    page.locator("#submitted_on").fill("2026-02-13")
     page.wait_for_selector("#receipt .big")
     yield "receive", page
     page.goto(f"{address}account")

@@ -26,7 +26,10 @@ def handler(pages):
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize(
     "path",
-    ["/", "/cases", "/account", CASE, f"{CASE}/days", "/receive", "/nowhere", "/cases?sort=x"],
+    [
+        *("/", "/cases", "/account", "/receive", "/nowhere", "/cases?sort=x"),
+        *(f"{CASE}{part}" for part in ("", "/days", "/road", "/applicant")),
+    ],
 )
 def test_every_page_speaks_both_languages_whole(pages, language, path):
     browser = pages.browser("handler")
@@ -48,7 +51,8 @@ def test_every_case_of_the_demonstration_opens_for_every_role(pages, language):
         found = listed(browser, "")
         assert len(found) == count + 1
         for reference in found:
-            for path in (f"/cases/{reference}", f"/cases/{reference}/days"):
+            for part in ("", "/days", "/road", "/applicant"):
+                path = f"/cases/{reference}{part}"
                 assert browser.get(path).status_code == 200, (role, path)
 
 
@@ -116,10 +120,8 @@ def test_what_identifies_is_shown_when_asked_for_and_the_asking_is_recorded(page
     assert handler.get(CASE).text.count("330301199001010011") == 0
     with pages.office.store.reading() as tx:
         stored = tx.cases.get("jyj", "2025-0001")
-        assert tx.accounts.readings(stored.id) == (
-            (TODAY, "handler", "case"),
-            (TODAY, "handler", "identity"),
-        )
+        read = [(each.read_on, each.user, each.what) for each in tx.readings.of_case(stored.id)]
+        assert sorted(read) == [(TODAY, "handler", "case"), (TODAY, "handler", "identity")]
 
 
 def test_reading_a_case_is_recorded_once_a_person_and_day(pages, handler):
@@ -130,7 +132,7 @@ def test_reading_a_case_is_recorded_once_a_person_and_day(pages, handler):
     handler.get(CASE)
     with pages.office.store.reading() as tx:
         stored = tx.cases.get("jyj", "2025-0001")
-        read = sorted((str(on), who) for on, who, _ in tx.accounts.readings(stored.id))
+        read = sorted((str(each.read_on), each.user) for each in tx.readings.of_case(stored.id))
         assert read == [
             ("2025-10-15", "auditor"),
             ("2025-10-15", "handler"),
@@ -145,7 +147,7 @@ def test_reading_a_letter_is_reading_the_case(pages):
     pages.browser("secrecy").get(f"{CASE}/letters/9/correction")
     with pages.office.store.reading() as tx:
         stored = tx.cases.get("jyj", "2025-0001")
-        assert {who for _, who, _ in tx.accounts.readings(stored.id)} == {"auditor", "manager"}
+        assert {each.user for each in tx.readings.of_case(stored.id)} == {"auditor", "manager"}
 
 
 def test_the_bar_has_a_cell_for_each_of_the_twenty_days_and_each_says_why(handler):
@@ -210,6 +212,15 @@ def test_a_wrong_date_of_the_action_is_said_beside_it(handler):
     assert 'id="log_contact-on-error"' in answer.text
 
 
+def test_the_proof_of_service_is_a_fact_and_no_proof_that_the_form_is_ours(pages, handler):
+    pages.office.answer("2025-0001", TODAY)
+    assert handler.get(CASE).text.count('name="proof"') == handler.get(CASE).text.count("<form m")
+    on = "2025-10-15"
+    answer = handler.post(f"{CASE}/act/record_service", **{"law-proof": "回执"}, on=on)
+    assert answer.status_code == 303
+    assert "回执" in handler.get(CASE).text
+
+
 def test_an_outcome_asks_for_its_own_fields(handler):
     whole = handler.post(f"{CASE}/act/draft_reply", ask="1", outcome="PARTIAL")
     assert whole.status_code == 200
@@ -236,6 +247,9 @@ def test_an_attachment_and_a_letter_come_back_as_they_were_stored(pages, handler
     stored = handler.get(f"{CASE}/letters/2/correction/file")
     paper = desk.paper(pages.office.seat("handler", TODAY), "2025-0001", "correction")
     assert stored.content == paper.stored
+    pdf = handler.get(f"{CASE}/letters/2/correction/pdf")
+    assert pdf.content.startswith(b"%PDF-")
+    assert pdf.headers["content-type"] == "application/pdf"
     page = handler.get(f"{CASE}/letters/2/correction")
     assert "林小满" in page.text
     assert page.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
@@ -320,7 +334,7 @@ def test_an_application_is_logged_and_its_page_opens(pages):
     browser = pages.browser("registrar")
     browser.get("/receive")
     answer = browser.post("/receive", **APPLICATION)
-    assert answer.headers["location"] == "/cases/2025-0002?done=1#event-1"
+    assert answer.headers["location"] == "/cases/2025-0002?done=1"
     text = browser.get(answer.headers["location"]).text
     assert "2025-11-11 Tue" in text
     assert "林大满" in text

@@ -158,6 +158,14 @@ def test_signing_out_ends_the_session_for_good(pages):
     assert browser.get("/").status_code == 303
 
 
+def test_one_signs_out_everywhere_and_others_stay(pages):
+    here, there, other = (pages.browser(user) for user in ("handler", "handler", "approver"))
+    here.get("/account")
+    assert here.post("/sign-out", everywhere="yes").headers["location"] == "/sign-in"
+    assert there.get("/").status_code == 303
+    assert other.get("/").status_code == 200
+
+
 @pytest.mark.parametrize("change", ["deactivate", "roles", "password"])
 def test_whoever_loses_access_is_out_at_once(pages, change):
     browser = pages.browser("handler")

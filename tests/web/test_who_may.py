@@ -1,30 +1,79 @@
 """Who may see and do what: every address of the pages, every role."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 from starlette.routing import Mount, Route
 
 from casetrack import desk
+from casetrack.store import Person
 from casetrack.web.application import OPEN_TO_ALL
+from desk.conftest import NOW
+from web.conftest import RECEIVED, TODAY
 
+NOTICES = Path(__file__).parents[1] / "data" / "holiday_notices"
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
 EVERYBODY = frozenset(desk.ROLES)
+KEEPS_TIME = frozenset({"admin", "manager"})
 LOGS = frozenset({"registrar", "handler", "admin"})
 LEADS = frozenset({"manager", "admin"})
+MERGES = frozenset({"registrar", "handler", "manager", "admin"})
+ENQUIRES = LOGS | {"manager"}
+OVERSEES = frozenset({"auditor", "admin"})
+ADMIN = frozenset({"admin"})
 OPENS_TO = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/cases"): EVERYBODY,
     ("GET", "/cases.csv"): EVERYBODY,
+    ("GET", "/cases.xlsx"): EVERYBODY,
+    ("POST", "/views"): EVERYBODY,
+    ("GET", "/calendar"): EVERYBODY,
+    ("GET", "/calendar/{year:int}"): EVERYBODY,
+    ("GET", "/calendar/count"): EVERYBODY,
+    ("GET", "/calendar/load"): KEEPS_TIME,
+    ("POST", "/calendar/load"): KEEPS_TIME,
+    ("POST", "/calendar/renew"): KEEPS_TIME,
     ("GET", "/cases/{reference}"): EVERYBODY,
     ("GET", "/cases/{reference}/days"): EVERYBODY,
+    ("GET", "/cases/{reference}/road"): EVERYBODY,
     ("POST", "/cases/{reference}/identity"): EVERYBODY,
     ("POST", "/cases/{reference}/act/{action}"): frozenset({"registrar", "handler", "admin"}),
+    ("POST", "/cases/{reference}/try/{action}"): EVERYBODY,
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}"): EVERYBODY,
     ("GET", "/cases/{reference}/letters/{position:int}/{kind}/file"): EVERYBODY,
     ("GET", "/cases/{reference}/files/{position:int}/{sha256}"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:int}/{kind}/pdf"): EVERYBODY,
+    ("GET", "/cases/{reference}/applicant"): EVERYBODY,
+    ("POST", "/cases/{reference}/applicant/one"): MERGES,
+    ("POST", "/cases/{reference}/applicant/two"): MERGES,
+    ("GET", "/cases/{reference}/wizard"): EVERYBODY,
+    ("GET", "/cases/{reference}/drafts"): EVERYBODY,
+    ("GET", "/cases/{reference}/drafts/letter"): EVERYBODY,
+    ("POST", "/cases/{reference}/sign"): frozenset({"reviewer1"}),
+    ("GET", "/review"): EVERYBODY,
+    ("GET", "/cases/{reference}/readings"): OVERSEES,
+    ("GET", "/readings"): OVERSEES,
+    ("GET", "/people"): ADMIN,
+    ("POST", "/people"): ADMIN,
+    ("GET", "/people/{code}"): ADMIN,
+    ("POST", "/people/{code}/roles"): ADMIN,
+    ("POST", "/people/{code}/password"): ADMIN,
+    ("POST", "/people/{code}/sessions"): ADMIN,
+    ("POST", "/people/{code}/deactivate"): ADMIN,
+    ("POST", "/people/{code}/reactivate"): ADMIN,
     ("GET", "/account"): EVERYBODY,
     ("GET", "/receive"): LOGS,
     ("GET", "/receive/preview"): LOGS,
     ("POST", "/receive"): LOGS,
+    ("POST", "/receive/again"): LOGS,
+    ("POST", "/receive/known"): LOGS,
+    ("POST", "/receive/files"): LOGS,
+    ("POST", "/receive/keep"): LOGS,
+    ("POST", "/receive/discard"): LOGS,
+    ("POST", "/cases/{reference}/receipt"): frozenset({"registrar", "handler", "admin"}),
+    ("GET", "/enquiries"): ENQUIRES,
+    ("POST", "/enquiries"): ENQUIRES,
     ("GET", "/reminders"): EVERYBODY,
     ("POST", "/reminders/absences"): EVERYBODY,
     ("POST", "/reminders/mail"): EVERYBODY,
@@ -43,6 +92,7 @@ OUTSIDE = {
 OWN = {
     ("POST", "/sign-out"),
     ("POST", "/account"),
+    ("POST", "/views/{view:int}"),
     # And what is of others by who leads: tests/desk/test_duty.py.
     ("POST", "/reminders/absences/{number:int}/remove"),
 }
@@ -55,11 +105,45 @@ LOGGED = {
 }
 CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
 AWAY = {"first_on": "2025-10-20", "last_on": "2025-10-21"}
+NOTICE = (NOTICES / "2021.txt").read_text("utf-8")
 TYPED = {
-    "/receive": LOGGED,
-    "/cases/{reference}/act/{action}": CONTACT,
     "/reminders/absences": AWAY,
+    "/reminders/mail": {"mail": "chen@example.org"},
+    "/reminders/feed": {"whole": "0"},
+    "/receive": LOGGED,
+    "/receive/again": LOGGED,
+    "/receive/known": LOGGED,
+    "/cases/{reference}/act/{action}": CONTACT,
+    "/cases/{reference}/try/{action}": CONTACT,
+    "/cases/{reference}/applicant/one": {"of": "2025-0002", "why": "同一证件"},
+    "/cases/{reference}/applicant/two": {"number": "1", "why": "看错了"},
+    "/receive/keep": {**LOGGED, "draft": "form-of-a-test"},
+    "/receive/discard": {"draft": "form-of-a-test"},
+    "/enquiries": {"channel": "phone", "question": "学区怎样划分"},
+    "/cases/{reference}/sign": {"how": "sign"},
+    "/views": {"name": "待我办"},
+    "/views/{view:int}": {"name": "逾期的"},
+    "/calendar/load": {"text": NOTICE},
+    "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
+    "/people/{code}/roles": {"role": "manager"},
 }
+#: Forms that have nothing in them but a button, a file, or a password.
+BARE = {
+    "/account",
+    "/calendar/renew",
+    "/receive/files",
+    "/cases/{reference}/receipt",
+    "/sign-out",
+    "/cases/{reference}/identity",
+    "/people/{code}/password",
+    "/people/{code}/sessions",
+    "/people/{code}/deactivate",
+    "/people/{code}/reactivate",
+    "/reminders/absences/{number:int}/remove",
+    "/reminders/feed/end",
+}
+#: What a page of another office's case could give away.
+SECRETS = ("林小满", "330301199001010011", "13900000006", "公开2025年学区划分方案", "哪一年度")
 
 
 def addresses(pages):
@@ -75,7 +159,10 @@ def addresses(pages):
 
 @pytest.fixture
 def lived_in(pages):
-    """The pages, with a letter and an attachment on the first case."""
+    """The pages, with a letter and an attachment on the first case, a draft on the second."""
+    pages.office.receive(RECEIVED, applicant_name="林大满")
+    draft = {"outcome": "OPEN", "given": "《2025年学区划分方案》"}
+    pages.office.act("handler", "2025-0002", "draft_reply", TODAY, **draft)
     handler = pages.browser("handler")
     handler.get("/cases/2025-0001")
     handler.post(
@@ -85,19 +172,26 @@ def lived_in(pages):
         files={"attached": ("说明.pdf", b"%PDF-1.4", "application/pdf")},
     )
     handler.get("/cases/2025-0001")
+    with pages.office.store.transaction() as tx:
+        tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
+        tx.people.put_user(Person("elsewhere", "别处的人", desk.ROLES, "zfj"), NOW)
     return pages
 
 
 def filled(path: str) -> str:
     """Return a path that leads to something."""
+    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign"))
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
-        path.replace("{reference}", "2025-0001")
+        path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
         .replace("{position:int}", "2")
         .replace("{kind}", "correction")
+        .replace("{year:int}", "2026")
+        .replace("{view:int}", "1")
         .replace("{action}", "log_contact")
         .replace("{sha256}", sha)
         .replace("{number:int}", "1")
+        .replace("{code}", "colleague")
     )
 
 
@@ -149,7 +243,7 @@ def test_each_role_gets_just_the_pages_it_may(lived_in, role):
             answer = browser.get(filled(path))
         else:
             answer = browser.post(filled(path), **TYPED.get(path, {}))
-        if "files" in path:
+        if "{sha256}" in path:
             assert answer.status_code == 404, "the file of this hash is not there"
         elif role in roles:
             assert answer.status_code in (200, 303), (role, path, answer.status_code)
@@ -159,22 +253,69 @@ def test_each_role_gets_just_the_pages_it_may(lived_in, role):
 
 
 @pytest.mark.parametrize("role", desk.ROLES)
-def test_the_page_of_a_case_offers_just_the_actions_that_the_desk_says_are_open(pages, role):
+def test_the_page_of_a_case_offers_just_what_the_desk_says_is_open_or_can_be_recorded(pages, role):
     seat = pages.office.seat(role, pages.clock.today)
     _, actions, _ = desk.what_is_open(seat, "2025-0001")
     page = pages.browser(role).get("/cases/2025-0001").text
     for each in actions:
-        assert (f'action="/cases/2025-0001/act/{each.name}"' in page) == each.is_open, each.name
+        is_there = each.is_open or each.is_recordable
+        assert (f'action="/cases/2025-0001/act/{each.name}"' in page) == is_there, each.name
 
 
-def test_another_office_sees_nothing_of_a_case(lived_in):
-    other = lived_in.browser("other")
-    assert "2025-0001" not in other.get("/cases").text
-    assert "2025-0001" not in other.get("/cases.csv").text
-    assert "2025-0001" not in other.get("/").text
-    for method, path in OPENS_TO:
-        if "{reference}" in path:
-            other.get("/")
-            answer = other.get(filled(path)) if method == "GET" else other.post(filled(path))
-            assert answer.status_code == 404, path
-            assert "林小满" not in answer.text
+def test_each_form_has_something_typed_for_these_tests_or_is_bare(pages):
+    forms = {path for method, path in addresses(pages) if method == "POST"}
+    assert forms - set(OPEN_TO_ALL) == {*TYPED, *BARE}
+    assert not TYPED.keys() & BARE
+
+
+def test_what_was_typed_into_any_form_outlives_the_session(lived_in):
+    browsers = {path: lived_in.browser("admin") for path in TYPED}
+    for browser in browsers.values():
+        browser.get("/account")
+    lived_in.clock.wait(timedelta(hours=3))
+    for path, browser in browsers.items():
+        late = browser.post(filled(path), **TYPED[path])
+        assert late.status_code == 401, path
+        assert f'name="then" value="{filled(path)}"' in late.text
+        for key, value in TYPED[path].items():
+            assert f'name="kept:{key}" value="{value}"' in late.text, (path, key)
+
+
+@pytest.mark.parametrize("path", [path for method, path in OPENS_TO if method == "GET"])
+def test_no_page_shows_a_thing_of_another_office(lived_in, path):
+    other = lived_in.browser("elsewhere")
+    if "{reference}" in path or "{code}" in path:
+        answer = other.get(filled(path))
+        assert answer.status_code == 404
+        assert not [each for each in SECRETS if each in answer.text]
+        return
+    for query in ("", "?q=林小满", "?q=2025-0001", "?q=学区", "?open=yes", "?on=2025-10-15"):
+        answer = other.get(filled(path) + query)
+        assert answer.status_code == 200, query
+        # The page says what was searched for.
+        shown = [each for each in SECRETS if each in answer.text and each not in query]
+        assert not shown, query
+        assert 'href="/cases/2025-0001' not in answer.text, query
+
+
+def test_nobody_of_another_office_changes_a_thing(lived_in):
+    before, people = lived_in.events(), lived_in.office.seat("admin", TODAY)
+    known = desk.users(people)
+    other = lived_in.browser("elsewhere")
+    for path in {path for method, path in OPENS_TO if method == "POST" and "{" in path}:
+        other.get("/account")
+        answer = other.post(filled(path), **TYPED.get(path, {}))
+        assert answer.status_code == 404, path
+        assert not [each for each in SECRETS if each in answer.text], path
+    assert lived_in.events() == before
+    assert desk.users(people) == known
+    assert lived_in.browser("colleague").get("/").status_code == 200
+
+
+def test_two_offices_may_have_the_same_reference_and_each_sees_its_own(lived_in):
+    other = lived_in.browser("elsewhere")
+    other.get("/receive")
+    logged = other.post("/receive", **{**LOGGED, "applicant_name": "别处的申请人"})
+    assert logged.headers["location"].startswith("/cases/2025-0001")
+    assert "别处的申请人" in other.get("/cases/2025-0001").text
+    assert "别处的申请人" not in lived_in.browser("handler").get("/cases/2025-0001").text

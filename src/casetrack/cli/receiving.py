@@ -49,6 +49,15 @@ def receive(
     phone: Annotated[str | None, typer.Option(help="联系电话")] = None,
     email: Annotated[str | None, typer.Option(help="电子邮箱")] = None,
     address: Annotated[str | None, typer.Option(help="通信地址")] = None,
+    contact_person: Annotated[
+        str | None, typer.Option(help="单位的联系人 · Contact person of an organisation")
+    ] = None,
+    supply: Annotated[
+        str | None, typer.Option(help="提供方式 · paper electronic disk inspection any")
+    ] = None,
+    delivery: Annotated[
+        str | None, typer.Option(help="获取途径 · post email pick_up fax online on_site")
+    ] = None,
     handler: Annotated[str | None, typer.Option(help="承办处室 · Division")] = None,
     reference: Annotated[
         str | None, typer.Option(help="申请编号，空着自动编 · Allocated if empty")
@@ -87,6 +96,9 @@ def receive(
             phone=phone,
             email=email,
             address=address,
+            contact_person=contact_person,
+            supply=supply,
+            delivery=delivery,
             handler=handler,
             reference=reference,
             workflow=workflow,

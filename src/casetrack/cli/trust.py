@@ -13,7 +13,7 @@ from casetrack.errors import CasetrackError
 from casetrack.messages import say
 
 if TYPE_CHECKING:
-    from casetrack.desk import Delivery, Desk
+    from casetrack.desk import Desk, Sender
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -73,10 +73,10 @@ def remind(
     us = called(context)
     ours = us.desk()
     if on is None and not dry_run:
-        delivery = desk.Delivery()
-        desk.beat(ours, delivery)
-        _before(us, [ours], delivery)
-        desk.leave(ours, delivery)
+        sender = desk.Sender()
+        desk.beat(ours, sender)
+        _before(us, [ours], sender)
+        desk.leave(ours, sender)
     done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
     for each in done.broken:
         us.warn(say("{reference}: {says}", reference=each.reference, says=each.says))
@@ -117,7 +117,7 @@ def scheduler(context: typer.Context) -> None:
         run_every(minutes, us.settings.installation.timezone, now(), *looks)
 
 
-def _before(us: Called, offices: "list[Desk]", delivery: "Delivery") -> None:
+def _before(us: Called, offices: "list[Desk]", sender: "Sender") -> None:
     """Tell of a gap, before any office's round says that there was one; do the timed rounds."""
     from casetrack import desk
 
@@ -126,7 +126,7 @@ def _before(us: Called, offices: "list[Desk]", delivery: "Delivery") -> None:
             desk.tell_of_a_gap(each, us.translate, us.channels)
     for each in offices:
         with _going_on(each):
-            desk.timed_rounds(each, us.translate, us.channels, delivery)
+            desk.timed_rounds(each, us.translate, us.channels, sender)
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
     """Yield one round of reminders and one beat of the heart, to be called again and again."""
     from casetrack import desk
 
-    delivery = desk.Delivery()
+    sender = desk.Sender()
 
     @contextmanager
     def seated() -> Iterator["Desk"]:
@@ -156,19 +156,19 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
     def look() -> None:
         with seated() as ours:
             offices = us.in_offices(ours)
-            desk.beat(ours, delivery)
-            _before(us, offices, delivery)
+            desk.beat(ours, sender)
+            _before(us, offices, sender)
             for each in offices:
                 with _going_on(each):
-                    desk.remind(each, us.translate, us.channels, delivery=delivery)
+                    desk.remind(each, us.translate, us.channels, sender=sender)
 
     def beat() -> None:
         with seated() as ours:
-            desk.beat(ours, delivery)
+            desk.beat(ours, sender)
 
     try:
         yield look, beat
     finally:
         # Where that fails, its heart stands still, and the others see that.
         with suppress(CasetrackError), seated() as ours:
-            desk.leave(ours, delivery)
+            desk.leave(ours, sender)

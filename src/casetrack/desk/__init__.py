@@ -4,12 +4,16 @@ from casetrack.desk.accounts import (
     change_password,
     change_roles,
     deactivate,
+    end_sessions,
+    give_password,
     is_demo,
-    person_of,
+    reactivate,
     set_password,
     sign_in,
     sign_in_to_demo,
     sign_out,
+    sign_out_everywhere,
+    signed_in,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.applicants import (
@@ -19,15 +23,29 @@ from casetrack.desk.applicants import (
     LikelyRepeat,
     known_applicant,
     likely,
+    may_merge,
     merge,
     take_merge_back,
 )
-from casetrack.desk.browsing import PAGE, Asked, Browsed, Card, browse, browse_all
+from casetrack.desk.browsing import (
+    DUE,
+    ME,
+    MOST_FOUND,
+    OTHERS,
+    PAGE,
+    Asked,
+    Browsed,
+    Card,
+    browse,
+    browse_all,
+)
 from casetrack.desk.calendars import (
+    MAY_CHANGE,
     Behind,
     CalendarLoaded,
     calendars_behind,
     load_calendar,
+    may_change_calendar,
     renew_calendar,
     waiting_on_the_shelf,
 )
@@ -35,15 +53,20 @@ from casetrack.desk.cases import (
     Application,
     Foreseen,
     Received,
+    agent_kinds,
     channels,
     foresee,
     may_log,
     receive,
     takes,
     ways_in,
+    wishes,
 )
-from casetrack.desk.delivering import Delivery, beat, leave
+from casetrack.desk.consulted import Consultation, consultations
+from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
+from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
+from casetrack.desk.drafts import Draft, DraftField, Reviewed, drafts_of
 from casetrack.desk.duty import (
     Health,
     Mine,
@@ -58,56 +81,125 @@ from casetrack.desk.duty import (
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
+    enquiry,
     enquiry_became,
     log_enquiry,
+    may_enquire,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.feeds import end_feed, feed, new_feed
+from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
-from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
+from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
+from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.places import Place
+from casetrack.desk.previewing import DraftLetter, draft_letter
+from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.reviewing import (
+    Signatures,
+    SigningQueue,
+    ToSign,
+    how_many_to_sign,
+    may_sign,
+    sign_on_paper,
+    signatures,
+)
+from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
+from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
+from casetrack.desk.sending import Sender, beat, leave
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
+from casetrack.desk.trying import Shift, shifts
+from casetrack.desk.unsent import (
+    DRAFT_DAYS,
+    discard_draft,
+    has_ended,
+    keep_draft,
+    my_draft,
+    my_drafts,
+)
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
-from casetrack.desk.whole import Whole, note_reading, whole
-from casetrack.store import Attachment, Person, StoredNotice, Wanted
+from casetrack.desk.whole import Joined, Whole, note_reading, whole
+from casetrack.desk.years import MOST_COUNTED, Counted, DayOfYear, Year, count_days, year_of
+from casetrack.notices import Letter
+from casetrack.store import (
+    SORTS,
+    Attachment,
+    Enquiry,
+    Person,
+    SavedView,
+    StoredNotice,
+    UnsentForm,
+    Wanted,
+)
 
 __all__ = [
     "APPLICANT_TYPES",
+    "DRAFT_DAYS",
+    "DUE",
     "ENQUIRY_CHANNELS",
+    "LARGEST_FILE_BYTES",
+    "MAY_CHANGE",
+    "ME",
+    "MOST_COUNTED",
+    "MOST_FOUND",
+    "MOST_READINGS",
+    "OTHERS",
+    "OVERSEERS",
     "PAGE",
     "ROLES",
+    "SORTS",
+    "Acquaintance",
     "Acted",
+    "Against",
     "Application",
     "Asked",
     "Attachment",
     "Behind",
     "Browsed",
     "CalendarLoaded",
+    "Candidate",
     "Card",
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Consultation",
+    "Counted",
     "DayAhead",
+    "DayOfYear",
+    "Delivered",
     "Delivery",
     "Desk",
+    "Draft",
+    "DraftField",
+    "DraftLetter",
     "DueLine",
+    "Enquiry",
     "Explanation",
+    "FileSeen",
     "Foreseen",
     "Health",
     "Imported",
     "Issued",
+    "Joined",
+    "KindOfReply",
+    "Known",
     "KnownApplicant",
+    "Letter",
     "Likely",
     "LikelyRepeat",
+    "Member",
     "Mine",
     "Missing",
     "Moved",
@@ -115,22 +207,40 @@ __all__ = [
     "Paper",
     "Person",
     "Pinned",
+    "Place",
+    "ReadingsSeen",
     "Received",
     "Reconciled",
+    "Resembling",
+    "Reviewed",
+    "Road",
     "Round",
+    "SavedView",
+    "Sender",
+    "Shift",
+    "Signatures",
+    "SigningQueue",
+    "Stage",
     "StoredNotice",
     "Suspicion",
+    "TableRow",
+    "ToSign",
     "Today",
     "Told",
+    "Typed",
+    "UnsentForm",
     "Verified",
     "Wanted",
+    "Way",
     "WayIn",
     "Whole",
     "WholeCase",
+    "Year",
     "YearEnd",
     "absences",
     "act",
     "add_user",
+    "agent_kinds",
     "attached",
     "away_until",
     "be_away",
@@ -139,25 +249,39 @@ __all__ = [
     "browse",
     "browse_all",
     "calendars_behind",
+    "candidates",
     "case_ledger",
     "change_password",
     "change_roles",
     "channels",
     "check",
+    "clocks",
+    "consultations",
+    "count_days",
     "deactivate",
+    "delivery",
+    "discard_draft",
     "doctor",
+    "draft_letter",
+    "drafts_of",
     "due",
     "end_feed",
+    "end_sessions",
     "enquiries",
+    "enquiry",
     "enquiry_became",
     "explain",
     "faults_in",
     "feed",
     "foresee",
+    "give_password",
+    "has_ended",
     "health",
+    "how_many_to_sign",
     "import_rows",
     "initialise",
     "is_demo",
+    "keep_draft",
     "known_applicant",
     "leave",
     "likely",
@@ -165,28 +289,53 @@ __all__ = [
     "load_calendar",
     "log_enquiry",
     "look",
+    "looked_at",
     "made_up",
+    "may_change_calendar",
+    "may_enquire",
     "may_log",
+    "may_merge",
+    "may_share",
+    "may_sign",
+    "member",
     "merge",
     "mine",
+    "my_draft",
+    "my_drafts",
     "new_feed",
     "note_reading",
+    "offices_in_reach",
+    "outcomes",
     "paper",
-    "person_of",
     "pinned",
     "put_mail",
+    "reactivate",
+    "readings_of",
+    "readings_on",
     "receive",
     "remind",
+    "remove_view",
+    "rename_view",
     "renew_calendar",
     "report",
+    "road",
     "roles_on",
+    "save_view",
+    "saved_views",
     "set_password",
+    "shifts",
     "sign_in",
     "sign_in_to_demo",
+    "sign_on_paper",
     "sign_out",
+    "sign_out_everywhere",
+    "signatures",
+    "signed_in",
+    "staff",
     "stand_ins",
     "states",
     "take_merge_back",
+    "take_on",
     "takes",
     "tell_of_a_gap",
     "timed_rounds",
@@ -195,8 +344,12 @@ __all__ = [
     "verify",
     "verify_some",
     "waiting_on_the_shelf",
+    "way",
     "ways_in",
     "what_if",
+    "what_is_known",
     "what_is_open",
     "whole",
+    "wishes",
+    "year_of",
 ]

@@ -13,12 +13,14 @@ from hashlib import sha256
 
 from casetrack.desk import passwords
 from casetrack.desk.desk import Desk
-from casetrack.desk.people import check_roles, only_admin
-from casetrack.errors import NotFound, Refused
+from casetrack.desk.people import check_roles, in_reach
+from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.store import IDENTITY_SECRET, Person, Session, Transaction
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
+#: How long a password that an administrator gave can be used, once.
+ONE_TIME = timedelta(days=7)
 #: How exactly the last use of a session is known; finer would be a write for every page.
 _SEEN_EVERY = timedelta(minutes=1)
 #: Failed attempts are counted over this time.
@@ -41,12 +43,15 @@ def sign_in(desk: Desk, account: str, password: str, address: str) -> str:
     with desk.store.reading() as tx:
         person = _active(tx, account)
         kept = tx.accounts.password_hash(account) if person else None
+        until = tx.accounts.one_time_until(account)
     if not passwords.is_right(password, kept):
         raise Refused("account or password is wrong")
+    if until is not None and desk.now() > until:
+        raise Refused("the one-time password has run out; ask an administrator for another")
     with desk.store.transaction() as tx:
         tx.accounts.forget_attempts(attempts.account)
         tx.accounts.forget_attempt(attempts.at_address)
-        return _begin(desk, tx, account)
+        return _begin(desk, tx, account, is_limited=until is not None)
 
 
 def sign_in_to_demo(desk: Desk, account: str) -> str:
@@ -63,18 +68,35 @@ def sign_out(desk: Desk, token: str) -> None:
         tx.accounts.end_session(_hash(token))
 
 
-def person_of(desk: Desk, token: str) -> Person | None:
+def sign_out_everywhere(desk: Desk) -> None:
+    """End every session of whoever sits at the desk."""
+    with desk.store.transaction() as tx:
+        tx.accounts.end_sessions_of(desk.user)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who holds the token of a session."""
+
+    person: Person
+    #: Their password was for one time: nothing opens but the form for another.
+    is_limited: bool
+
+
+def signed_in(desk: Desk, token: str) -> SignedIn | None:
     """Return who holds the token of a session that still runs, or None."""
     with desk.store.reading() as tx:
         session = tx.accounts.session(_hash(token))
         person = _active(tx, session.user) if session else None
     now = desk.now()
-    if session is None or now - session.began_at > LONGEST or now - session.seen_at > IDLE:
+    if session is None or person is None:
+        return None
+    if now - session.began_at > LONGEST or now - session.seen_at > IDLE:
         return None
     if now - session.seen_at > _SEEN_EVERY:
         with desk.store.transaction() as tx:
             tx.accounts.see_session(session.token_sha256, now)
-    return person
+    return SignedIn(person, session.is_limited)
 
 
 def change_password(desk: Desk, current: str, new: str, address: str) -> str:
@@ -84,6 +106,8 @@ def change_password(desk: Desk, current: str, new: str, address: str) -> str:
         kept = tx.accounts.password_hash(desk.user)
     if not passwords.is_right(current, kept):
         raise Refused("the password until now is wrong")
+    if new == current:
+        raise BadInput("this is the password until now; choose another")
     set_password(desk, desk.user, new)
     with desk.store.transaction() as tx:
         tx.accounts.forget_attempt(attempts.at_address)
@@ -92,12 +116,25 @@ def change_password(desk: Desk, current: str, new: str, address: str) -> str:
 
 def set_password(desk: Desk, code: str, password: str) -> None:
     """Give a user a password and sign them out everywhere; oneself, or an administrator may."""
-    kept = passwords.hashed(password)
+    _put_password(desk, code, passwords.hashed(password), None)
+
+
+def give_password(desk: Desk, code: str) -> str:
+    """Return a new password that opens a user's account once, to choose one of their own.
+
+    Only an administrator may give it, and nobody else ever sees it again.
+    """
+    given = passwords.made_up()
+    _put_password(desk, code, passwords.hashed(given), desk.now() + ONE_TIME)
+    return given
+
+
+def _put_password(desk: Desk, code: str, kept: str, one_time_until: datetime | None) -> None:
     with desk.store.transaction() as tx:
-        if code != desk.user:
-            only_admin(desk, tx)
+        if code != desk.user or one_time_until:
+            in_reach(desk, tx, code)
         tx.people.user(code)
-        tx.accounts.put_password_hash(code, kept, desk.now())
+        tx.accounts.put_password_hash(code, kept, desk.now(), one_time_until)
         tx.accounts.forget_attempts(_key(tx, "account", code))
         tx.accounts.end_sessions_of(code)
 
@@ -113,12 +150,23 @@ def deactivate(desk: Desk, code: str) -> Person:
     return _change(desk, code, active=False)
 
 
+def reactivate(desk: Desk, code: str) -> Person:
+    """Give a user their access back; only an administrator may."""
+    return _change(desk, code, active=True)
+
+
+def end_sessions(desk: Desk, code: str) -> None:
+    """Sign a user out everywhere; only an administrator may."""
+    with desk.store.transaction() as tx:
+        in_reach(desk, tx, code)
+        tx.accounts.end_sessions_of(code)
+
+
 def _change(
     desk: Desk, code: str, roles: tuple[str, ...] | None = None, active: bool | None = None
 ) -> Person:
     with desk.store.transaction() as tx:
-        only_admin(desk, tx)
-        before = tx.people.user(code)
+        before = in_reach(desk, tx, code)
         person = replace(
             before,
             roles=before.roles if roles is None else roles,
@@ -173,11 +221,11 @@ def _active(tx: Transaction, code: str) -> Person | None:
     return person if person.active else None
 
 
-def _begin(desk: Desk, tx: Transaction, code: str) -> str:
+def _begin(desk: Desk, tx: Transaction, code: str, *, is_limited: bool = False) -> str:
     now: datetime = desk.now()
     token = secrets.token_urlsafe(32)
     tx.accounts.forget_sessions(now - LONGEST, now - IDLE)
-    tx.accounts.begin_session(Session(_hash(token), code, now, now))
+    tx.accounts.begin_session(Session(_hash(token), code, now, now, is_limited))
     return token
 
 

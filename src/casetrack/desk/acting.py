@@ -1,6 +1,5 @@
 """Act on a case: gather, let the law decide, append the event, issue its letter."""
 
-import mimetypes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +21,7 @@ from casetrack.core.workflow import (
 )
 from casetrack.desk.desk import Desk, actor_of, calendar_of, hold_calendar, law_of, take_up
 from casetrack.desk.fees import charge
+from casetrack.desk.files import looked_at
 from casetrack.desk.filling import Filled
 from casetrack.desk.folding import Folded, fold
 from casetrack.desk.letters import Issued, issue
@@ -63,6 +63,8 @@ class Step:
     typed: Mapping[str, str] = field(default_factory=dict)
     #: Names with contents.
     attachments: Sequence[tuple[str, bytes]] = ()
+    #: Position of the draft that was looked at; None where none was. Another in its place refuses.
+    draft: int | None = None
 
 
 def act(
@@ -72,13 +74,16 @@ def act(
     on: date | None = None,
     typed: Mapping[str, str] | None = None,
     attachments: Sequence[tuple[str, bytes]] = (),
+    *,
+    draft: int | None = None,
 ) -> Acted:
     """Fire one action on a case; raise Refused, and change nothing, where it is not to be.
 
     `typed` holds the action's fields as text; `attachments` are names with contents. What the
-    letter of one case tells of others is done to them, too.
+    letter of one case tells of others is done to them, too. With `draft` the action is about the
+    draft at that position, and refused once there is another.
     """
-    step = Step(action, on or desk.today, typed or {}, attachments)
+    step = Step(action, on or desk.today, typed or {}, attachments, draft)
     with desk.store.transaction() as tx:
         return _done(desk, tx, reference, step)
 
@@ -129,8 +134,9 @@ def carry_out(
 ) -> tuple[StoredCase, Acted]:
     """Do one step within a transaction; return the case as it then is, and what the step left."""
     law = law_of(tx, stored)
+    _check_draft(stored.case, step)
     before = _deadlines(desk, tx, stored, law)
-    standing = _standing(desk, stored, before)
+    standing = standing_of(desk, stored, before)
     facts, signer = _facts(tx, law.workflow, step.action, step.typed)
     facts = {**_only_subject(law.workflow, stored.case, step.action), **facts}
     filled = _filled(desk, tx, stored, law.workflow, step, facts)
@@ -148,7 +154,8 @@ def carry_out(
     after = _append(desk, tx, stored, law, event)
     event = after.case.case.events[-1]
     for name, content in step.attachments:
-        tx.notices.attach(stored.id, event.position, name, _media_type(name), content)
+        seen = looked_at(name, content)
+        tx.notices.attach(stored.id, event.position, name, seen.media_type, content)
     issued = _issue(desk, tx, after, law, decision.notice, event)
     warnings = (
         *decision.findings,
@@ -191,6 +198,13 @@ def _filled(
     return filled.then(answered_together(tx, stored, workflow, step.action, filled.facts))
 
 
+def _check_draft(case: Case, step: Step) -> None:
+    """Raise Refused where the draft that was looked at is no longer the one there is."""
+    last = case.last("drafted")
+    if step.draft is not None and (last is None or last.position != step.draft):
+        raise Refused("the draft was replaced meanwhile; look at the new one before you sign it")
+
+
 def _check_names(tx: Transaction, stored: StoredCase, facts: Mapping[str, Fact]) -> None:
     """Raise BadInput or NotFound where the facts name an applicant or a case that is not there."""
     recipient = facts.get("recipient")
@@ -204,10 +218,6 @@ def _check_names(tx: Transaction, stored: StoredCase, facts: Mapping[str, Fact])
         )
     if isinstance(duplicate := facts.get("duplicate_of"), str):
         tx.cases.get(stored.office, duplicate)
-
-
-def _media_type(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 @dataclass(frozen=True)
@@ -282,7 +292,8 @@ def _deadlines(desk: Desk, tx: Transaction, stored: StoredCase, law: Law) -> Dea
     return deadlines(stored.case, law.workflow, calendar)
 
 
-def _standing(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
+def standing_of(desk: Desk, stored: StoredCase, found: Deadlines) -> Standing:
+    """Return where a case stands when somebody wants to act on it."""
     return Standing(stored.case, route_of(stored), desk.today, found.dues)
 
 
@@ -359,5 +370,5 @@ def opened(
     desk: Desk, stored: StoredCase, law: Law, found: Deadlines, actor: Actor
 ) -> tuple[str, tuple[OpenAction, ...]]:
     """Return a case's state and its actions, from what was read already."""
-    standing = _standing(desk, stored, found)
+    standing = standing_of(desk, stored, found)
     return standing.state, open_actions(law.procedure, standing, actor)

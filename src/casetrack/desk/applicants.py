@@ -4,13 +4,13 @@ That two applicants are one, or two requests the same, only a person can say. Th
 hints; it never merges and never refuses by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casetrack.core.likeness import Alike, alike
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.views import due_lines
+from casetrack.desk.views import DueLine, due_lines
 from casetrack.errors import BadInput, Refused
 from casetrack.store import Applicant, CaseLine, Merge, Transaction
 
@@ -26,7 +26,7 @@ APPLICANT_TYPES = {
 #: Who may say that two applicants are one.
 _MAY_MERGE = ("registrar", "handler", "manager", "admin")
 #: How far back a request is compared with others, in days: five years.
-_COMPARED_DAYS = 5 * 366
+COMPARED_DAYS = 5 * 366
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class KnownApplicant:
     applications: tuple[CaseLine, ...]
     #: How far each is, in words: its outcome, else its state; by reference.
     standing: Mapping[str, str]
+    standing_en: Mapping[str, str]
     #: Every merge there was, those taken back included.
     merges: tuple[Merge, ...]
 
@@ -52,6 +53,7 @@ class LikelyRepeat:
     #: None while it is not answered.
     outcome: str | None
     outcome_title: str | None
+    outcome_title_en: str | None
     replied_on: date | None
 
 
@@ -78,6 +80,7 @@ def known_applicant(desk: Desk, reference: str) -> KnownApplicant:
             tx.applicants.get(applicant_id),
             lines,
             {each.reference: each.outcome_title or each.state_title for each in told},
+            {each.reference: each.outcome_title_en or each.state_title_en for each in told},
             tx.applicants.merges_of(applicant_id),
         )
 
@@ -88,14 +91,14 @@ def likely(desk: Desk, reference: str, at_least: int = 75) -> Likely:
     with desk.store.reading() as tx:
         stored = tx.cases.get(office, reference)
         request = tx.texts.get(stored.request_text) if stored.request_text else None
-        since = stored.received_on - timedelta(days=_COMPARED_DAYS)
+        since = stored.received_on - timedelta(days=COMPARED_DAYS)
         asked = [each for each in tx.lists.requests(office, since) if each.reference != reference]
         found = alike(request or "", {each.reference: each.text for each in asked}, at_least)
         mine = tx.applicants.one_person(stored.applicant_id)
         theirs = {line.reference for line in tx.lists.of_applicants(office, mine)}
         lines = {line.reference: line for line in tx.lists.several(office, tuple(found))}
         told = due_lines(desk, tx, tuple(lines.values()), desk.today)
-        titles = {each.reference: each.outcome_title for each in told}
+        titles = {each.reference: each for each in told}
         same = tx.applicants.same_name(stored.applicant_id)
         people = {each.applicant_id: each.reference for each in asked}
     repeats = {key: each for key, each in found.items() if key in theirs}
@@ -107,16 +110,22 @@ def likely(desk: Desk, reference: str, at_least: int = 75) -> Likely:
     )
 
 
-def _repeat(line: CaseLine, title: str | None, found: Alike) -> LikelyRepeat:
+def _repeat(line: CaseLine, told: DueLine, found: Alike) -> LikelyRepeat:
     stands = line.closed
     return LikelyRepeat(
         line.reference,
         line.received_on,
         found,
         line.outcome if stands else None,
-        title if stands else None,
+        told.outcome_title if stands else None,
+        told.outcome_title_en if stands else None,
         line.replied_on if stands else None,
     )
+
+
+def may_merge(roles: Iterable[str]) -> bool:
+    """Tell whether somebody with these roles may say that two applicants are one."""
+    return not frozenset(_MAY_MERGE).isdisjoint(roles)
 
 
 def merge(desk: Desk, reference: str, into: str, why: str) -> KnownApplicant:
@@ -138,7 +147,7 @@ def take_merge_back(desk: Desk, number: int, why: str) -> None:
 def _merging(desk: Desk, tx: Transaction, why: str) -> str:
     """Return who merges; raise Refused or BadInput where they may not, or say no reason."""
     actor = actor_of(desk, tx)
-    if not actor.roles.intersection(_MAY_MERGE):
+    if not may_merge(actor.roles):
         raise Refused(
             "user {user} may not merge applicants; {roles} may",
             user=desk.user,

@@ -25,7 +25,7 @@ from casetrack.messages import Message, say
 from casetrack.store import CalendarLoad, Transaction
 
 #: Who may change the days that an office's clocks go by.
-_MAY_CHANGE = ("admin", "manager")
+MAY_CHANGE = ("admin", "manager")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,12 @@ class CalendarLoaded:
             *self.warnings,
         )
         return frozenset(each.office for each in named)
+
+
+def may_change_calendar(desk: Desk) -> bool:
+    """Tell whether whoever sits here may load a notice or renew the calendar."""
+    with desk.store.reading() as tx:
+        return bool(actor_of(desk, tx).roles.intersection(MAY_CHANGE))
 
 
 def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> CalendarLoaded:
@@ -167,11 +173,11 @@ def _changing(desk: Desk, dry_run: bool) -> Iterator[Transaction]:
     """Open one moment of the register, in which what is found is what is written."""
     opening = desk.store.reading if dry_run else desk.store.transaction
     with opening() as tx:
-        if not actor_of(desk, tx).roles.intersection(_MAY_CHANGE):
+        if not actor_of(desk, tx).roles.intersection(MAY_CHANGE):
             raise Refused(
                 "user {user} may not change the calendar; {roles} may",
                 user=desk.user,
-                roles=", ".join(_MAY_CHANGE),
+                roles=", ".join(MAY_CHANGE),
             )
         if not dry_run:
             hold_calendar(desk, tx, exclusively=True)

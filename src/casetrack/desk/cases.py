@@ -1,6 +1,7 @@
 """Log an application."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -18,14 +19,19 @@ from casetrack.core.workflow import (
 from casetrack.desk.acting import Step, carry_out
 from casetrack.desk.applicants import APPLICANT_TYPES
 from casetrack.desk.desk import Desk, actor_of, hold_calendar
+from casetrack.desk.files import looked_at
 from casetrack.desk.folding import fold
 from casetrack.desk.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.texts import put_apart
-from casetrack.errors import Refused
+from casetrack.desk.unsent import log_draft
+from casetrack.errors import BadInput, Refused
 from casetrack.library import Law
 from casetrack.messages import Message
 from casetrack.settings import Office
 from casetrack.store import NewApplicant, NewCase, StoredCase, Transaction, text_id_of
+
+#: Position of the event by which an application enters.
+_FIRST = 1
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,11 @@ class Application:
     phone: str | None = None
     email: str | None = None
     address: str | None = None
+    #: Whom to talk to in an organisation.
+    contact_person: str | None = None
+    #: The form in which the information is wanted, and the way it is to come: codes or titles.
+    supply: str | None = None
+    delivery: str | None = None
     handler: str | None = None
     reference: str | None = None
     #: Workflow id; None for the law in force on the day of receipt.
@@ -51,6 +62,12 @@ class Application:
     way_in: WayIn = field(default_factory=WayIn)
     #: What else stands on it, as actions with their fields: its items, joint applicants, an agent.
     further: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    #: Names with contents.
+    attachments: Sequence[tuple[str, bytes]] = ()
+    #: Key of the form that it was typed into.
+    draft: str | None = None
+    #: Number of the enquiry that it began as.
+    enquiry: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,11 +100,33 @@ def receive(desk: Desk, application: Application) -> Received:
         folded = fold(case, law.workflow, calendar)
         case = tx.cases.project(case, folded.projection)
         warnings: list[Message] = [*decision.findings]
-        for action, typed in application.further:
-            case, acted = carry_out(desk, tx, actor, case, Step(action, on, typed))
+        for number, (action, typed) in enumerate(application.further):
+            with _naming(number):
+                case, acted = carry_out(desk, tx, actor, case, Step(action, on, typed))
             warnings += acted.warnings
+        _came_with(desk, tx, case, application)
     received = _received(case, entered, folded.deadlines, calendar)
     return replace(received, warnings=(*received.warnings, *warnings))
+
+
+@contextmanager
+def _naming(number: int) -> Iterator[None]:
+    """Have BadInput name which of the further things on an application it is about: `further`."""
+    try:
+        yield
+    except BadInput as no:
+        raise BadInput(no.message.template, **no.message.values, further=number) from no
+
+
+def _came_with(desk: Desk, tx: Transaction, case: StoredCase, application: Application) -> None:
+    """Keep what came with an application, and say what it was before."""
+    for name, content in application.attachments:
+        seen = looked_at(name, content)
+        tx.notices.attach(case.id, _FIRST, name, seen.media_type, content)
+    if application.enquiry is not None:
+        tx.enquiries.became(desk.office.code, application.enquiry, case.id)
+    if application.draft is not None:
+        log_draft(desk, tx, application.draft, case.id)
 
 
 @dataclass(frozen=True)
@@ -133,11 +172,18 @@ def may_log(desk: Desk, roles: Collection[str]) -> bool:
     return any(action in role.may for name, role in workflow.roles.items() if name in roles)
 
 
-def takes(workflow: Workflow, name: str, outcome: str | None) -> tuple[tuple[str, bool], ...]:
-    """Return the keys of what an action takes with this outcome, and whether each must be given."""
+def takes(
+    workflow: Workflow, name: str, outcome: str | None, *, has_happened: bool = False
+) -> tuple[tuple[str, bool], ...]:
+    """Return the keys of what an action takes with this outcome, and whether each must be given.
+
+    What the law demands besides is no longer to be had once the action has happened.
+    """
     action = workflow.actions[name]
-    wanted = {key for demand in action.demands if not demand.when for key in demand.needs}
-    must = {*needed(workflow, action, outcome), *wanted}
+    must = set(needed(workflow, action, outcome))
+    for demand in action.demands:
+        if not (demand.when or demand.only_said or has_happened):
+            must.update(demand.needs)
     return tuple((key, key in must) for key in accepted(workflow, action, outcome))
 
 
@@ -149,6 +195,18 @@ def channels(desk: Desk) -> Mapping[str, str]:
 def ways_in(desk: Desk) -> Mapping[str, frozenset[str]]:
     """Return the days on the way in that each channel asks for, under the law of today."""
     return days_by_channel(desk.library.law_on(desk.today).workflow)
+
+
+def wishes(desk: Desk) -> Mapping[str, Mapping[str, str]]:
+    """Return the forms of supply and the ways of delivery to choose from: code and title."""
+    fields = desk.library.law_on(desk.today).workflow.fields
+    return {key: fields[key].choices for key in ("supply", "delivery") if key in fields}
+
+
+def agent_kinds(desk: Desk) -> Mapping[str, str]:
+    """Return as what somebody may act for an applicant, under the law of today: code and title."""
+    field = desk.library.law_on(desk.today).workflow.fields.get("agent_kind")
+    return field.choices if field else {}
 
 
 def _received(case: StoredCase, entered: Entry, found: Deadlines, calendar: Calendar) -> Received:
@@ -168,6 +226,9 @@ def _entry(desk: Desk, application: Application) -> tuple[Law, Entry]:
     typed = {
         "channel": application.channel,
         "division": application.handler or "",
+        "contact_person": application.contact_person or "",
+        "supply": application.supply or "",
+        "delivery": application.delivery or "",
         **application.way_in.typed(),
     }
     first = application.received_on or application.way_in.first_day or desk.today

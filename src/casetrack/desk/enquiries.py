@@ -1,5 +1,6 @@
 """Questions by telephone or at the counter (咨询): two fields, counted apart from applications."""
 
+from collections.abc import Collection
 from datetime import date
 
 from casetrack.desk.desk import Desk, actor_of
@@ -39,6 +40,11 @@ def log_enquiry(
         )
 
 
+def may_enquire(roles: Collection[str]) -> bool:
+    """Tell whether one of these roles may log an enquiry, and so see those that are there."""
+    return bool(set(_MAY_LOG).intersection(roles))
+
+
 def _channel(given: str) -> str:
     for code, title in ENQUIRY_CHANNELS.items():
         if given in (code, title):
@@ -54,6 +60,12 @@ def enquiries(desk: Desk, first: date, last: date) -> tuple[Enquiry, ...]:
     """Return the enquiries between two days, both included."""
     with desk.store.reading() as tx:
         return tx.enquiries.of_span(desk.office.code, first, last)
+
+
+def enquiry(desk: Desk, number: int) -> Enquiry:
+    """Return one enquiry; raise NotFound for no such number."""
+    with desk.store.reading() as tx:
+        return tx.enquiries.get(desk.office.code, number)
 
 
 def enquiry_became(desk: Desk, number: int, reference: str) -> None:

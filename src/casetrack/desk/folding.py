@@ -96,6 +96,7 @@ def fold(stored: StoredCase, workflow: Workflow, calendar: Calendar) -> Folded:
         parties=parties_of(case),
         remedies=_remedies(workflow, case),
         counted=_counted(workflow, case, outcome),
+        claimed=_claimed(case),
     )
     return Folded(found, projection)
 
@@ -214,3 +215,9 @@ def _counted(workflow: Workflow, case: Case, outcome: str | None) -> tuple[Count
     return tuple(
         CountedRow(form, row, None if row else reason) for form, row in sorted(rows.items())
     )
+
+
+def _claimed(case: Case) -> tuple[str, ...]:
+    """Return the numbers of replies that a ledger brought; those given out here are letters'."""
+    numbers = (event.text_of("notice_number") for event in case.standing)
+    return tuple(sorted({number for number in numbers if number}))

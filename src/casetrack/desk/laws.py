@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.core.statistics import Form
-from casetrack.core.workflow import Role, State, Workflow, examined, foreign_faults
+from casetrack.core.workflow import Clock, Outcome, Role, State, Workflow, examined, foreign_faults
 from casetrack.errors import NotFound, Problem
 from casetrack.library import Library
 from casetrack.notices import Notices
@@ -73,3 +73,16 @@ def states(library: Library) -> Mapping[str, State]:
         found |= {code: state for code, state in each.workflow.states.items() if code not in found}
     order = ("intake", "handling", "waiting", "review", "dispatch", "closed", "void")
     return dict(sorted(found.items(), key=lambda each: order.index(each[1].phase)))
+
+
+def outcomes(library: Library) -> Mapping[str, Outcome]:
+    """Return every outcome of every law on the shelf by its code, the newest law's first."""
+    found: dict[str, Outcome] = {}
+    for each in reversed(library.laws()):
+        found |= {code: one for code, one in each.workflow.outcomes.items() if code not in found}
+    return found
+
+
+def clocks(library: Library) -> Mapping[str, Clock]:
+    """Return every clock of every law on the shelf by its name."""
+    return {name: one for each in library.laws() for name, one in each.workflow.clocks.items()}

@@ -136,9 +136,17 @@ def _event_values(
         values.setdefault("reasons_requested_on", asked.on)
     if workflow.notices[kind].template is None and case.case.last("lapsed"):
         values |= _lapsed_values(tx, workflow, case, found)
+    if kind == "receipt" and (wanted := _form_wanted(workflow, case.case)):
+        values["form_wanted"] = wanted
     if kind == "approval_form":
         values |= _form_values(tx, workflow, case, values)
     return values
+
+
+def _form_wanted(workflow: Workflow, case: Case) -> str:
+    """Return the form and the way in which it is wanted (条例第29条第2款第（三）项)."""
+    told = [(key, each.text_of(key)) for each in case.standing for key in ("supply", "delivery")]
+    return "，".join(workflow.fields[key].choices[code] for key, code in told if code)
 
 
 def _asked_dates(workflow: Workflow, event: Event, found: Deadlines) -> dict[str, object]:

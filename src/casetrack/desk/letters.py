@@ -152,17 +152,31 @@ def _letter(
     kind: str,
     event: Event,
     issued: StoredNotice | None,
+    number: str | None = None,
 ) -> Letter:
     """Return a letter's text: as issued, or as it would be issued now."""
     calendar = calendar_of(desk, tx, case, law.workflow.calendar)
     found = deadlines(case.case, law.workflow, calendar)
     values = values_of(desk, tx, case, law, kind, event, found) | {
-        "number": issued and issued.number,
+        "number": issued.number if issued else number,
         "signed_on": issued and issued.signed_on,
         "draft": issued is None,
     }
     template = _template(law.workflow, kind, case.case, event)
     return _written(desk, tx, case, law, template, values)
+
+
+def foreseen(
+    desk: Desk, tx: Transaction, case: StoredCase, law: Law, kind: str, event: Event
+) -> Letter:
+    """Return the letter that an event would issue: unsigned, a blank for what is to be allotted.
+
+    Nothing is kept and no number taken. Raises NoticeError for a value that is missing.
+    """
+    series = law.workflow.notices[kind].series
+    office = desk.office
+    number = series and office.series(series).to_be_allotted(office.letter_code, event.on.year)
+    return _letter(desk, tx, case, law, kind, event, None, number or None)
 
 
 def _written(

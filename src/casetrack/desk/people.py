@@ -4,7 +4,7 @@ import hmac
 from hashlib import sha256
 
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import BadInput, Refused
+from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.store import IDENTITY_SECRET, Person, Transaction
 
 #: Roles of contract and workflow files, with the person `demo` makes for each.
@@ -19,6 +19,8 @@ ROLES = (
     "auditor",
     "admin",
 )
+#: Roles that pass a review of the law's steps.
+_REVIEWS = frozenset({"reviewer1", "reviewer2", "secrecy", "approver"})
 
 
 def signer_key(tx: Transaction, name: str) -> str:
@@ -41,7 +43,9 @@ def add_user(
     check_roles(roles)
     person = Person(code, name, roles, None if every_office else desk.office.code)
     with desk.store.transaction() as tx:
-        only_admin(desk, tx)
+        if any(each.code == code for each in tx.people.users()):
+            in_reach(desk, tx, code)
+        only_in_reach(desk, tx, person.office)
         tx.people.put_user(person, desk.now())
     return person
 
@@ -53,13 +57,23 @@ def users(desk: Desk) -> tuple[Person, ...]:
 
 
 def check_roles(roles: tuple[str, ...]) -> None:
-    """Raise BadInput where a role is none that there is, or none is named."""
+    """Raise BadInput where a role is none that there is, none is named, or two exclude each other.
+
+    Who gives out accounts could sign as anybody: so they pass no review themselves.
+    """
     unknown = [role for role in roles if role not in ROLES]
     if unknown or not roles:
         raise BadInput(
             "role {role!r} is none of: {roles}",
             role=", ".join(unknown),
             roles=", ".join(ROLES),
+            key="role",
+        )
+    if "admin" in roles and _REVIEWS.intersection(roles):
+        raise BadInput(
+            "an administrator passes no review; give {roles} to another person",
+            roles=", ".join(role for role in roles if role in _REVIEWS),
+            key="role",
         )
 
 
@@ -67,3 +81,33 @@ def only_admin(desk: Desk, tx: Transaction) -> None:
     """Raise Refused unless an administrator acts."""
     if "admin" not in actor_of(desk, tx).roles:
         raise Refused("user {user} is no administrator; ask one", user=desk.user)
+
+
+def in_reach(desk: Desk, tx: Transaction, code: str) -> Person:
+    """Return a user whom the administrator at the desk looks after.
+
+    One bound to an office looks after its people alone; nobody else is there for them.
+    """
+    only_admin(desk, tx)
+    person = tx.people.user(code)
+    if not _reaches(desk, tx, person.office):
+        raise NotFound("there is no user {code}; casetrack user list shows them", code=code)
+    return person
+
+
+def reached(desk: Desk, tx: Transaction) -> tuple[Person, ...]:
+    """Return everybody whom the administrator at the desk looks after."""
+    only_admin(desk, tx)
+    office = tx.people.user(desk.user).office
+    return tuple(each for each in tx.people.users() if office in (None, each.office))
+
+
+def only_in_reach(desk: Desk, tx: Transaction, office: str | None) -> None:
+    """Raise Refused unless an administrator acts who looks after the people of the office."""
+    only_admin(desk, tx)
+    if not _reaches(desk, tx, office):
+        raise Refused("user {user} looks after the people of one office", user=desk.user)
+
+
+def _reaches(desk: Desk, tx: Transaction, office: str | None) -> bool:
+    return tx.people.user(desk.user).office in (None, office)

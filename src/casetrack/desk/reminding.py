@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Clock, Workflow, clocks_of_others
-from casetrack.desk.delivering import LIST, Delivery, Sent, deliver
 from casetrack.desk.desk import Desk
 from casetrack.desk.duty import LAST_SCAN, people_here
 from casetrack.desk.folding import DAMAGED, MILESTONE, why_not
+from casetrack.desk.sending import LIST, Sender, Sent, deliver
+from casetrack.desk.unsent import forget_drafts
 from casetrack.messages import Message, say
 from casetrack.reminders import (
     GROUP,
@@ -70,11 +71,12 @@ def remind(
     channels: Mapping[str, Channel],
     on: date | None = None,
     dry_run: bool = False,
-    delivery: Delivery | None = None,
+    sender: Sender | None = None,
 ) -> Round:
     """Send what is due on a day and was not sent yet; a dry run writes nothing down.
 
-    `channels` are those beside the inbox and the log. `delivery` is the process's own, where it
+    What is due too are drafts that nobody has gone on with: they are taken away.
+    `channels` are those beside the inbox and the log. `sender` is the process's own, where it
     goes on sending after this round.
     """
     today = on or desk.today
@@ -86,8 +88,10 @@ def remind(
     if dry_run:
         listed = tuple(Sent(each.key, each.channel, "due") for each in new)
         return Round(len(new), 0, 0, listed, found.broken)
+    with desk.store.transaction() as tx:
+        forget_drafts(desk, tx)
     taken_back, written = _write_down(desk, today, new, used, translate)
-    sent = (*written, *deliver(desk, used, translate, delivery))
+    sent = (*written, *deliver(desk, used, translate, sender))
     failed = sum(each.state == "failed" for each in sent)
     return Round(len(new), len(sent) - failed, failed, sent, found.broken, taken_back)
 

@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from casetrack.core.calendar import Calendar
-from casetrack.desk.delivering import Delivery
 from casetrack.desk.desk import Desk
 from casetrack.desk.duty import LAST_SCAN, people_here
 from casetrack.desk.folding import DAMAGED, why_not
 from casetrack.desk.lapsing import close_lapsed
 from casetrack.desk.reminding import INBOX, MAIL, put_down
+from casetrack.desk.sending import Sender
 from casetrack.desk.trust import verify_some
 from casetrack.messages import Message, say
 from casetrack.reminders import (
@@ -51,7 +51,7 @@ def timed_rounds(
     desk: Desk,
     translate: Callable[[str], str],
     channels: Mapping[str, Channel],
-    delivery: Delivery,
+    sender: Sender,
 ) -> tuple[Done, ...]:
     """Do the rounds that are to be done by now and were not done yet; one that fails stops none."""
     with desk.store.reading() as tx:
@@ -61,7 +61,7 @@ def timed_rounds(
     publish_by = _publish_by(desk)
     done = []
     for each in rounds_by_now(here, calendar, publish_by):
-        if not _begin(desk, each, delivery):
+        if not _begin(desk, each, sender):
             continue
         try:
             says = _do(desk, each, calendar, publish_by)
@@ -93,10 +93,10 @@ def tell_of_a_gap(
     return says
 
 
-def _begin(desk: Desk, each: TimedRound, delivery: Delivery) -> bool:
+def _begin(desk: Desk, each: TimedRound, sender: Sender) -> bool:
     with desk.store.transaction() as tx:
         return tx.schedulers.begin_round(
-            desk.office.code, each.name, each.period, delivery.name, desk.now()
+            desk.office.code, each.name, each.period, sender.name, desk.now()
         )
 
 

@@ -4,7 +4,7 @@ The shelf changes when the program is brought up to date. So the database names 
 open cases go by, from the first case on, and another one counts when it is renewed on purpose.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from casetrack.core.calendar import Calendar, Loaded, at_odds, with_all
 from casetrack.errors import StoreError
@@ -19,6 +19,8 @@ HOME = "cn"
 _kept: dict[str, Calendar] = {}
 #: Calendars by what they are made of; making one and counting its days takes milliseconds.
 _made: dict[tuple[str, ...], Calendar] = {}
+#: What the same disagree about.
+_at_odds: dict[tuple[str, ...], tuple[Message, ...]] = {}
 
 
 def in_force(tx: Transaction, country: str, library: Library) -> Calendar:
@@ -59,9 +61,13 @@ def with_loads(tx: Transaction, calendar: Calendar, office: str) -> Calendar:
     return _made[key]
 
 
-def disagreements(tx: Transaction, calendar: Calendar, office: str) -> Iterator[Message]:
-    """Yield what a calendar and what was loaded on top of it disagree about."""
-    yield from at_odds(calendar, _loads(_contents(tx, office)))
+def disagreements(tx: Transaction, calendar: Calendar, office: str) -> tuple[Message, ...]:
+    """Return what a calendar and what was loaded on top of it disagree about."""
+    contents = _contents(tx, office)
+    key = (calendar.version, *contents)
+    if key not in _at_odds:
+        _at_odds[key] = tuple(at_odds(calendar, _loads(contents)))
+    return _at_odds[key]
 
 
 def _contents(tx: Transaction, office: str) -> tuple[str, ...]:

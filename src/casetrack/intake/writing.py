@@ -21,6 +21,8 @@ ENDINGS = (".xlsx", ".csv")
 _MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 -- Excel knows no zones
 #: More than this no cell of a workbook can hold.
 _LONGEST = 32_767
+#: Excel's number of the paper.
+_A4 = 9
 #: Of sheet names.
 _LONGEST_NAME = 31
 
@@ -32,6 +34,10 @@ class Table:
     name: str
     headings: Sequence[str]
     rows: Iterable[Sequence[object]]
+    #: Of the columns of a workbook, in characters; where there are none all are alike.
+    widths: Sequence[int] = ()
+    #: To be looked through and printed: a filter on each heading, pages across, as wide as a page.
+    is_to_read: bool = False
 
 
 def write_table(tables: Iterable[Table], ending: str, encoding: str | None = None) -> bytes:
@@ -86,11 +92,27 @@ def _write_sheet(
 ) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, max(len(table.headings) - 1, 0), 14)
+    for column, width in enumerate(table.widths):
+        sheet.set_column(column, column, width)
     for column, heading in enumerate(table.headings):
         sheet.write_string(0, column, heading, formats["heading"])
+    last = 0
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
             _write(sheet, number, column, value, formats)
+        last = number
+    if table.is_to_read:
+        _make_readable(sheet, last, len(table.headings) - 1)
+
+
+def _make_readable(sheet: "xlsxwriter.worksheet.Worksheet", last_row: int, last: int) -> None:
+    sheet.autofilter(0, 0, last_row, last)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    # One page wide, as many long as it takes, each with the headings.
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C&P / &N")
 
 
 def _write(

@@ -84,6 +84,18 @@ class Notices:
             draft=draft,
         )
 
+    def passage(
+        self, workflow_id: str, kind: str, block: str, values: Mapping[str, object]
+    ) -> tuple[str, ...]:
+        """Return the paragraphs of one block of a template, as a letter would have them.
+
+        Empty where the template has no such block, or says nothing in it. Raises as `render`
+        does.
+        """
+        name = self._name(workflow_id, kind)
+        template = self._templates[self._layout_file(workflow_id)]
+        return text.paragraphs(template.block(name, block, {"event": {}, "outcome": {}, **values}))
+
     def template_sha256(self, workflow_id: str, *kinds: str) -> str:
         """Return the hash of all that decides the words of a letter made from these kinds.
 

@@ -10,12 +10,20 @@ punctuation at its end), `length`. `unknown("name")` refuses a value that no bra
 """
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from jinja2 import BaseLoader, FunctionLoader, StrictUndefined, TemplateError, Undefined, meta
+from jinja2 import (
+    BaseLoader,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    Undefined,
+    meta,
+)
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -27,6 +35,8 @@ from casetrack.notices.text import sealed
 
 Sources: TypeAlias = Mapping[str, str]
 
+#: What begins the line of a section.
+_SECTION = "== "
 _STOPS = "。．.；;，,、 \t\r\n"
 
 
@@ -77,10 +87,18 @@ class Templates:
 
     def text(self, name: str, values: Mapping[str, object]) -> str:
         """Return the text of the template, its values sealed; raise NoticeError for a gap."""
-        context = {key: _seen(value, f"{key}.") for key, value in values.items()}
-        context = {key: value for key, value in context.items() if not _is_gap(value)}
+        return self._worked_out(name, lambda template: template.render(_context(values)))
+
+    def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
+        """Return the text of one block of the template; "" where it has none of that name.
+
+        Only what the block itself asks for must be there.
+        """
+        return self._worked_out(name, lambda template: _block(template, block, values))
+
+    def _worked_out(self, name: str, work: Callable[[Template], str]) -> str:
         try:
-            return self._language.get_template(name).render(context)
+            return work(self._language.get_template(name))
         # A template can fail in any way that an expression can.
         except Exception as error:
             # Not `from error`: the words of a TypeError may hold the value, and a log the chain.
@@ -112,6 +130,21 @@ class Templates:
             says = "it extends or includes something that is not a template's plain name"
             raise NoticeError(name, [problem("extends", "", says)])
         return known
+
+
+def _context(values: Mapping[str, object]) -> dict[str, object]:
+    seen = {key: _seen(value, f"{key}.") for key, value in values.items()}
+    return {key: value for key, value in seen.items() if not _is_gap(value)}
+
+
+def _block(template: Template, block: str, values: Mapping[str, object]) -> str:
+    context = template.new_context(_context(values))
+    # A template knows its parents' blocks once the outermost one has come to its first section.
+    for words in template.root_render_func(context):
+        if _SECTION in words:
+            break
+    found = context.blocks.get(block)
+    return "".join(found[0](context)) if found else ""
 
 
 def _language(loader: BaseLoader, words: Words) -> SandboxedEnvironment:

@@ -74,6 +74,13 @@ def opened(text: str) -> str:
     return text.replace(_OPEN, "").replace(_CLOSE, "").replace(_BAR, "|")
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a part of a letter, one line each, marks left out."""
+    parted = re.split(r"\n[ \t\r]*\n", text)
+    joined = ("".join(line.strip(_BLANKS) for line in each.split("\n")) for each in parted)
+    return tuple(opened(each) for each in joined if each)
+
+
 def sections(template: str, text: str) -> Sections:
     """Return the lines of each section; raise NoticeError with everything that is wrong."""
     found: Sections = {}

@@ -1,9 +1,13 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
+from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
+from casetrack.store.drafts import Owner, UnsentForm
+from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.readings import Reading
 from casetrack.store.reminding_values import (
     Absence,
     ChannelHealth,
@@ -48,12 +52,15 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
+from casetrack.store.values_of_lists import SavedView
 
 __all__ = [
     "CASES",
     "IDENTITY_SECRET",
+    "NUMBER",
     "SORTS",
     "Absence",
+    "Account",
     "Applicant",
     "Attachment",
     "CalendarLoad",
@@ -64,6 +71,7 @@ __all__ = [
     "DoneRound",
     "Enquiry",
     "Feed",
+    "Hit",
     "InState",
     "InboxMessage",
     "Merge",
@@ -75,6 +83,7 @@ __all__ = [
     "NewText",
     "Office",
     "OpenDeadline",
+    "Owner",
     "Person",
     "ProjectedConsultation",
     "ProjectedDeadline",
@@ -82,8 +91,10 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "Reading",
     "ReminderState",
     "Request",
+    "SavedView",
     "Scheduler",
     "Session",
     "Store",
@@ -94,6 +105,7 @@ __all__ = [
     "TextReference",
     "Transaction",
     "Turn",
+    "UnsentForm",
     "VoidedCase",
     "Wanted",
     "not_entered_yet",

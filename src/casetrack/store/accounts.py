@@ -1,12 +1,27 @@
-"""Accounts: hashes of passwords, who is signed in, attempts that failed, who has read what."""
+"""Accounts: hashes of passwords, who is signed in, attempts that failed."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.tables import credentials, readings, sessions, sign_in_attempts
+from casetrack.store.tables import credentials, sessions, sign_in_attempts, users
 from casetrack.store.values import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How the account of a user stands."""
+
+    #: None for somebody who never has.
+    signed_in_at: datetime | None
+    has_password: bool
+    #: Where the password is a one-time one: how long it opens anything.
+    one_time_until: datetime | None
+    #: How many sessions have begun and not been ended; some may have run out.
+    sessions: int
 
 
 class Accounts:
@@ -20,23 +35,60 @@ class Accounts:
         theirs = select(credentials.c.password_hash).where(credentials.c.user_code == user)
         return self._connection.execute(theirs).scalar_one_or_none()
 
-    def put_password_hash(self, user: str, password_hash: str, changed_at: datetime) -> None:
+    def one_time_until(self, user: str) -> datetime | None:
+        """Return how long the user's password may be used once, or None where it is their own."""
+        theirs = select(credentials.c.one_time_until).where(credentials.c.user_code == user)
+        return self._connection.execute(theirs).scalar_one_or_none()
+
+    def put_password_hash(
+        self,
+        user: str,
+        password_hash: str,
+        changed_at: datetime,
+        one_time_until: datetime | None = None,
+    ) -> None:
         """Set the user's password, whatever it was."""
-        row = {"password_hash": password_hash, "changed_at": changed_at}
+        row = {
+            "password_hash": password_hash,
+            "changed_at": changed_at,
+            "one_time_until": one_time_until,
+        }
         new = insert_if_absent(self._connection, credentials)
         self._connection.execute(new, {"user_code": user, **row})
         theirs = update(credentials).where(credentials.c.user_code == user)
         self._connection.execute(theirs.values(**row))
 
+    def of_users(self) -> Mapping[str, Account]:
+        """Return how the account of every user stands, by their code."""
+        begun = select(sessions.c.user_code, func.count().label("count")).group_by(
+            sessions.c.user_code
+        )
+        open_now = begun.subquery()
+        found = self._connection.execute(
+            select(
+                users.c.code,
+                users.c.signed_in_at,
+                credentials.c.user_code.is_not(None).label("has_password"),
+                credentials.c.one_time_until,
+                func.coalesce(open_now.c.count, 0).label("sessions"),
+            )
+            .outerjoin(credentials, credentials.c.user_code == users.c.code)
+            .outerjoin(open_now, open_now.c.user_code == users.c.code)
+        )
+        return {code: Account(*rest) for code, *rest in found}
+
     def begin_session(self, session: Session) -> None:
-        """Enter a session that begins."""
+        """Enter a session that begins; its user has signed in."""
         row = {
             "token_sha256": session.token_sha256,
             "user_code": session.user,
             "began_at": session.began_at,
             "seen_at": session.seen_at,
+            "is_limited": session.is_limited,
         }
         self._connection.execute(insert(sessions), row)
+        theirs = update(users).where(users.c.code == session.user)
+        self._connection.execute(theirs.values(signed_in_at=session.began_at))
 
     def session(self, token_sha256: str) -> Session | None:
         """Return a session by the hash of its token, or None where there is none."""
@@ -44,7 +96,7 @@ class Accounts:
         row = self._connection.execute(wanted).one_or_none()
         if row is None:
             return None
-        return Session(row.token_sha256, row.user_code, row.began_at, row.seen_at)
+        return Session(row.token_sha256, row.user_code, row.began_at, row.seen_at, row.is_limited)
 
     def see_session(self, token_sha256: str, seen_at: datetime) -> None:
         """Note that a session was used."""
@@ -90,25 +142,3 @@ class Accounts:
         """Forget the attempts that count no longer."""
         old = sign_in_attempts.c.attempted_at < instant
         self._connection.execute(delete(sign_in_attempts).where(old))
-
-    def has_read(self, case_id: int, user: str, read_on: date, what: str) -> bool:
-        """Tell whether it is on record that the user has read this of the case on the day."""
-        one = select(readings.c.case_id).where(
-            readings.c.case_id == case_id,
-            readings.c.read_on == read_on,
-            readings.c.user_code == user,
-            readings.c.what == what,
-        )
-        return self._connection.execute(one).first() is not None
-
-    def put_reading(self, case_id: int, user: str, read_on: date, what: str, at: datetime) -> None:
-        """Record that the user has read this of the case on the day, once."""
-        row = {"case_id": case_id, "user_code": user, "read_on": read_on, "what": what}
-        new = insert_if_absent(self._connection, readings)
-        self._connection.execute(new, {**row, "first_at": at})
-
-    def readings(self, case_id: int) -> tuple[tuple[date, str, str], ...]:
-        """Return the day, the user and what they read of a case, the earliest first."""
-        theirs = select(readings).where(readings.c.case_id == case_id)
-        found = self._connection.execute(theirs.order_by(readings.c.first_at))
-        return tuple((row.read_on, row.user_code, row.what) for row in found)

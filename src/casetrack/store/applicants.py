@@ -47,6 +47,16 @@ class Applicants:
                 self._texts.put(kind, body, applicant_id=found)
         return found
 
+    def find(self, applicant: NewApplicant) -> int | None:
+        """Return the id of who is known by the same number, else name and telephone, or None."""
+        identity = self._identity(applicant)
+        if identity is None:
+            return None
+        wanted = select(applicants.c.id, applicants.c.merged_into)
+        found = self._connection.execute(wanted.where(applicants.c.identity_hash == identity))
+        row = found.one_or_none()
+        return None if row is None else row.merged_into or row.id
+
     def find_or_make_many(self, several: Sequence[NewApplicant], now: datetime) -> list[int]:
         """Return the id of each applicant, in a few statements for all of them."""
         identities = [self._identity(each) for each in several]

@@ -15,6 +15,7 @@ from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.drafts import Drafts
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
@@ -23,7 +24,9 @@ from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.numbers import Numbers
 from casetrack.store.people import People
+from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
+from casetrack.store.saved_views import SavedViews
 from casetrack.store.schedulers import Schedulers
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
@@ -37,13 +40,16 @@ class Transaction:
         self.meta = Meta(connection)
         self.people = People(connection)
         self.accounts = Accounts(connection)
+        self.readings = Readings(connection)
         self.texts = Texts(connection)
         self.applicants = Applicants(connection, self.meta, self.texts)
         self.numbers = Numbers(connection)
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
+        self.drafts = Drafts(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
+        self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)

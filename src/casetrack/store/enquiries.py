@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from casetrack.errors import NotFound, Refused
 from casetrack.store.numbers import Numbers
@@ -49,10 +49,32 @@ class Enquiries:
 
     def of_span(self, office: str, first: date, last: date) -> tuple[Enquiry, ...]:
         """Return the enquiries of an office asked between two days, both included, by number."""
+        return self._found(office, enquiries.c.asked_on.between(first, last))
+
+    def get(self, office: str, number: int) -> Enquiry:
+        """Return one enquiry; NotFound for no such number."""
+        for found in self._found(office, enquiries.c.number == number):
+            return found
+        raise NotFound("there is no enquiry no. {number}", number=number)
+
+    def became(self, office: str, number: int, case_id: int) -> None:
+        """Say that an enquiry became an application; NotFound for no such number.
+
+        Refused where it became one before.
+        """
+        one = (enquiries.c.office_code == office) & (enquiries.c.number == number)
+        found = self._connection.execute(select(enquiries.c.case_id).where(one)).one_or_none()
+        if found is None:
+            raise NotFound("there is no enquiry no. {number}", number=number)
+        if found.case_id is not None:
+            raise Refused("enquiry no. {number} has become an application already", number=number)
+        self._connection.execute(update(enquiries).where(one).values(case_id=case_id))
+
+    def _found(self, office: str, condition: ColumnElement[bool]) -> tuple[Enquiry, ...]:
         asked = (
             select(enquiries, cases.c.reference)
             .outerjoin(cases, cases.c.id == enquiries.c.case_id)
-            .where(enquiries.c.office_code == office, enquiries.c.asked_on.between(first, last))
+            .where(enquiries.c.office_code == office, condition)
             .order_by(enquiries.c.number)
         )
         rows = self._connection.execute(asked).all()
@@ -71,16 +93,3 @@ class Enquiries:
             )
             for row in rows
         )
-
-    def became(self, office: str, number: int, case_id: int) -> None:
-        """Say that an enquiry became an application; NotFound for no such number.
-
-        Refused where it became one before.
-        """
-        one = (enquiries.c.office_code == office) & (enquiries.c.number == number)
-        found = self._connection.execute(select(enquiries.c.case_id).where(one)).one_or_none()
-        if found is None:
-            raise NotFound("there is no enquiry no. {number}", number=number)
-        if found.case_id is not None:
-            raise Refused("enquiry no. {number} has become an application already", number=number)
-        self._connection.execute(update(enquiries).where(one).values(case_id=case_id))

@@ -1,26 +1,25 @@
 """Lists: of cases, of deadlines still open. They read the projection and never an event."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Row,
     Select,
     case,
     func,
     select,
-    union,
 )
 
-from casetrack.store import words
-from casetrack.store.tables import applicants, cases, deadlines, notices, parties, texts
+from casetrack.store import finding
+from casetrack.store.tables import applicants, cases, deadlines, parties, texts
 from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
 
+_Order: TypeAlias = tuple[ColumnElement[Any], ...]
 _CASE_LINE = tuple(name for name in CaseLine.__dataclass_fields__ if name != "office")
 _OPEN = (
     select(
@@ -88,6 +87,15 @@ class Wanted:
     provisional: bool = False
     received_from: date | None = None
     received_to: date | None = None
+    replied_from: date | None = None
+    replied_to: date | None = None
+    outcome: str | None = None
+    channel: str | None = None
+    applicant_type: str | None = None
+    #: Overdue on this day, or answered late.
+    late_on: date | None = None
+    #: Open, and one of these clocks runs for somebody to act.
+    open_clocks: tuple[str, ...] | None = None
     handler: str | None = None
     #: Words of what was asked, said or signed, a name, part of a reference or of a letter's number.
     search: str | None = None
@@ -96,8 +104,10 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
-#: What lists can be put in order by.
-SORTS = ("due", "received_on", "reference")
+#: So many ids are handed back in a statement rather than looked for again.
+_FEW = 500
+#: What lists can be put in order by; `found` is how well a search was met.
+SORTS = ("found", "due", "received_on", "reference", "state", "division", "applicant_type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +147,13 @@ class Lists:
         offset: int = 0,
         sort: str = "due",
         backwards: bool = False,
+        road: Sequence[str] = (),
     ) -> tuple[CaseLine, ...]:
         """Return cases of an office, or of all, in order; ties go by reference.
 
-        By `due` the open ones come first; `sort` is one of SORTS.
+        By `due` the open ones come first; `sort` is one of SORTS, and `road` the order of states.
         """
-        order = _order(sort, backwards)
+        order = _order(sort, backwards, road)
         lines = select(cases, _DUE_STATUS)
         if limit is None:
             lines = self._narrowed(lines, office, wanted)
@@ -151,6 +162,51 @@ class Lists:
             found = self._narrowed(select(cases.c.id), office, wanted).order_by(*order)
             lines = lines.where(cases.c.id.in_(found.limit(limit).offset(offset)))
         return tuple(map(_case_line, self._connection.execute(lines.order_by(*order))))
+
+    def ids(
+        self,
+        office: str | None,
+        wanted: Wanted = EVERYTHING,
+        *,
+        limit: int | None = None,
+        sort: str = "due",
+        backwards: bool = False,
+        road: Sequence[str] = (),
+    ) -> tuple[int, ...]:
+        """Return the ids of cases, in order; `found`: this reference, this number, the newest."""
+        said = (wanted.search or "").strip()
+        if sort == "found" and said:
+            return self._best(office, wanted, said, limit)
+        narrowed = self._narrowed(select(cases.c.id), office, wanted)
+        ordered = narrowed.order_by(*_order(sort, backwards, road))
+        return tuple(self._connection.execute(ordered.limit(limit)).scalars())
+
+    def _best(
+        self, office: str | None, wanted: Wanted, said: str, limit: int | None
+    ) -> tuple[int, ...]:
+        """Return the ids of the cases that a search finds, the best first.
+
+        Two statements: put in order by how well they are met, all would have to be looked at.
+        """
+        newest = (cases.c.received_on.desc(), cases.c.reference.desc())
+        here = _matching(select(cases.c.id), office, wanted)
+        bearing = here.where(finding.is_numbered(said)).order_by(finding.by_number(said), *newest)
+        numbered = tuple(self._connection.execute(bearing.limit(limit)).scalars())
+        is_known = finding.is_one_word(said) and len(numbered) <= _FEW
+        known = numbered if is_known else None
+        found = here.where(finding.is_found(self._connection, said, known)).order_by(*newest)
+        others = self._connection.execute(found.limit(limit)).scalars()
+        return tuple(dict.fromkeys((*numbered, *others)))[:limit]
+
+    def by_ids(self, ids: Sequence[int]) -> tuple[CaseLine, ...]:
+        """Return cases by their ids, in the order of these."""
+        found = self._connection.execute(select(cases, _DUE_STATUS).where(cases.c.id.in_(ids)))
+        lines = {row.id: _case_line(row) for row in found}
+        return tuple(lines[one] for one in ids if one in lines)
+
+    def hits(self, wanted: Wanted, ids: Collection[int]) -> tuple[finding.Hit, ...]:
+        """Return where the words that are looked for were found in these cases."""
+        return finding.hits(self._connection, wanted.search or "", ids)
 
     def count(self, office: str | None, wanted: Wanted = EVERYTHING) -> int:
         """Return how many cases `cases` would return."""
@@ -161,7 +217,7 @@ class Lists:
         """Return the selection narrowed by what is asked for, the words included."""
         narrowed = _matching(lines, office, wanted)
         said = (wanted.search or "").strip()
-        return narrowed.where(cases.c.id.in_(_found(self._connection, said))) if said else narrowed
+        return narrowed.where(finding.is_found(self._connection, said)) if said else narrowed
 
     def in_states(self, office: str) -> tuple[InState, ...]:
         """Return how many open cases are in which state, by law."""
@@ -195,10 +251,10 @@ class Lists:
 
         Duties also of closed cases and however late; chances while they last, from `first` on.
         """
-        duty = deadlines.c.clock.in_(tuple(duties))
-        chance = deadlines.c.clock.in_(tuple(chances)) & ~cases.c.closed
-        ours = (deadlines.c.due <= last) & (duty | (chance & (deadlines.c.due >= first)))
-        return self._turns(office, ours & (deadlines.c.status == "running"), limit)
+        ours = deadlines.c.clock.in_((*duties, *chances)) & (deadlines.c.due <= last)
+        lasts = ~cases.c.closed & (deadlines.c.due >= first)
+        counts = deadlines.c.clock.in_(tuple(duties)) | lasts
+        return self._turns(office, ours & counts & (deadlines.c.status == "running"), limit)
 
     def _turns(
         self, office: str, condition: ColumnElement[bool], limit: int
@@ -320,30 +376,23 @@ def _case_line(row: Row[Any]) -> CaseLine:
     return CaseLine(office=row.office_code, **{name: getattr(row, name) for name in _CASE_LINE})
 
 
-def _found(connection: Connection, wanted: str) -> CompoundSelect[Any]:
-    """Return a selection of the ids of cases that have to do with these words."""
-    numbered = [
-        select(cases.c.id).where(cases.c.reference.contains(wanted, autoescape=True)),
-        select(notices.c.case_id).where(notices.c.number.contains(wanted, autoescape=True)),
-    ]
-    if not words.parts(wanted):
-        return union(*numbered)
-    matching = words.matching(connection, wanted)
-    said = select(texts.c.case_id).where(texts.c.id.in_(matching), texts.c.case_id.is_not(None))
-    asked = select(cases.c.id).where(cases.c.request_text.in_(matching))
-    named = select(texts.c.applicant_id).where(texts.c.id.in_(matching), texts.c.kind == "name")
-    people = select(applicants.c.id).where(
-        applicants.c.id.in_(named) | applicants.c.merged_into.in_(named)
-    )
-    first = select(cases.c.id).where(cases.c.applicant_id.in_(people))
-    together = select(parties.c.case_id).where(parties.c.applicant_id.in_(people))
-    return union(*numbered, said, asked, first, together)
-
-
-def _order(sort: str, backwards: bool) -> tuple[ColumnElement[Any], ...]:
-    first = {"due": (cases.c.closed, cases.c.due), "received_on": (cases.c.received_on,)}
+def _order(sort: str, backwards: bool, road: Sequence[str]) -> _Order:
+    first: dict[str, _Order] = {
+        "due": (cases.c.closed, cases.c.due),
+        "found": (cases.c.closed, cases.c.due),
+        "received_on": (cases.c.received_on,),
+        "state": (_place(road),),
+        "division": (cases.c.handler.is_(None), cases.c.handler),
+        "applicant_type": (cases.c.applicant_type,),
+    }
     columns = (*first.get(sort, ()), cases.c.reference)
     return tuple(column.desc() if backwards else column.asc() for column in columns)
+
+
+def _place(road: Sequence[str]) -> ColumnElement[Any]:
+    """Return how far along the road a state is; where none is given, its code."""
+    places = {code: place for place, code in enumerate(road)}
+    return case(places, value=cases.c.state, else_=len(places)) if places else cases.c.state
 
 
 def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:
@@ -361,9 +410,26 @@ def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[
         (wanted.due_before, lambda day: due < day),
         (wanted.received_from, lambda day: received >= day),
         (wanted.received_to, lambda day: received <= day),
+        (wanted.replied_from, lambda day: cases.c.replied_on >= day),
+        (wanted.replied_to, lambda day: cases.c.replied_on <= day),
+        (wanted.outcome, lambda outcome: cases.c.outcome == outcome),
+        (wanted.channel, lambda channel: cases.c.channel == channel),
+        (wanted.applicant_type, lambda kind: cases.c.applicant_type == kind),
+        (wanted.late_on, _is_late),
+        (wanted.open_clocks, _has_open),
         (wanted.handler, lambda division: cases.c.handler == division),
     )
     asked = [condition(value) for value, condition in conditions if value is not None]
     if not wanted.with_voided:
         asked.append(~cases.c.voided)
     return lines.where(*asked)
+
+
+def _is_late(day: date) -> ColumnElement[bool]:
+    overdue = ~cases.c.closed & (cases.c.due < day) & (_DUE_STATUS_IS == "running")
+    return overdue | (cases.c.closing == "late")
+
+
+def _has_open(clocks: tuple[str, ...]) -> ColumnElement[bool]:
+    theirs = deadlines.c.is_open & deadlines.c.clock.in_(clocks)
+    return ~cases.c.closed & cases.c.id.in_(select(deadlines.c.case_id).where(theirs))

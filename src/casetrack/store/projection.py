@@ -16,6 +16,7 @@ from casetrack.store.tables import (
     parties,
     remedies,
 )
+from casetrack.store.tables_of_lists import claimed_numbers
 from casetrack.store.values import (
     CountedRow,
     ProjectedConsultation,
@@ -52,7 +53,7 @@ _ITEM = tuple(ProjectedItem.__dataclass_fields__)
 _PARTY = tuple(ProjectedParty.__dataclass_fields__)
 _REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 
-_LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows)
+_LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows, claimed_numbers)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
 _FILL = {table: insert(table) for table in _LISTS}
 _READ = {
@@ -74,6 +75,7 @@ def has_lists(projection: Projection) -> bool:
         or projection.parties
         or projection.remedies
         or projection.counted
+        or projection.claimed
     )
 
 
@@ -126,6 +128,7 @@ def read_parts(connection: Connection, stored: StoredCase) -> Projection:
         counted=tuple(
             CountedRow(row.form, row.row_code, row.reason) for row in found[outcome_rows]
         ),
+        claimed=tuple(sorted(row.number for row in found[claimed_numbers])),
     )
 
 
@@ -157,6 +160,7 @@ def _rows(stored: StoredCase, projection: Projection) -> dict[Table, list[dict[s
             for remedy in projection.remedies
         ],
         outcome_rows: [_counted(stored, projection, row) for row in projection.counted],
+        claimed_numbers: [{**one, "number": number} for number in projection.claimed],
     }
 
 

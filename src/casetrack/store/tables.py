@@ -3,7 +3,7 @@
 Conventions: a `_on` column is a civil date, a `_at` column an instant in UTC; JSON is kept as
 canonical text, so that what comes back is byte for byte what was hashed; the name, number or
 words of a person stand in `texts.body` and nowhere else (letters and attachments, which are
-whole documents, in `files.content`).
+whole documents, in `files.content`; a form that is not sent yet in `drafts.typed`).
 
 SQLModel reads annotations when a class is made, so `from __future__ import annotations` has no
 place here.
@@ -11,7 +11,7 @@ place here.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 #: Constraints get names that are the same on every database, so that a migration can name them.
@@ -60,6 +60,8 @@ class UserRow(Base, table=True):
     office_code: str | None = Field(default=None, foreign_key="offices.code")
     active: bool = True
     created_at: datetime
+    #: The last time; NULL for somebody who never has.
+    signed_in_at: datetime | None = None
 
 
 class ApplicantRow(Base, table=True):
@@ -341,6 +343,16 @@ class DeadlineRow(Base, table=True):
             sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
+        # What somebody must see to this week, found without a look at every case there ever was.
+        Index(
+            "ix_deadlines_by_clock",
+            "clock",
+            "status",
+            "due",
+            "case_id",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
@@ -513,6 +525,9 @@ class CredentialRow(Base, table=True):
     user_code: str = Field(primary_key=True, foreign_key="users.code")
     password_hash: str
     changed_at: datetime
+    #: Set where an administrator gave it: it opens nothing but the form for another, and not
+    #: after this instant.
+    one_time_until: datetime | None = None
 
 
 class SessionRow(Base, table=True):
@@ -526,6 +541,8 @@ class SessionRow(Base, table=True):
     began_at: datetime
     #: The last time it was used, to within a minute.
     seen_at: datetime
+    #: Begun with a one-time password: it opens nothing but the form for another.
+    is_limited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class SignInAttemptRow(Base, table=True):
@@ -544,6 +561,7 @@ class ReadingRow(Base, table=True):
     """That somebody has looked at a case on a day; one row however often."""
 
     __tablename__ = "readings"
+    __table_args__ = (Index("ix_readings_by_day", "read_on", "user_code"),)
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
     read_on: date = Field(primary_key=True)

@@ -48,7 +48,7 @@ class Texts:
         row = _row(NewText(kind, body, applicant_id, case_id))
         text_id = self._connection.execute(_INSERT, row).scalar_one()
         if kind not in words.NOT_INDEXED:
-            words.put(self._connection, [(text_id, body)])
+            words.put(self._connection, [(text_id, kind, body)])
         return {"text": text_id, "sha256": row["sha256"]}
 
     def put_many(self, several: Sequence[NewText]) -> list[TextReference]:
@@ -58,7 +58,7 @@ class Texts:
         words.put(
             self._connection,
             (
-                (text_id, new.body)
+                (text_id, new.kind, new.body)
                 for text_id, new in zip(ids, several, strict=True)
                 if new.kind not in words.NOT_INDEXED
             ),

@@ -49,6 +49,8 @@ class Session:
     began_at: datetime
     #: The last time it was used, to within a minute.
     seen_at: datetime
+    #: Begun with a one-time password: it opens nothing but the form for another.
+    is_limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ class Projection:
     parties: tuple[ProjectedParty, ...] = ()
     remedies: tuple[ProjectedRemedy, ...] = ()
     counted: tuple[CountedRow, ...] = ()
+    #: Numbers of replies that a ledger brought, each once, in order.
+    claimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,33 @@ takes the words apart in the same way, and every part must be there.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from sqlalchemy import ColumnClause, Connection, Integer, column, delete, select, table, text
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Integer,
+    bindparam,
+    column,
+    delete,
+    func,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.sql.selectable import Select
 
 #: The name the index has in either database; it is no table of the classes.
 INDEX = "text_words"
 #: Kinds of text that are never looked for: who may be reached how, and names of files.
-NOT_INDEXED = frozenset({"id_number", "phone", "email", "address", "file_name", "ledger_columns"})
+NOT_INDEXED = frozenset(
+    {"id_number", "phone", "email", "address", "file_name", "ledger_columns", "saved_view"}
+)
+
+#: Kinds that are also looked for alone: a mark stands among their words. Without it a word that is
+#: in every request would be held against every text of the office to find who is called so.
+APART = ("name", "request")
+_MARK = "xkind"
 
 _MAKE = {
     "sqlite": f"CREATE VIRTUAL TABLE {INDEX} USING fts5(words, tokenize = 'unicode61')",
@@ -34,6 +52,7 @@ _MATCH = {
     "postgresql": "words @@ CAST(:words AS tsquery)",
 }
 _JOINED = {"sqlite": " AND ", "postgresql": " & "}
+_BUT_NOT = {"sqlite": " NOT ", "postgresql": " & !"}
 _QUOTE = {"sqlite": '"', "postgresql": "'"}
 _CHINESE = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _RUNS = re.compile(rf"{_CHINESE}+|(?:(?!{_CHINESE})[^\W_])+")
@@ -47,11 +66,19 @@ def make(connection: Connection) -> None:
         connection.exec_driver_sql(_AND_ITS_INDEX)
 
 
-def put(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
-    """Enter texts by their ids; one without any word is left out."""
-    rows = [{"text_id": key, "words": " ".join(parts(body))} for key, body in texts]
-    if rows := [row for row in rows if row["words"]]:
+def put(connection: Connection, texts: Iterable[tuple[int, str, str]]) -> None:
+    """Enter texts by their ids, kinds and words; one without any word is left out."""
+    rows = [
+        {"text_id": key, "words": " ".join((*found, *_mark(kind)))}
+        for key, kind, body in texts
+        if (found := parts(body))
+    ]
+    if rows:
         connection.execute(_PUT[connection.dialect.name], rows)
+
+
+def _mark(kind: str) -> tuple[str, ...]:
+    return (f"{_MARK}{kind}",) if kind in APART else ()
 
 
 def forget(connection: Connection, ids: Iterable[int]) -> None:
@@ -63,13 +90,36 @@ def forget(connection: Connection, ids: Iterable[int]) -> None:
         connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")  # noqa: S608
 
 
-def matching(connection: Connection, wanted: str) -> Select[int]:
-    """Return a selection of the ids of texts that hold every word; `wanted` holds at least one."""
+def matching(connection: Connection, wanted: str, kind: str | None = None) -> Select[int]:
+    """Return a selection of the ids of texts that hold every word; `wanted` holds at least one.
+
+    They are of a kind of APART, or else of any other kind.
+    """
     key: ColumnClause[int] = column(_key(connection), Integer)
+    if kind is not None:
+        return _holding(connection, key, (*parts(wanted), *_mark(kind)))
+    return _holding(connection, key, parts(wanted), tuple(m for each in APART for m in _mark(each)))
+
+
+def _holding(
+    connection: Connection,
+    key: ColumnClause[int],
+    wanted: tuple[str, ...],
+    unwanted: tuple[str, ...] = (),
+) -> Select[int]:
     dialect = connection.dialect.name
-    asked = _JOINED[dialect].join(_asked(dialect, part) for part in parts(wanted))
-    condition = text(_MATCH[dialect]).bindparams(words=asked)
+    asked = _JOINED[dialect].join(_asked(dialect, part) for part in wanted)
+    asked = _BUT_NOT[dialect].join((asked, *(_asked(dialect, part) for part in unwanted)))
+    # Each of several in one statement has words of its own.
+    condition = text(_MATCH[dialect]).bindparams(bindparam("words", asked, unique=True))
     return select(key).select_from(table(INDEX, key)).where(condition)
+
+
+def is_in_more_than(connection: Connection, wanted: str, count: int) -> bool:
+    """Tell whether more texts than `count`, of whatever kind, hold every word."""
+    key = column(_key(connection), Integer)
+    found = _holding(connection, key, parts(wanted)).limit(count + 1).subquery()
+    return connection.execute(select(func.count()).select_from(found)).scalar_one() > count
 
 
 def _asked(dialect: str, part: str) -> str:
@@ -84,6 +134,15 @@ def _asked(dialect: str, part: str) -> str:
 def parts(body: str) -> tuple[str, ...]:
     """Return the parts that a text is found by, each once, in order."""
     return tuple(dict.fromkeys(_parts(body)))
+
+
+def holds(body: str, wanted: Collection[str]) -> bool:
+    """Tell whether a text is found by these parts, as the index would find it."""
+    there = parts(body)
+    return all(
+        part in there or (len(part) == 1 and any(each.startswith(part) for each in there))
+        for part in wanted
+    )
 
 
 def _parts(body: str) -> Iterator[str]:

@@ -1,17 +1,27 @@
 """One's own account: who one is here, and another password."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.errors import BadInput, CasetrackError
+from casetrack.web.roles import titles
+from casetrack.web.signing_in import kept_fields, then
 from casetrack.web.visit import Visit
 
 
 def account(visit: Visit) -> Response:
     """Show who is signed in, with what roles, and the form for another password."""
     return _shown(visit, {})
+
+
+def another_password_first(visit: Visit) -> Response:
+    """Ask for another password before anything else opens; what was typed waits until then."""
+    if visit.request.method == "GET":
+        return visit.go(f"/account?next={quote(visit.address(), safe='')}")
+    return _shown(visit, {}, 403)
 
 
 def change_password(visit: Visit) -> Response:
@@ -27,16 +37,26 @@ def change_password(visit: Visit) -> Response:
     except CasetrackError as no:
         field = "new" if isinstance(no, BadInput) else "current"
         return _shown(visit, {field: visit.words.put(no.message)})
+    return _onwards(visit)
+
+
+def _onwards(visit: Visit) -> Response:
+    """Go where they wanted to; a form they had filled in waits there to be sent."""
+    kept = kept_fields(visit)
+    if kept:
+        return visit.show("send_again.html", then=then(visit), kept=kept)
     visit.says.append(visit.words.translate("the new password holds from now on"))
-    return visit.go("/account")
+    return visit.go(then(visit) if visit.is_limited else "/account")
 
 
-def _shown(visit: Visit, errors: Mapping[str, str]) -> Response:
-    roles = desk.roles_on(visit.desk.library, visit.desk.today)
+def _shown(visit: Visit, errors: Mapping[str, str], status: int = 200) -> Response:
     held = visit.person.roles if visit.person else ()
     return visit.show(
         "account.html",
-        422 if errors else 200,
+        422 if errors else status,
         errors=errors,
-        roles=[visit.words.title(roles[role]) for role in held if role in roles],
+        roles=titles(visit, held),
+        is_limited=visit.is_limited,
+        then=then(visit),
+        kept=kept_fields(visit) if visit.is_limited else [],
     )

@@ -19,8 +19,9 @@ from casetrack import desk
 from casetrack.errors import BadInput, CasetrackError, NotFound, Refused, StoreError
 from casetrack.i18n import LANGUAGES
 from casetrack.web import cookies
+from casetrack.web.account import account, another_password_first, change_password
 from casetrack.web.house import House
-from casetrack.web.signing_in import ask, kept_fields
+from casetrack.web.signing_in import ask, kept_fields, sign_out
 from casetrack.web.visit import Visit
 
 Handler: TypeAlias = Callable[[Visit], Response]
@@ -29,6 +30,8 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 #: The most that a form may send, attachments included.
 LARGEST_BYTES = 32 * 1024 * 1024
 _MOST_FIELDS, _MOST_FILES, _LONGEST_FIELD = 200, 20, 1024 * 1024
+#: What opens to whoever has signed in with a one-time password.
+_OPEN_TO_LIMITED = (account, change_password, sign_out)
 _log = logging.getLogger("casetrack.web")
 
 
@@ -79,14 +82,17 @@ def _answer(handler: Handler, request: Request, form: FormData, open_to_all: boo
 
 def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
     house = visit.house
-    visit.person = desk.person_of(visit.desk, visit.token)
-    if visit.person is not None:
-        visit.desk = house.seat(visit.person)
+    holder = desk.signed_in(visit.desk, visit.token)
+    if holder is not None:
+        visit.person, visit.is_limited = holder.person, holder.is_limited
+        visit.desk = house.seat(holder.person)
     # What was not read cannot carry a proof, and changes nothing.
     if visit.request.method == "POST" and handler is not _too_large and not _is_ours(visit):
         return _without_proof(visit)
     if visit.person is None and not open_to_all:
         return _sign_in_first(visit)
+    if visit.is_limited and handler not in _OPEN_TO_LIMITED:
+        return another_password_first(visit)
     return handler(visit)
 
 

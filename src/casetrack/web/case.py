@@ -1,38 +1,20 @@
 """The page of a case, and its deadlines day by day."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-
 from starlette.responses import Response
 
 from casetrack import desk
-from casetrack.core.case import Event
-from casetrack.desk import APPLICANT_TYPES, Attachment, Explanation, StoredNotice, Whole
+from casetrack.desk import APPLICANT_TYPES, Explanation, Whole
+from casetrack.web import timeline
 from casetrack.web.bar import Cell, cells
-from casetrack.web.fields import ActionForm, form_of
+from casetrack.web.fields import ActionForm
+from casetrack.web.offered import Tried, offered
+from casetrack.web.previews import Preview
+from casetrack.web.receipt_notice import receipt_notice
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
 
-#: Facts of an event that say the same as something beside it.
-_UNTOLD = ("signer", "instead")
-
-
-@dataclass(frozen=True)
-class Happened:
-    """One event of the timeline."""
-
-    position: int
-    title: str
-    on: date
-    recorded: str
-    who: str
-    is_voided: bool
-    is_new: bool
-    #: Name and words of each fact; None for words that were erased.
-    facts: tuple[tuple[str, str | None], ...]
-    letters: tuple[StoredNotice, ...]
-    files: tuple[Attachment, ...]
+#: Position of the event by which a case is logged.
+_LOGGED = "1"
 
 
 def show(visit: Visit) -> Response:
@@ -46,12 +28,19 @@ def show_in_full(visit: Visit) -> Response:
 
 
 def shown(
-    visit: Visit, whole: Whole, refused: ActionForm | None = None, status: int = 200
+    visit: Visit,
+    whole: Whole,
+    typed: ActionForm | None = None,
+    status: int = 200,
+    tried: Tried | None = None,
+    preview: Preview | None = None,
 ) -> Response:
-    """Return the page of a case; a refused form stands open in it as it was typed."""
+    """Return the page of a case; a form that was typed into stands open in it as it was."""
     explained = desk.explain(visit.desk, whole.view)
-    forms = list(_forms(visit, whole, refused))
     reply = next((each for each in explained if _is_live_reply(each)), None)
+    consultations, delivery = desk.consultations(whole.view), desk.delivery(whole.view)
+    told = [each.deadline for each in consultations if each.deadline]
+    told += [*delivery.chances, *(due for each in delivery.against for due in each.deadlines)]
     return visit.show(
         "case.html",
         status,
@@ -62,12 +51,18 @@ def shown(
         state=whole.view.workflow.states[whole.state],
         reply=reply,
         cells=cells(reply, visit.desk.today) if reply else [],
-        others=[each for each in explained if each is not reply],
-        steps=[each for each in forms if each.name in whole.steps_on],
-        records=[each for each in forms if each.name not in whole.steps_on],
-        closed_actions=[each for each in whole.actions if not each.is_open],
-        events=list(_events(visit, whole)),
+        others=[each for each in explained if each is not reply and each.deadline not in told],
+        consultations=consultations,
+        delivery=delivery,
+        offered=offered(visit, whole, typed),
+        tried=tried,
+        state_before=whole.state,
+        events=list(timeline.events(visit, whole)),
         types=APPLICANT_TYPES,
+        can={each.name for each in whole.actions if each.is_open or each.is_recordable},
+        receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
+        drafts_count=len(desk.drafts_of(whole)),
+        preview=preview,
         describe=lambda cell: described(visit.words, cell),
     )
 
@@ -96,57 +91,3 @@ def described(words: Words, cell: Cell) -> str:
 
 def _is_live_reply(explained: Explanation) -> bool:
     return explained.deadline.clock == "reply" and explained.deadline.end != "superseded"
-
-
-def _forms(visit: Visit, whole: Whole, refused: ActionForm | None) -> Iterator[ActionForm]:
-    asked = visit.query("action")
-    for action in whole.actions:
-        if refused is not None and action.name == refused.name:
-            yield refused
-        elif action.is_open:
-            is_expanded = refused is None and action.name == asked
-            yield form_of(visit.words, whole, action, {}, {}, is_expanded=is_expanded)
-
-
-def _events(visit: Visit, whole: Whole) -> Iterator[Happened]:
-    view, words = whole.view, visit.words
-    for event in reversed(view.stored.case.events):
-        action = view.workflow.actions.get(event.action or "")
-        yield Happened(
-            event.position,
-            words.title(action) if action else words.event(event.type),
-            event.on,
-            words.instant(event.recorded_at),
-            whole.people.get(event.actor, event.actor.removeprefix("user:")),
-            event.position in view.stored.case.voided,
-            str(event.position) == visit.query("done"),
-            tuple(_facts(words, whole, event)),
-            tuple(each for each in view.notices if each.position == event.position),
-            tuple(each for each in whole.attachments if each.position == event.position),
-        )
-
-
-def _facts(words: Words, whole: Whole, event: Event) -> Iterator[tuple[str, str | None]]:
-    workflow = whole.view.workflow
-    facts: Mapping[str, object] = whole.view.facts[event.position]
-    for key, value in facts.items():
-        field = workflow.fields.get(key)
-        if key in _UNTOLD or field is None:
-            continue
-        yield words.title(field), None if value is None else _fact(words, whole, key, value)
-
-
-def _fact(words: Words, whole: Whole, key: str, value: object) -> str:
-    field = whole.view.workflow.fields[key]
-    match field.kind:
-        case "choice":
-            return words.choice(str(value), field.choices)
-        case "outcome":
-            outcome = whole.view.workflow.outcomes.get(str(value))
-            return words.title(outcome) if outcome else str(value)
-        case "flag":
-            return words.translate("yes") if value else words.translate("no")
-        case "date":
-            return words.day(date.fromisoformat(str(value)))
-        case _:
-            return str(value)

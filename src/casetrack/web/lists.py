@@ -1,97 +1,164 @@
-"""Lists of cases: filters in the address, order, pages, a table to take away."""
+"""Lists of cases: filters in the address, order, pages, tables to take away."""
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from casetrack import desk
-from casetrack.desk import APPLICANT_TYPES, Asked, Card, Wanted
-from casetrack.errors import BadInput
+from casetrack.desk import APPLICANT_TYPES, Card, SavedView
 from casetrack.i18n import mark
+from casetrack.intake import Table, write_table
+from casetrack.web.filters import FILTERS, Filters, filters, whole
+from casetrack.web.marks import marked
 from casetrack.web.visit import Visit
 
-#: What a list can be narrowed by; each is a value in the address.
-FILTERS = (
-    "q",
-    "state",
-    "division",
-    "open",
-    "due_from",
-    "due_to",
-    "due_before",
-    "received_from",
-    "received_to",
-    "running",
-    "provisional",
-)
 _COLUMNS = (
-    mark("reference"),
-    mark("applicant"),
-    mark("type of applicant"),
-    mark("what is asked for"),
-    mark("channel"),
-    mark("division"),
-    mark("state"),
-    mark("received"),
-    mark("due"),
-    mark("provisional"),
-    mark("standing"),
-    mark("outcome"),
+    (mark("reference"), 13),
+    (mark("applicant"), 16),
+    (mark("type of applicant"), 14),
+    (mark("what is asked for"), 48),
+    (mark("channel"), 9),
+    (mark("division"), 14),
+    (mark("state"), 16),
+    (mark("received"), 11),
+    (mark("due"), 11),
+    (mark("provisional"), 9),
+    (mark("standing"), 16),
+    (mark("outcome"), 22),
+    (mark("answered"), 11),
 )
 #: A spreadsheet takes what begins with one of these for a formula.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Lists that every office needs, by what they are asked for.
+_BUILT_IN: tuple[tuple[str, dict[str, str]], ...] = (
+    (mark("All"), {}),
+    (mark("Waiting for me"), {"waits_for": "me"}),
+    (mark("Overdue"), {"due": "overdue"}),
+    (mark("Due in five working days"), {"due": "week"}),
+    (mark("Waiting on others"), {"waits_for": "others"}),
+    (mark("Provisional"), {"open": "yes", "provisional": "yes"}),
+    (mark("Answered this year"), {"replied": "year"}),
+)
+#: Signs of a text that a list shows.
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A list under a name, to be opened with one click."""
+
+    name: str
+    address: str
+    is_here: bool
+    #: What is kept in the database; None for one that everybody has.
+    view: SavedView | None = None
 
 
 def browse(visit: Visit) -> Response:
     """Show one page of the cases that are asked for."""
-    error = ""
-    try:
-        asked = _asked(visit)
-        found = desk.browse(visit.desk, asked)
-    except BadInput as no:
-        asked, error = Asked(), visit.words.put(no.message)
-        found = desk.browse(visit.desk, asked)
-    if found.total == 1 and found.cards[0].line.reference == visit.query("q"):
-        return visit.go(f"/cases/{found.cards[0].line.reference}")
+    return page(visit, {})
+
+
+def page(visit: Visit, errors: Mapping[str, str], typed: str = "") -> Response:
+    """Show the list of the address; `errors` and `typed` are of the form that keeps a view."""
+    found = filters(visit)
+    shown = desk.browse(visit.desk, found.asked)
+    if is_led_to(found, shown):
+        return visit.go(f"/cases/{shown.cards[0].line.reference}")
     return visit.show(
         "cases.html",
-        422 if error else 200,
-        found=found,
-        asked=asked,
-        error=error,
-        given={name: visit.query(name) for name in FILTERS},
+        422 if found.errors or errors else 200,
+        found=shown,
+        asked=found.asked,
+        filters=found,
+        errors={**found.errors, **errors},
+        given=found.given,
+        typed_name=typed,
         states=desk.states(visit.desk.library),
+        outcomes=desk.outcomes(visit.desk.library),
+        channels=desk.channels(visit.desk),
+        roles=desk.roles_on(visit.desk.library, visit.desk.today),
         types=APPLICANT_TYPES,
-        address=visit.address,
-        is_narrowed=any(visit.query(name) for name in FILTERS),
+        tabs=list(_tabs(visit, found)),
+        may_share=desk.may_share(visit.desk),
+        at=_Addresses(found),
+        marked=lambda text, length=_SHOWN: marked(text, found.given["q"], length),
+        most_found=desk.MOST_FOUND,
     )
+
+
+def is_led_to(found: Filters, shown: desk.Browsed) -> bool:
+    """Tell whether a reference was looked for and nothing else."""
+    is_alone = not any(found.given[name] for name in (*FILTERS, "sort") if name != "q")
+    said = found.given["q"]
+    return is_alone and bool(shown.cards) and shown.cards[0].line.reference == said
+
+
+class _Addresses:
+    """Addresses of the same list with other values."""
+
+    def __init__(self, found: Filters) -> None:
+        self._given = found.given
+
+    def __call__(self, path: str = "/cases", **changes: str) -> str:
+        query = urlencode({name: each for name, each in {**self._given, **changes}.items() if each})
+        return f"{path}?{query}" if query else path
+
+
+def _tabs(visit: Visit, found: Filters) -> Iterator[Tab]:
+    for name, asked in _BUILT_IN:
+        query = urlencode(asked)
+        address = f"/cases?{query}" if query else "/cases"
+        yield Tab(visit.words.translate(name), address, query == found.query)
+    for view in desk.saved_views(visit.desk):
+        address = f"/cases?{view.query}" if view.query else "/cases"
+        yield Tab(view.name, address, view.query == found.query, view)
 
 
 def table(visit: Visit) -> Response:
     """Return every case that is asked for as CSV, in UTF-8 with the mark that Excel looks for."""
     written = io.StringIO()
     writer = csv.writer(written)
-    writer.writerow([visit.words.translate(each) for each in _COLUMNS])
-    for card in desk.browse_all(visit.desk, _asked(visit)):
-        writer.writerow([_safe(cell) for cell in _row(visit, card)])
-    name = f"cases-{visit.desk.today.isoformat()}.csv"
-    return Response(
-        written.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    writer.writerow([visit.words.translate(each) for each, _ in _COLUMNS])
+    for row in _rows(visit):
+        writer.writerow([_safe(cell) for cell in row])
+    content = written.getvalue().encode("utf-8-sig")
+    return _file(visit, content, "csv", "text/csv; charset=utf-8")
 
 
-def _row(visit: Visit, card: Card) -> Iterator[object]:
+def workbook(visit: Visit) -> Response:
+    """Return every case that is asked for as a workbook: dates as dates, nothing as a formula."""
+    headings = [visit.words.translate(each) for each, _ in _COLUMNS]
+    widths = [width for _, width in _COLUMNS]
+    sheet = Table(visit.words.translate("Cases"), headings, _rows(visit), widths, True)
+    return _file(visit, write_table([sheet], ".xlsx"), "xlsx", _XLSX)
+
+
+def _file(visit: Visit, content: bytes, ending: str, kind: str) -> Response:
+    name = f"cases-{visit.desk.today.isoformat()}.{ending}"
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=disposition)
+
+
+def _rows(visit: Visit) -> Iterator[list[object]]:
+    channels = desk.channels(visit.desk)
+    cards: Iterable[Card] = desk.browse_all(visit.desk, whole(filters(visit)))
+    return (list(_row(visit, card, channels)) for card in cards)
+
+
+def _row(visit: Visit, card: Card, channels: Mapping[str, str]) -> Iterator[object]:
     line, words = card.line, visit.words
     yield line.reference
     yield card.applicant
     yield words.choice(card.applicant_type, APPLICANT_TYPES)
     yield card.request
-    yield words.choice(card.channel, desk.channels(visit.desk))
+    yield words.choice(card.channel, channels)
     yield card.division
     yield line.state_title_en if words.language == "en" else line.state_title
     yield line.received_on
@@ -99,48 +166,11 @@ def _row(visit: Visit, card: Card) -> Iterator[object]:
     yield words.translate("provisional") if line.provisional else ""
     yield words.left(line.working_days_left, line.status)
     yield line.outcome_title_en if words.language == "en" else line.outcome_title
+    yield card.replied_on
 
 
 def _safe(cell: object) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_FORMULAS) else text
-
-
-def _asked(visit: Visit) -> Asked:
-    """Return what the address asks for; raise BadInput for a date that is none."""
-    opens = {"yes": False, "no": True}
-    wanted = Wanted(
-        state=visit.query("state") or None,
-        closed=opens.get(visit.query("open")),
-        due_before=_day(visit, "due_before"),
-        due_from=_day(visit, "due_from"),
-        due_to=_day(visit, "due_to"),
-        received_from=_day(visit, "received_from"),
-        received_to=_day(visit, "received_to"),
-        handler=visit.query("division") or None,
-        search=visit.query("q") or None,
-        running=visit.query("running") == "yes",
-        provisional=visit.query("provisional") == "yes",
-    )
-    page = visit.query("page")
-    return Asked(
-        wanted,
-        visit.query("sort") or "due",
-        visit.query("order") == "down",
-        int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
-    )
-
-
-def _day(visit: Visit, name: str) -> date | None:
-    text = visit.query(name)
-    return read_day(name, text) if text else None
-
-
-def read_day(name: str, text: str) -> date:
-    """Return a typed date; raise BadInput naming the field."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(
-            "{key}: {value!r} is not a date; write it like 2026-02-13", key=name, value=text
-        ) from None

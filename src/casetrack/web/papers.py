@@ -5,7 +5,8 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from casetrack import desk
-from casetrack.web.headers import LETTER_POLICY
+from casetrack.desk import Letter
+from casetrack.web.letter_policy import letter_policy
 from casetrack.web.visit import Visit
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -13,9 +14,13 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def letter(visit: Visit) -> Response:
     """Show the text of a letter that was issued, as a document of its own."""
-    found = _paper(visit)
-    page = visit.desk.notices.to_html(found.letter)
-    return HTMLResponse(page, headers={"Content-Security-Policy": LETTER_POLICY})
+    return as_page(visit, _paper(visit).letter)
+
+
+def as_page(visit: Visit, found: Letter) -> Response:
+    """Return a letter as a page; it takes no style but its own."""
+    page = visit.desk.notices.to_html(found)
+    return HTMLResponse(page, headers={"Content-Security-Policy": letter_policy(page)})
 
 
 def letter_file(visit: Visit) -> Response:
@@ -23,6 +28,14 @@ def letter_file(visit: Visit) -> Response:
     found = _paper(visit)
     name = f"{visit.path('reference')}-{found.letter.title}.docx"
     return _file(found.stored or b"", name, _DOCX)
+
+
+def letter_as_pdf(visit: Visit) -> Response:
+    """Return a letter as PDF; raise BadInput in words where no font for it is installed."""
+    found = _paper(visit)
+    content = visit.desk.notices.to_pdf(found.letter)
+    name = f"{visit.path('reference')}-{found.letter.title}.pdf"
+    return _file(content, name, "application/pdf")
 
 
 def attachment(visit: Visit) -> Response:

@@ -1,22 +1,23 @@
-"""Log an application: one form, the channel first, the day of receipt with its reason."""
+"""Log an application: the fields in the order of the paper form, the day of receipt with why."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from casetrack import desk
-from casetrack.desk import APPLICANT_TYPES, Application, Foreseen, WayIn
+from casetrack.desk import APPLICANT_TYPES, FileSeen, Foreseen, Known
 from casetrack.errors import BadInput, CasetrackError, Refused
-from casetrack.web.lists import read_day
+from casetrack.web import paper_form
+from casetrack.web.answer import LARGEST_BYTES
 from casetrack.web.visit import Visit
 
-_STAGES = ("submitted", "arrived", "signed", "confirmed")
-#: Fields that say something only beside the day they belong to.
-_BESIDE = {"signed_for_by": "signed"}
-_NEEDED = ("channel", "applicant_name", "applicant_type", "request")
+#: Fields of the form that are nobody's words.
+_OURS = ("proof", "add")
+#: Names of files that a form came with before, and that its browser must be given again.
+FILES_LOST = "files_lost"
 
 
 @dataclass(frozen=True)
@@ -27,55 +28,140 @@ class Seen:
     error: str
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A file that was chosen: what it is, or why it is not taken."""
+
+    seen: FileSeen | None
+    error: str
+
+
 def form(visit: Visit) -> Response:
-    """Show the empty form."""
-    _only_for_loggers(visit)
-    return _shown(visit, {}, {})
+    """Show the form: empty, as a draft left it, or with what an enquiry asked."""
+    only_for_loggers(visit)
+    if key := visit.query("draft"):
+        return shown(visit, {**desk.my_draft(visit.desk, key), "draft": key})
+    if number := visit.query("enquiry"):
+        return _from_enquiry(visit, number)
+    return shown(visit, {})
 
 
 def preview(visit: Visit) -> Response:
     """Show the day of receipt that the dates come to, and why; nothing is written."""
-    _only_for_loggers(visit)
+    only_for_loggers(visit)
     typed = dict(visit.request.query_params)
     return visit.show("receipt.html", seen=_seen(visit, typed))
 
 
+def again(visit: Visit) -> Response:
+    """Show the form with all that is typed, and one more block where that is asked for."""
+    only_for_loggers(visit)
+    return shown(visit, typed_into(visit), add=visit.typed().get("add", ""))
+
+
+def known(visit: Visit) -> Response:
+    """Show who is known by what is typed, and what resembles the request; nothing is written."""
+    only_for_loggers(visit)
+    return visit.show("known.html", known=_known(visit, visit.typed()))
+
+
+def files(visit: Visit) -> Response:
+    """Show what each file that was chosen is; nothing is kept."""
+    only_for_loggers(visit)
+    looked = [_looked(visit, name, content) for name, content in visit.files("attached")]
+    return visit.show("received_files.html", looked=looked)
+
+
 def receive(visit: Visit) -> Response:
     """Log the application and go to its page."""
-    _only_for_loggers(visit)
-    typed = {key: value for key, value in visit.typed().items() if key != "proof"}
-    errors = {
-        key: visit.words.translate("this is needed")
-        for key in _NEEDED
-        if not typed.get(key, "").strip()
-    }
-    if errors:
-        return _shown(visit, typed, errors)
+    only_for_loggers(visit)
+    typed = typed_into(visit)
+    sent = visit.files("attached")
+    if errors := _errors(visit, typed, has_files=bool(sent)):
+        return shown(visit, typed, errors)
     try:
-        logged = desk.receive(visit.desk, _application(visit, typed))
+        logged = desk.receive(visit.desk, paper_form.application(visit.desk, typed, sent))
     except CasetrackError as no:
-        key = str(no.message.values.get("key", "")) if isinstance(no, BadInput) else ""
-        return _shown(visit, typed, {key if key in typed else "": visit.words.refusal(no)})
+        key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
+        return shown(visit, typed, {key: visit.words.refusal(no)})
     visit.says += [visit.words.put(each) for each in logged.warnings]
-    return visit.go(f"/cases/{quote(logged.reference)}?done=1#event-1")
+    return visit.go(f"/cases/{quote(logged.reference)}?done=1")
 
 
-def _only_for_loggers(visit: Visit) -> None:
+def only_for_loggers(visit: Visit) -> None:
+    """Raise Refused for whoever does not log applications."""
     if visit.person is None or not desk.may_log(visit.desk, visit.person.roles):
         raise Refused("your roles do not log applications; ask a registrar")
 
 
-def _shown(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) -> Response:
+def typed_into(visit: Visit) -> dict[str, str]:
+    """Return what was typed into the form, files and what is ours left out."""
+    return {key: value for key, value in visit.typed().items() if key not in _OURS}
+
+
+def new_key() -> str:
+    """Return the key of a form that begins."""
+    return secrets.token_urlsafe(12)
+
+
+def shown(
+    visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str] | None = None, add: str = ""
+) -> Response:
+    """Return the form with what was typed, and what was wrong with it beside each field."""
+    errors = {**(errors or {})}
+    if lost := visit.names_of_files("attached"):
+        errors.setdefault("attached", _choose_again(visit, ", ".join(lost)))
+    key = typed.get("draft", "")
     return visit.show(
         "receive.html",
         422 if errors else 200,
-        typed=typed,
+        typed={each: value for each, value in typed.items() if each != FILES_LOST},
         errors=errors,
+        key=key if key and not desk.has_ended(visit.desk, key) else new_key(),
+        drafts=[each for each in desk.my_drafts(visit.desk) if each.key != key],
+        kept_days=desk.DRAFT_DAYS,
+        joint=_prefixes(typed, "joint", add),
+        items=_prefixes(typed, "item", add),
+        add=add,
+        most_blocks=paper_form.MOST_BLOCKS,
         channels=desk.channels(visit.desk),
         types=APPLICANT_TYPES,
+        wishes=desk.wishes(visit.desk),
+        agent_kinds=desk.agent_kinds(visit.desk),
         asked_by=lambda stage: _asked_by(visit, stage),
+        most_bytes=LARGEST_BYTES,
+        largest_bytes=desk.LARGEST_FILE_BYTES,
         seen=_seen(visit, typed) if typed else Seen(None, ""),
+        known=_known(visit, typed),
     )
+
+
+def _prefixes(typed: Mapping[str, str], kind: str, add: str) -> tuple[str, ...]:
+    """Return the blocks to show; the first time that several things are wanted, two of them."""
+    there = paper_form.prefixes(typed, kind)
+    more = 0 if add != kind else 2 if kind == "item" and not there else 1
+    return paper_form.prefixes(typed, kind, more)
+
+
+def _errors(visit: Visit, typed: Mapping[str, str], *, has_files: bool) -> dict[str, str]:
+    needed = visit.words.translate("this is needed")
+    errors = dict.fromkeys(paper_form.missing(typed), needed)
+    if (lost := typed.get(FILES_LOST)) and not has_files:
+        errors["attached"] = _choose_again(visit, lost)
+    return errors
+
+
+def _choose_again(visit: Visit, names: str) -> str:
+    return visit.words.say("choose these files again, or go on without them: {names}", names=names)
+
+
+def _from_enquiry(visit: Visit, number: str) -> Response:
+    if not number.isascii() or not number.isdigit() or len(number) > 9:
+        raise BadInput("{key}: {value!r} is not a whole number above 0", key="no.", value=number)
+    found = desk.enquiry(visit.desk, int(number))
+    if found.became:
+        return visit.go(f"/cases/{quote(found.became)}")
+    return shown(visit, {"request": found.question or "", "enquiry": number})
 
 
 def _asked_by(visit: Visit, stage: str) -> str:
@@ -87,54 +173,22 @@ def _asked_by(visit: Visit, stage: str) -> str:
 def _seen(visit: Visit, typed: Mapping[str, str]) -> Seen:
     if not typed.get("channel"):
         return Seen(None, "")
-    days = (*(f"{stage}_on" for stage in _STAGES), "forwarded_on", "received_on")
+    days = (*(f"{stage}_on" for stage in paper_form.STAGES), "forwarded_on", "received_on")
     if not any(typed.get(name, "").strip() for name in days):
         return Seen(None, visit.words.translate("type the dates that are known"))
     try:
-        return Seen(desk.foresee(visit.desk, _application(visit, typed)), "")
+        given = paper_form.application(visit.desk, typed)
+        return Seen(desk.foresee(visit.desk, given), "")
     except CasetrackError as no:
         return Seen(None, visit.words.refusal(no))
 
 
-def _application(visit: Visit, typed: Mapping[str, str]) -> Application:
-    given = {key: value.strip() for key, value in typed.items() if value.strip()}
-    for key in _hidden(visit, given.get("channel", "")):
-        given.pop(key, None)
-    return Application(
-        received_on=_day(given, "received_on"),
-        channel=given.get("channel", ""),
-        applicant_name=given.get("applicant_name", ""),
-        applicant_type=given.get("applicant_type", ""),
-        request=given.get("request", ""),
-        id_number=given.get("id_number"),
-        phone=given.get("phone"),
-        email=given.get("email"),
-        address=given.get("address"),
-        handler=given.get("handler"),
-        way_in=_way_in(given),
-    )
+def _known(visit: Visit, typed: Mapping[str, str]) -> Known:
+    return desk.what_is_known(visit.desk, paper_form.who_and_what(typed))
 
 
-def _hidden(visit: Visit, channel: str) -> list[str]:
-    """Return the fields that the page hides for a channel; what was typed before is not meant."""
-    asked = desk.ways_in(visit.desk).get(channel, frozenset(_STAGES))
-    hidden = [f"{stage}_on" for stage in _STAGES if stage not in asked]
-    return hidden + [key for key, stage in _BESIDE.items() if stage not in asked]
-
-
-def _way_in(given: Mapping[str, str]) -> WayIn:
-    return WayIn(
-        submitted_on=_day(given, "submitted_on"),
-        arrived_on=_day(given, "arrived_on"),
-        signed_on=_day(given, "signed_on"),
-        signed_for_by=given.get("signed_for_by"),
-        confirmed_on=_day(given, "confirmed_on"),
-        forwarded_from=given.get("forwarded_from"),
-        forwarded_on=_day(given, "forwarded_on"),
-        addressed_to=given.get("addressed_to"),
-        filled_by=given.get("filled_by"),
-    )
-
-
-def _day(given: Mapping[str, str], name: str) -> date | None:
-    return read_day(name, given[name]) if name in given else None
+def _looked(visit: Visit, name: str, content: bytes) -> Looked:
+    try:
+        return Looked(desk.looked_at(name, content), "")
+    except BadInput as no:
+        return Looked(None, visit.words.refusal(no))

@@ -6,22 +6,12 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.errors import Refused
-from casetrack.i18n import mark
 from casetrack.web.cookies import new_token
+from casetrack.web.roles import roles
 from casetrack.web.visit import Visit
 
-#: What a role does all day, for the cards of a demonstration.
-_WORK = {
-    "registrar": mark("logs applications, sends letters, records service"),
-    "handler": mark("searches, asks, drafts the reply"),
-    "reviewer1": mark("reviews drafts for the division"),
-    "reviewer2": mark("reviews drafts for the office"),
-    "secrecy": mark("checks drafts for secrets"),
-    "approver": mark("signs the reply"),
-    "manager": mark("assigns, extends, keeps an eye on the deadlines"),
-    "auditor": mark("looks and changes nothing"),
-    "admin": mark("sets up the office and its people"),
-}
+#: Pages that ask who somebody is: what is typed there is a password.
+_ASKING = ("/sign-in", "/sign-in/demo", "/account")
 #: Before the name of a field that is kept over a sign-in.
 _KEPT = "kept:"
 
@@ -49,7 +39,7 @@ def ask(visit: Visit, status: int = 200, error: str = "", account: str = "") -> 
         status,
         error=error,
         account=account,
-        then=_then(visit),
+        then=then(visit),
         kept=kept,
         cards=_cards(visit),
         is_late=status == 401 and bool(kept),
@@ -74,7 +64,9 @@ def sign_in_to_demo(visit: Visit) -> Response:
 
 
 def sign_out(visit: Visit) -> Response:
-    """Sign out, and forget the token."""
+    """Sign out, here or everywhere, and forget the token."""
+    if visit.person and "everywhere" in visit.typed():
+        desk.sign_out_everywhere(visit.desk)
     desk.sign_out(visit.desk, visit.token)
     visit.token = new_token()
     return visit.go("/sign-in")
@@ -84,43 +76,39 @@ def _in(visit: Visit) -> Response:
     """Go where they wanted to; a form they had filled in waits there to be sent."""
     kept = kept_fields(visit)
     if not kept:
-        return visit.go(_then(visit))
-    return visit.show("send_again.html", then=_then(visit), kept=kept)
+        return visit.go(then(visit))
+    return visit.show("send_again.html", then=then(visit), kept=kept)
 
 
 def _cards(visit: Visit) -> list[RoleCard]:
     if not desk.is_demo(visit.desk):
         return []
-    roles = desk.roles_on(visit.desk.library, visit.desk.today)
+    people = {each.code: each.name for each in desk.users(visit.desk) if each.active}
     return [
-        RoleCard(
-            person.code,
-            person.name,
-            visit.words.title(roles[role]),
-            visit.words.translate(_WORK[role]),
-        )
-        for role in desk.ROLES
-        for person in desk.users(visit.desk)
-        if person.active and person.code == role and role in roles
+        RoleCard(role.code, people[role.code], role.title, role.work)
+        for role in roles(visit)
+        if role.code in people
     ]
 
 
-def kept_fields(visit: Visit) -> dict[str, str]:
-    """Return what was typed about a case, to be sent later; no password is ever kept."""
-    typed = visit.typed()
+def kept_fields(visit: Visit) -> list[tuple[str, str]]:
+    """Return what was typed, to be sent later; no password is ever kept."""
     path = visit.request.url.path
-    if path.startswith("/sign-in"):
-        return {
-            key.removeprefix(_KEPT): value for key, value in typed.items() if key.startswith(_KEPT)
-        }
-    if path != "/receive" and not path.startswith("/cases/"):
-        return {}
-    return {key: value for key, value in typed.items() if key != "proof"}
+    typed = [(key, value) for key, value in visit.form.multi_items() if isinstance(value, str)]
+    if path in _ASKING:
+        carried = ((key, value) for key, value in typed if key.startswith(_KEPT))
+        return [(key.removeprefix(_KEPT), value) for key, value in carried]
+    if path == "/sign-out":
+        return []
+    kept = [each for each in typed if each[0] != "proof"]
+    if kept and path.startswith("/receive") and (lost := visit.names_of_files("attached")):
+        kept.append(("files_lost", ", ".join(lost)))
+    return kept
 
 
-def _then(visit: Visit) -> str:
+def then(visit: Visit) -> str:
     """Return where to go afterwards, a path of ours; a form without fields leads nowhere."""
-    if not visit.request.url.path.startswith("/sign-in"):
+    if visit.request.url.path not in _ASKING:
         is_bare = visit.request.method == "POST" and not kept_fields(visit)
         return "/" if is_bare else _local(visit.address())
     return _local(visit.typed().get("then", "") or visit.query("next"))

@@ -9,7 +9,15 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from casetrack.desk import Desk, Person, may_log
+from casetrack.desk import (
+    OVERSEERS,
+    Desk,
+    Person,
+    how_many_to_sign,
+    may_enquire,
+    may_log,
+    may_sign,
+)
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -29,6 +37,8 @@ class Visit:
     #: None on the pages that are open to everybody.
     person: Person | None
     desk: Desk
+    #: Signed in with a one-time password: nothing opens but the form for another.
+    is_limited: bool = False
     #: Sentences for the page that follows a redirect.
     says: list[str] = field(default_factory=list)
 
@@ -60,10 +70,19 @@ class Visit:
         """Return what was typed into the form, files left out."""
         return {key: value for key, value in self.form.items() if isinstance(value, str)}
 
+    def several(self, name: str) -> tuple[str, ...]:
+        """Return everything that was chosen under one name."""
+        return tuple(each for each in self.form.getlist(name) if isinstance(each, str))
+
     def files(self, name: str) -> list[tuple[str, bytes]]:
         """Return the files that came with the form: name and content."""
         sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
         return [(_plain(each.filename), each.file.read()) for each in sent if each.filename]
+
+    def names_of_files(self, name: str) -> list[str]:
+        """Return the names of the files that came with the form."""
+        sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
+        return [_plain(each.filename) for each in sent if each.filename]
 
     def address(self, **changes: str) -> str:
         """Return this page's address with other values in its query; empty ones are left out."""
@@ -93,13 +112,22 @@ class Visit:
             "other_address": self.address(lang=other) if self.request.method == "GET" else "",
             "proof": proof_of(self.token),
             "person": self.person,
+            "may_oversee": bool(self.person and OVERSEERS.intersection(self.person.roles)),
             "office": self.desk.office,
             "today": self.desk.today,
             "here": self.request.url.path,
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
+            "may_enquire": bool(self.person and may_enquire(self.person.roles)),
+            "to_sign": self._to_sign(),
             "told": self._told(),
         }
+
+    def _to_sign(self) -> int | None:
+        """Return how many cases wait for this person's signature; None where they sign nothing."""
+        if self.person is None or self.is_fragment or not may_sign(self.desk, self.person.roles):
+            return None
+        return how_many_to_sign(self.desk, self.person.roles)
 
     def _told(self) -> Sequence[str]:
         return says_of(self.request) if self.request.method == "GET" else ()

@@ -1,15 +1,16 @@
 """Words of the pages: titles in the reader's language, dates, what a date or a day is like."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from casetrack.core.clock import CountedDay
-from casetrack.errors import CasetrackError
+from casetrack.core.clock import CountedDay, Deadline, status
+from casetrack.core.workflow import InputField, Workflow
+from casetrack.errors import CasetrackError, FileProblems
 from casetrack.i18n import mark
 from casetrack.messages import Message
+from casetrack.web.retelling import Titled, in_titles, without_codes
 
 _WEEKDAYS = (
     mark("Mon"),
@@ -34,16 +35,6 @@ _SOON = 2
 _EVENTS = {"recalculated": mark("due dates worked out again")}
 
 
-class Titled(Protocol):
-    """Anything of the law that has a title in both languages."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def title_en(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Words:
     """How one reader is spoken to."""
@@ -56,32 +47,49 @@ class Words:
         """Return a sentence; the template must be a literal."""
         return Message(template, values).put(self.translate)
 
-    def put(self, message: Message) -> str:
-        """Return a message in words."""
-        return message.put(self.translate)
+    def put(self, message: Message, workflow: Workflow | None = None) -> str:
+        """Return a message in words; with a law, in its titles and not in its codes."""
+        if workflow is None:
+            return message.put(self.translate)
+        comma = ", " if self.language == "en" else "、"
+        told = in_titles(message, workflow, self.title, comma)
+        return told.put(lambda template: without_codes(self.translate(template)))
 
-    def refusal(self, error: CasetrackError) -> str:
+    def refusal(self, error: CasetrackError, workflow: Workflow | None = None) -> str:
         """Return why something is not done, for a place where its form stands beside it.
 
         There it need not be named again, nor what is open instead.
         """
         inner = error.message.values.get("no")
         if isinstance(inner, Message):
-            return self.put(inner)
-        return "\n".join(error.lines(self.translate))
+            return self.put(inner, workflow)
+        if isinstance(error, FileProblems):
+            return "\n".join(error.lines(self.translate))
+        return self.put(error.message, workflow)
 
     def title(self, thing: Titled) -> str:
         """Return the title of something of the law."""
         return thing.title_en if self.language == "en" else thing.title
 
-    def choice(self, code: str | None, titles: Mapping[str, str]) -> str:
-        """Return a choice's title; its code is its English, and an abbreviation stays one."""
+    def choice(
+        self, code: str | None, titles: Mapping[str, str], english: Mapping[str, str] | None = None
+    ) -> str:
+        """Return a choice's title. In English: its own, else the title if that is English, else
+        the code, of which an abbreviation stays one."""
         if code is None:
             return ""
         title = titles.get(code, code)
         if self.language != "en":
             return title
+        if english and code in english:
+            return english[code]
+        if title.isascii():
+            return title.replace("_", " ").capitalize() if title == code else title
         return code.upper() if code.upper() in title else code.replace("_", " ").capitalize()
+
+    def choice_of(self, field: InputField, code: str | None) -> str:
+        """Return the title of one of a field's choices."""
+        return self.choice(code, field.choices, field.choices_en)
 
     def day(self, day: date | None) -> str:
         """Return a date with its day of the week; empty for None."""
@@ -90,6 +98,25 @@ class Words:
     def weekday(self, day: date) -> str:
         """Return the short name of the day of the week."""
         return self.translate(_WEEKDAYS[day.weekday()])
+
+    def weekday_named(self, number: int) -> str:
+        """Return the short name of a day of the week, Monday being 0."""
+        return self.translate(_WEEKDAYS[number])
+
+    def days(self, days: Sequence[date]) -> str:
+        """Return days of a year, those that follow each other as a span."""
+        spans: list[tuple[date, date]] = []
+        for day in sorted(days):
+            if spans and day - spans[-1][1] == timedelta(days=1):
+                spans[-1] = (spans[-1][0], day)
+            else:
+                spans.append((day, day))
+        return ", ".join(self._span(*span) for span in spans)
+
+    def _span(self, first: date, last: date) -> str:
+        if first == last:
+            return f"{first:%m-%d} {self.weekday(first)}"
+        return f"{first:%m-%d} – {last:%m-%d}"
 
     def instant(self, at: datetime | None) -> str:
         """Return an instant on the office's clock; empty for None."""
@@ -104,6 +131,20 @@ class Words:
         if status == "overdue":
             return self.say("overdue by {count} working day(s)", count=-working_days)
         return self.say("{count} working day(s) left", count=working_days)
+
+    def stands(self, deadline: Deadline, day: date) -> str:
+        """Return how a deadline stands on a day, in one word."""
+        return self.translate(STATUS[status(deadline, day)])
+
+    def tone_on(self, deadline: Deadline, day: date) -> str:
+        """Return the tone of how a deadline stands on a day, whatever time is left."""
+        return self.tone(status(deadline, day), None)
+
+    def event_title(self, workflow: Workflow, kind: str) -> str:
+        """Return what people call an event of a law."""
+        left_by = (each for each in workflow.actions.values() if each.leaves == kind)
+        action = next(left_by, None)
+        return self.title(action) if action else self.event(kind)
 
     def tone(self, status: str, working_days: int | None) -> str:
         """Return the tone that a standing is shown in: bad, warn, good or plain."""

@@ -17,10 +17,13 @@ from casetrack.core.workflow import (
     Decision,
     Procedure,
     Standing,
+    against_outcomes,
     decide,
     needed,
     open_actions,
+    outcomes_of,
     read_facts,
+    signing,
 )
 from casetrack.errors import BadInput, Refused
 from days import day
@@ -383,10 +386,25 @@ def test_what_can_only_be_recorded_is_refused_as_a_plan(cn_2019: Procedure) -> N
     assert not recorded & allowed_by_hand("cn-2019")
     for state, action, role, _ in recorded:
         plan = replace(on_the_way_to(state, action), today=MONDAY)
-        assert "is not open in" in Attempt(cn_2019, plan, action, by(role)).refusal()
+        only = "only to record what has happened"
+        assert only in Attempt(cn_2019, plan, action, by(role)).refusal()
         seen = {each.name: each for each in open_actions(cn_2019, plan, by(role))}
         assert not seen[action].is_open
-        assert "only to record what has happened" in str(seen[action].why)
+        assert seen[action].is_recordable
+        assert only in str(seen[action].why)
+
+
+def test_what_the_law_objects_to_can_be_recorded_and_what_cannot_be_cannot(
+    cn_2019: Procedure,
+) -> None:
+    late = replace(on_the_way_to("handling"), dues={"reply": RECEIVED}, today=MONDAY)
+    seen = {each.name: each for each in open_actions(cn_2019, late, by("handler"))}
+    assert seen["extend"].is_recordable, "its day may lie before the due date"
+    assert not seen["log_search"].is_recordable, "it is open"
+    assert not seen["approve"].is_recordable, "not in this state"
+    assert not seen["receive_reasons"].is_recordable, "nothing is there to answer"
+    others = {each.name: each for each in open_actions(cn_2019, late, by("auditor"))}
+    assert not any(each.is_recordable for each in others.values())
 
 
 def test_a_letter_that_went_out_while_the_applicant_was_waited_for_is_recorded_as_it_was(
@@ -1065,3 +1083,51 @@ def test_nobody_s_data_gets_into_a_short_word(cn_2019: Procedure, key: str, valu
     with pytest.raises(BadInput) as refused:
         read_facts(cn_2019.workflow, action, {key: value})
     assert value not in str(refused.value)
+
+
+def test_who_signs_in_person_is_not_asked_who_signed_on_paper(cn_2019: Procedure) -> None:
+    standing = in_state("division_review", drafted())
+    for actor, in_person, on_paper, asked in (
+        (by("reviewer1"), True, False, {"remarks": False}),
+        (by("registrar"), False, True, {"signed_by": True, "remarks": False}),
+        (by("registrar", "reviewer1"), True, True, {"signed_by": False, "remarks": False}),
+        (by("auditor"), False, False, {"remarks": False}),
+    ):
+        found = signing(cn_2019.workflow, standing, actor)
+        assert found is not None
+        assert (found.action, found.in_person) == ("pass_division_review", in_person)
+        assert (found.on_paper, found.why is None) == (on_paper, in_person)
+        each = {each.name: each for each in open_actions(cn_2019, standing, actor)}
+        assert dict(each["pass_division_review"].takes) == asked
+
+
+def test_who_has_signed_another_step_may_still_record_for_others(cn_2019: Procedure) -> None:
+    standing = in_state("office_review", drafted(), reviewed())
+    both = by("reviewer2", "registrar")
+    found = signing(cn_2019.workflow, standing, both)
+    assert found is not None
+    assert (found.in_person, found.on_paper) == (False, True)
+    assert "division_reviewed" in str(found.why)
+    action = {each.name: each for each in open_actions(cn_2019, standing, both)}
+    assert dict(action["pass_office_review"].takes)["signed_by"]
+
+
+def test_nothing_is_signed_outside_the_reviews(cn_2019: Procedure) -> None:
+    for state in ("handling", "to_dispatch", "answered"):
+        assert signing(cn_2019.workflow, in_state(state), ALL_REVIEWERS) is None
+        assert outcomes_of(cn_2019.workflow, cn_2019.workflow.actions["approve"]) == ()
+
+
+def test_an_action_chooses_no_outcome_that_another_one_ends_with(cn_2019: Procedure) -> None:
+    workflow = cn_2019.workflow
+    draft = outcomes_of(workflow, workflow.actions["draft_reply"])
+    assert set(workflow.outcomes) - set(draft) == {"WITHDRAWN"}
+    item = outcomes_of(workflow, workflow.actions["decide_item"])
+    assert set(draft) - set(item) == {"EXCESSIVE", "LAPSE_CORRECTION", "LAPSE_FEE"}
+
+
+def test_an_outcome_that_the_law_objects_to_today_says_why(cn_2019: Procedure) -> None:
+    draft = cn_2019.workflow.actions["draft_reply"]
+    against = against_outcomes(cn_2019.workflow, in_state("handling"), draft)
+    assert "log_search" in str(against["NOT_EXIST"])
+    assert "OPEN" not in against

@@ -373,6 +373,12 @@ SILENT = {
         "actions.consult_third_party.sets",
         "third_pary",
     ),
+    "an English title of no choice": (
+        'choices_en = { nothing = "Not found"',
+        'choices_en = { nought = "Not found"',
+        "fields.search_result.choices_en",
+        "nought",
+    ),
     "a choice without choices": (
         'choices = { nothing = "未找到", found = "找到", in_part = "找到一部分" }',
         "choices = {}",

@@ -6,25 +6,28 @@ from casetrack.core.workflow.decide import Decision, OpenAction, decide, open_ac
 from casetrack.core.workflow.definition import (
     NEW,
     NEXT_REVIEW,
+    ORIGIN,
     RECEIVED,
     SAME,
     Action,
+    Answer,
     InputField,
     Notice,
     Outcome,
+    Question,
     Remedy,
     Role,
     State,
     Workflow,
 )
 from casetrack.core.workflow.diff import Change, differences
-from casetrack.core.workflow.draw import Picture, dot, mermaid, picture
-from casetrack.core.workflow.facts import accepted, needed, read_facts
+from casetrack.core.workflow.draw import PHASES, Picture, Way, dot, mermaid, picture, ways_of
+from casetrack.core.workflow.facts import accepted, needed, outcome_key, read_facts
 from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
-from casetrack.core.workflow.items import Item, are_answered, items_of
+from casetrack.core.workflow.items import ITEM_OUTCOMES, Item, are_answered, items_of, with_items
 from casetrack.core.workflow.machine import Procedure
-from casetrack.core.workflow.objections import unlawful
+from casetrack.core.workflow.objections import against_outcomes, outcomes_of, unlawful
 from casetrack.core.workflow.parse import examined, parse
 from casetrack.core.workflow.receipt import receipt_of
 from casetrack.core.workflow.remedies import Remedied, open_subjects, remedies_of
@@ -36,16 +39,22 @@ from casetrack.core.workflow.result import (
     results,
     rows_of,
 )
+from casetrack.core.workflow.signing import SIGNED_BY, Signing, records_paper, signers, signing
 from casetrack.core.workflow.standing import Actor, Standing
 from casetrack.core.workflow.turns import chances, clocks_of_others, duties, steps_on, turns
 
 __all__ = [
+    "ITEM_OUTCOMES",
     "NEW",
     "NEXT_REVIEW",
+    "ORIGIN",
+    "PHASES",
     "RECEIVED",
     "SAME",
+    "SIGNED_BY",
     "Action",
     "Actor",
+    "Answer",
     "Asked",
     "Change",
     "Clock",
@@ -58,14 +67,18 @@ __all__ = [
     "Outcome",
     "Picture",
     "Procedure",
+    "Question",
     "Remedied",
     "Remedy",
     "Result",
     "Role",
+    "Signing",
     "Standing",
     "State",
+    "Way",
     "Workflow",
     "accepted",
+    "against_outcomes",
     "are_answered",
     "chances",
     "clocks_of_others",
@@ -85,15 +98,22 @@ __all__ = [
     "needed",
     "open_actions",
     "open_subjects",
+    "outcome_key",
     "outcome_of",
+    "outcomes_of",
     "parse",
     "picture",
     "read_facts",
     "receipt_of",
+    "records_paper",
     "remedies_of",
     "results",
     "rows_of",
+    "signers",
+    "signing",
     "steps_on",
     "turns",
     "unlawful",
+    "ways_of",
+    "with_items",
 ]

@@ -24,9 +24,12 @@ from casetrack.core.workflow.objections import (
     unlawful,
 )
 from casetrack.core.workflow.remedies import open_subjects
+from casetrack.core.workflow.signing import SIGNED_BY, records_paper, signers
 from casetrack.core.workflow.standing import Actor, Standing
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
+
+_ONLY_RECORDED = say("open here only to record what has happened before today")
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ class OpenAction:
     takes: tuple[tuple[str, bool], ...]
     roles: tuple[str, ...]
     why: Message | None
+    #: Not open as a plan, but where it has happened before today it can still be recorded.
+    is_recordable: bool = False
 
 
 def decide(
@@ -127,7 +132,8 @@ def open_actions(procedure: Procedure, standing: Standing, actor: Actor) -> tupl
 def _seen(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> OpenAction:
     workflow = procedure.workflow
     action = workflow.actions[name]
-    why = _why_not(procedure, standing, name, actor)
+    never = _why_never(procedure, standing, name, actor)
+    why = never or _why_not_today(workflow, standing, action)
     wanted = {
         key
         for demand in action.demands
@@ -135,13 +141,24 @@ def _seen(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> 
         for key in demand.needs
     }
     takes = accepted(workflow, action, None)
+    on_paper = records_paper(workflow, actor)
+    in_person = actor.roles.intersection(signers(workflow, name)) and not any(
+        same_signer(standing, action, actor.key)
+    )
+    # Who may not sign it can still record what somebody else has signed.
+    only_for = SIGNED_BY if action.is_review and on_paper and not in_person else None
     return OpenAction(
         name,
         action.title,
         why is None,
-        tuple((key, key in action.needs or key in wanted) for key in takes),
+        tuple(
+            (key, key in action.needs or key in wanted or key == only_for)
+            for key in takes
+            if key != SIGNED_BY or not action.is_review or on_paper
+        ),
         _roles(workflow, action, name),
         why,
+        is_recordable=never is None and why is not None,
     )
 
 
@@ -152,7 +169,8 @@ def _roles(workflow: Workflow, action: Action, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(may))
 
 
-def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> Message | None:
+def _why_never(procedure: Procedure, standing: Standing, name: str, actor: Actor) -> Message | None:
+    """Return why the action is open on no day, or None."""
     workflow = procedure.workflow
     action = workflow.actions[name]
     if name not in procedure.actions_in(standing.state):
@@ -160,8 +178,6 @@ def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) 
             "open only in: {states}",
             states=", ".join(workflow.states[state].title for state in workflow.sources_of(action)),
         )
-    if standing.state in workflow.records_in(action):
-        return say("open here only to record what has happened before today")
     roles = _roles(workflow, action, name)
     if not actor.roles.intersection(roles):
         return say("open only to: {roles}", roles=titles(workflow, roles))
@@ -171,11 +187,14 @@ def _why_not(procedure: Procedure, standing: Standing, name: str, actor: Actor) 
             return no
     if action.about and not open_subjects(standing.case, action):
         return say("nothing is open that it could be about")
-    noes = (
-        *unasked(workflow, standing, action),
-        *unlawful(workflow, standing, action, standing.today, {}),
-    )
-    return next(iter(noes), None)
+    return next(unasked(workflow, standing, action), None)
+
+
+def _why_not_today(workflow: Workflow, standing: Standing, action: Action) -> Message | None:
+    """Return why the action is not open as a plan, although it can be recorded, or None."""
+    if standing.state in workflow.records_in(action):
+        return _ONLY_RECORDED
+    return next(unlawful(workflow, standing, action, standing.today, {}), None)
 
 
 def _open_names(
@@ -195,6 +214,8 @@ def _next_state(
     next_review = _next_review(procedure.workflow, standing)
     origin = _origin(procedure.workflow, standing)
     to = procedure.fire(standing.state, action, next_review, origin, is_past=is_past)
+    if to is None and procedure.fire(standing.state, action, next_review, origin, is_past=True):
+        raise Refused("{action}: {no}", action=action, no=_ONLY_RECORDED)
     if to is None:
         raise Refused(
             "{action} is not open in {state} ({title}); open now: {open}",

@@ -63,6 +63,8 @@ class InputField(Part):
     kind: FieldKind
     #: Code and title of each value of a `choice`.
     choices: dict[str, str] = Field(default_factory=dict)
+    #: English titles of those whose code does not say it well enough.
+    choices_en: dict[str, str] = Field(default_factory=dict)
     #: A date that has been: not after today.
     past: bool = False
     #: A date that is not before the day of the action.
@@ -271,6 +273,9 @@ class Question(Part):
     stage_en: str
     title: str
     title_en: str
+    #: What to look at before answering; empty for none.
+    help: str = ""
+    help_en: str = ""
     source: str = ""
     answers: tuple[Answer, ...] = Field(min_length=2)
 
@@ -336,6 +341,14 @@ class Workflow(Part):
         """Return what people call an event: the action that leaves it; its type where none does."""
         left_by = (action.title for action in self.actions.values() if action.leaves == event)
         return next(left_by, event)
+
+    @cached_property
+    def drafting(self) -> str | None:
+        """Name of the action that drafts a reply and sends it to the reviews."""
+        for name, action in self.actions.items():
+            if action.to == NEXT_REVIEW and not action.is_review and "outcome" in action.needs:
+                return name
+        return None
 
     @cached_property
     def deciding_events(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ What leaves the state as it is (an opinion that comes in, an extension) is not d
 are drawn along one route; an office may leave steps out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casetrack.core.workflow.definition import Workflow
@@ -37,20 +37,40 @@ class Picture:
     many: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Way:
+    """An action that leads from some states to another one."""
+
+    action: str
+    sources: tuple[str, ...]
+    to: str
+
+    @property
+    def is_from_many(self) -> bool:
+        """Whether one arrow is drawn for all its states."""
+        return len(self.sources) > _MANY
+
+
+def ways_of(procedure: Procedure, route: Sequence[str] | None = None) -> Iterator[Way]:
+    """Yield every way that changes the state, along a route of reviews; the full one for None."""
+    for name in procedure.workflow.actions:
+        moves = [(source, to) for source, to in _moves(procedure, name, route) if source != to]
+        for to in dict.fromkeys(to for _, to in moves):
+            yield Way(name, tuple(source for source, leads in moves if leads == to), to)
+
+
 def picture(procedure: Procedure) -> Picture:
     """Return what the machine of a workflow looks like."""
     workflow = procedure.workflow
     ways: dict[tuple[str, str], list[str]] = {}
     many: dict[str, str] = {}
-    for name, action in workflow.actions.items():
-        moves = [(source, to) for source, to in _moves(procedure, name) if source != to]
-        for to in dict.fromkeys(to for _, to in moves):
-            sources = [source for source, leads in moves if leads == to]
-            if len(sources) > _MANY:
-                many[f"many_{name}"] = _phases_of(workflow, sources)
-                sources = [f"many_{name}"]
-            for source in sources:
-                ways.setdefault((source, to), []).append(action.title)
+    for way in ways_of(procedure):
+        sources = list(way.sources)
+        if way.is_from_many:
+            many[f"many_{way.action}"] = _phases_of(workflow, sources)
+            sources = [f"many_{way.action}"]
+        for source in sources:
+            ways.setdefault((source, way.to), []).append(workflow.actions[way.action].title)
     return Picture(
         {name: state.title for name, state in workflow.states.items()},
         {
@@ -62,12 +82,17 @@ def picture(procedure: Procedure) -> Picture:
     )
 
 
-def _moves(procedure: Procedure, action: str) -> Iterator[tuple[str, str]]:
-    """Yield from which state the action leads to which, along the full route of reviews."""
+def _moves(
+    procedure: Procedure, action: str, route: Sequence[str] | None
+) -> Iterator[tuple[str, str]]:
+    """Yield from which state the action leads to which, along a route of reviews."""
     reviews = procedure.workflow.reviews
-    steps = (*reviews.steps, reviews.then)
+    steps = (*(reviews.steps if route is None else route), reviews.then)
+    left_out = {*reviews.steps} - {*steps}
     for source in procedure.workflow.states:
-        in_review = source in reviews.steps
+        if source in left_out:
+            continue
+        in_review = source in steps[:-1]
         next_review = steps[steps.index(source) + 1] if in_review else steps[0]
         origins = (
             procedure.workflow.drafting_states if in_review or source == reviews.then else ("",)

@@ -144,6 +144,32 @@ def _ended_elsewhere(
         yield say("{outcome} ends the application as a whole", outcome=outcome.title)
 
 
+def outcomes_of(workflow: Workflow, action: Action) -> tuple[str, ...]:
+    """Return the outcomes that an action can choose: not those that another action ends with."""
+    key = outcome_key(workflow, action)
+    if key is None:
+        return ()
+    return tuple(
+        code
+        for code in workflow.outcomes
+        if not any(_ended_elsewhere(workflow, action, {key: code}))
+    )
+
+
+def against_outcomes(
+    workflow: Workflow, standing: Standing, action: Action
+) -> Mapping[str, Message]:
+    """Return what the law has today against each outcome that the action would choose."""
+    key = outcome_key(workflow, action)
+    if key is None:
+        return {}
+    noes = {
+        code: next(unlawful(workflow, standing, action, standing.today, {key: code}), None)
+        for code in outcomes_of(workflow, action)
+    }
+    return {code: no for code, no in noes.items() if no is not None}
+
+
 def _too_early(
     standing: Standing, action: Action, on: date, facts: Mapping[str, Fact]
 ) -> Iterator[Message]:

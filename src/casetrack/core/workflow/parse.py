@@ -120,6 +120,7 @@ def _fields(workflow: Workflow) -> Iterator[Problem]:
     for name, field in workflow.fields.items():
         if (field.kind == "choice") != bool(field.choices):
             yield problem(f"fields.{name}", "choices", "a choice has choices, and nothing else has")
+        yield from _choices(workflow, f"fields.{name}", "choices_en", name, field.choices_en)
 
 
 def _choices(

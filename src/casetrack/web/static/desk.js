@@ -26,7 +26,28 @@ function takeDrops(zone) {
   zone.addEventListener("dragleave", mark(false));
   zone.addEventListener("drop", (event) => {
     mark(false)(event);
-    input.files = event.dataTransfer.files;
+    const all = new DataTransfer();
+    [...input.files, ...event.dataTransfer.files].forEach((file) => all.items.add(file));
+    input.files = all.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+// What is too large is said before it is sent.
+function weighFiles(input) {
+  input.addEventListener("change", (event) => {
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    const isTooLarge = bytes > Number(input.dataset.most);
+    input.setCustomValidity(isTooLarge ? input.dataset.tooLarge : "");
+    if (input.reportValidity()) return;
+    event.stopImmediatePropagation();
+  });
+}
+
+// A form that cannot be kept says so, in place of when it was kept last.
+function sayWhenLost(place) {
+  ["htmx:responseError", "htmx:sendError"].forEach((name) => {
+    place.addEventListener(name, () => { place.textContent = place.dataset.lost; });
   });
 }
 
@@ -40,8 +61,23 @@ function sendOnce(form) {
   });
 }
 
+// A sentence to begin with goes into its field, after what stands there.
+function putIn(button) {
+  const field = document.getElementById(button.dataset.into);
+  const before = field.value.trimEnd();
+  field.value = before && !/[。；;，,]$/.test(before) ? `${before}；${button.dataset.phrase}` : before + button.dataset.phrase;
+  field.focus();
+}
+
+document.documentElement.classList.add("has-script");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-into]");
+  if (button) putIn(button);
+});
 document.querySelectorAll("[data-bar]").forEach(walkBar);
 document.querySelectorAll("[data-drop]").forEach(takeDrops);
+document.querySelectorAll("[data-most]").forEach(weighFiles);
+document.querySelectorAll("[data-lost]").forEach(sayWhenLost);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

@@ -27,10 +27,10 @@ def upgrade() -> None:
         if ids:
             theirs = sa.update(_TEXTS).where(_TEXTS.c.id.in_(ids)).values(case_id=row.case_id)
             connection.execute(theirs)
-    kept = sa.select(_TEXTS.c.id, _TEXTS.c.body).where(
+    kept = sa.select(_TEXTS.c.id, _TEXTS.c.kind, _TEXTS.c.body).where(
         _TEXTS.c.body.is_not(None), _TEXTS.c.kind.not_in(words.NOT_INDEXED)
     )
-    words.put(connection, [(row.id, row.body) for row in connection.execute(kept).all()])
+    words.put(connection, [(row.id, row.kind, row.body) for row in connection.execute(kept)])
 
 
 def _references(payload: object) -> Iterator[int]:

@@ -50,7 +50,7 @@ class Sent:
 
 
 @dataclass
-class Delivery:
+class Sender:
     """One process that sends, over all of its rounds."""
 
     watch: Watch = field(default_factory=lambda: Watch(PATIENCE))
@@ -64,17 +64,17 @@ def deliver(
     desk: Desk,
     channels: Mapping[str, Channel],
     translate: Callable[[str], str],
-    delivery: Delivery | None = None,
+    sender: Sender | None = None,
 ) -> tuple[Sent, ...]:
     """Send every message that may go out now, by each channel in turn.
 
-    A channel that fails is left alone for a while, and the others go on. Without a `delivery` the
+    A channel that fails is left alone for a while, and the others go on. Without a `sender` the
     process sends this once and ends.
     """
-    ours = delivery or Delivery()
+    ours = sender or Sender()
     with desk.store.transaction() as tx:
         _enter(desk, tx, ours)
-        _take_over(desk, tx, ours, is_passing=delivery is None)
+        _take_over(desk, tx, ours, is_passing=sender is None)
         health = tx.schedulers.channels()
     now = desk.now()
     open_now = [name for name in channels if not _is_closed(health.get(name), now)]
@@ -85,7 +85,7 @@ def deliver(
             sent += batch
             if not goes_on:
                 open_now.remove(name)
-    if delivery is None:
+    if sender is None:
         leave(desk, ours)
     return tuple(sent)
 
@@ -96,28 +96,28 @@ def _is_closed(health: ChannelHealth | None, now: datetime) -> bool:
     return until is not None and now < until <= now + LONGEST_PAUSE
 
 
-def leave(desk: Desk, delivery: Delivery) -> None:
+def leave(desk: Desk, sender: Sender) -> None:
     """Say that a process sends no more."""
     with desk.store.transaction() as tx:
-        tx.schedulers.leave(delivery.name, desk.now())
-        tx.reminders.put_back(delivery.name)
+        tx.schedulers.leave(sender.name, desk.now())
+        tx.reminders.put_back(sender.name)
 
 
-def beat(desk: Desk, delivery: Delivery) -> None:
+def beat(desk: Desk, sender: Sender) -> None:
     """Say that a process is alive, though it has nothing to send."""
     with desk.store.transaction() as tx:
-        _enter(desk, tx, delivery)
-        _take_over(desk, tx, delivery, is_passing=False)
+        _enter(desk, tx, sender)
+        _take_over(desk, tx, sender, is_passing=False)
 
 
-def _enter(desk: Desk, tx: Transaction, ours: Delivery) -> None:
+def _enter(desk: Desk, tx: Transaction, ours: Sender) -> None:
     if not ours.has_begun:
         tx.schedulers.enter(ours.name, ours.place, desk.now())
         ours.has_begun = True
     tx.schedulers.beat(ours.name, desk.now())
 
 
-def _take_over(desk: Desk, tx: Transaction, ours: Delivery, *, is_passing: bool) -> None:
+def _take_over(desk: Desk, tx: Transaction, ours: Sender, *, is_passing: bool) -> None:
     """Let others have what dead processes have claimed."""
     now = desk.now()
     others = [each for each in tx.schedulers.running() if each.name != ours.name]
@@ -134,7 +134,7 @@ def _take_over(desk: Desk, tx: Transaction, ours: Delivery, *, is_passing: bool)
 
 
 def _batch(
-    desk: Desk, ours: Delivery, name: str, channel: Channel, translate: Callable[[str], str]
+    desk: Desk, ours: Sender, name: str, channel: Channel, translate: Callable[[str], str]
 ) -> tuple[list[Sent], bool]:
     """Send some messages of a channel; return them, and whether to go on with it."""
     with desk.store.transaction() as tx:
@@ -164,7 +164,7 @@ class _Outcome:
 
 def _one(
     desk: Desk,
-    ours: Delivery,
+    ours: Sender,
     channel: Channel,
     row: StoredReminder,
     address: str,
@@ -217,7 +217,7 @@ def _outgoing(
     )
 
 
-def _undeliverable(desk: Desk, ours: Delivery, row: StoredReminder, why: str) -> _Outcome:
+def _undeliverable(desk: Desk, ours: Sender, row: StoredReminder, why: str) -> _Outcome:
     """Try a message again later, or give it up; the channel works for others."""
     state: ReminderState = "given_up" if row.attempts >= MOST_ATTEMPTS else "failed"
     later = desk.now() + pause_after(row.attempts)

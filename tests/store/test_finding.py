@@ -1,0 +1,89 @@
+"""Cases are found by several words, by the numbers they bear, the best first."""
+
+import importlib
+from dataclasses import replace
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from casetrack.store import NewApplicant, Store, Wanted
+from days import day
+from store.behind import connected
+from store.register import NOW, logged, new_case, projection, received
+
+DAYS = (day("Mon 2025-10-13"), day("Tue 2025-10-14"), day("Wed 2025-10-15"))
+NUMBER = "某教依复〔2021〕17号"
+
+
+def found(store: Store, wanted: str, limit: int | None = None) -> list[str]:
+    with store.reading() as tx:
+        ids = tx.lists.ids("JYJ", Wanted(search=wanted), sort="found", limit=limit)
+        return [line.reference for line in tx.lists.by_ids(ids)]
+
+
+def claimed(tx, number: str):
+    """Log a case whose reply bears a number that a ledger brought."""
+    case = logged(tx)
+    return tx.cases.project(case, projection(case, claimed=(number,)))
+
+
+def test_the_number_that_a_ledger_brought_is_found_in_any_brackets(store: Store) -> None:
+    with store.transaction() as tx:
+        case = claimed(tx, NUMBER)
+        logged(tx)
+    for typed in (NUMBER, "〔2021〕17", "[2021]17号", "（2021）17", "依复(2021)"):
+        assert found(store, typed) == [case.reference], typed
+    assert found(store, "〔2022〕") == []
+
+
+def test_each_word_may_stand_somewhere_else(store: Store) -> None:
+    person = NewApplicant("natural_person", "赵喆堃", "invented-1")
+    with store.transaction() as tx:
+        request = tx.texts.put("request", "公开学区划分方案")
+        who = tx.applicants.find_or_make(person, NOW)
+        one = new_case(tx, request_text=request["text"], applicant_id=who)
+        new_case(tx, request_text=tx.texts.put("request", "学区划分")["text"])
+    assert found(store, "学区 喆堃") == [one.reference]
+    assert found(store, "学区 食堂") == []
+
+
+def test_this_reference_comes_first_then_this_number_then_the_newest(store: Store) -> None:
+    with store.transaction() as tx:
+        said = [new_case(tx, received_on=on) for on in DAYS]
+        for case in said:
+            tx.texts.put("reason", f"见 {said[0].reference} 号", case_id=case.id)
+        letter = claimed(tx, f"某复{said[0].reference}")
+    first, second, third = (case.reference for case in said)
+    assert found(store, first) == [first, letter.reference, third, second]
+    assert found(store, first, 2) == [first, letter.reference]
+
+
+def test_it_is_said_where_the_words_were_found(store: Store) -> None:
+    with store.transaction() as tx:
+        case = claimed(tx, NUMBER)
+        tx.texts.put("reason", "该学区仍在论证", case_id=case.id)
+        tx.texts.put("phone", "0577", case_id=case.id)
+    with store.reading() as tx:
+        hits = tx.lists.hits(Wanted(search="2021 学区 0577"), (case.id,))
+    assert [(hit.kind, hit.number) for hit in hits] == [("number", NUMBER), ("reason", None)]
+
+
+def test_numbers_that_were_brought_before_are_found_after_the_upgrade(
+    store: Store, database_url: str
+) -> None:
+    told = replace(received(), payload={"notice_number": NUMBER})
+    wrong = replace(received(), payload={"notice_number": "某教依复〔2021〕99号"})
+    undone = replace(received(), type="corrected", payload={"voids": 2})
+    with store.transaction() as tx:
+        request = tx.texts.put("request", "公开学区划分方案")
+        case = new_case(tx, request_text=request["text"])
+        case = tx.cases.append(case, [replace(received(), payload={"channel": "post"})])
+        case = tx.cases.append(case, [wrong, undone, told])
+    migration = importlib.import_module("casetrack.store.migrations.versions.0011_lists")
+    with connected(database_url) as connection:
+        context = MigrationContext.configure(connection)
+        with Operations.context(context):
+            migration.downgrade()
+            migration.upgrade()
+    assert found(store, "〔2021〕17") == found(store, "学区") == [case.reference]
+    assert found(store, "〔2021〕99") == []

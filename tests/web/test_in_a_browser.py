@@ -1,5 +1,6 @@
 """A whole story in a real Chromium: no error in its console, nothing for axe-core to find."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -104,6 +105,7 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
             "cases",
             "receive",
             "account",
+            "reminders",
             "cases?state=answered&open=yes",
             "cases?q=学区&due_to=soon",
             "calendar",
@@ -162,6 +164,21 @@ def test_the_colours_can_be_told_apart_by_day_and_by_night(address, scheme):
             reader.open(path)
             reader.is_at_ease()
         reader.page.locator("tbody a").nth(1).click()
+        reader.is_at_ease()
+
+
+@WIDTHS
+def test_who_leads_sees_how_messages_go_out_and_hands_out_a_calendar(address, width):
+    with reading(address, width) as reader:
+        reader.sign_in("manager")
+        reader.page.get_by_role("link", name="Reminders").click()
+        reader.page.get_by_role("button", name="New address for the office's calendar").click()
+        expect(reader.page.get_by_label("The new address, shown this once")).to_have_value(
+            re.compile(r"/feed/.+\.ics$")
+        )
+        reader.is_at_ease()
+        reader.page.get_by_role("link", name="How messages go out").click()
+        expect(reader.page.get_by_role("heading", name="Channels")).to_be_visible()
         reader.is_at_ease()
 
 

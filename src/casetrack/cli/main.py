@@ -14,6 +14,7 @@ from casetrack.cli import (
     applicants,
     cases,
     deadlines,
+    duty,
     enquiries,
     fees,
     guiding,
@@ -92,6 +93,7 @@ for room in (
     law,
     numbers,
     people,
+    duty,
     trust,
 ):
     room.add_to(app)

@@ -69,6 +69,17 @@ from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
 from casetrack.desk.drafts import Draft, DraftField, Reviewed, drafts_of
+from casetrack.desk.duty import (
+    Health,
+    Mine,
+    absences,
+    away_until,
+    be_away,
+    be_back,
+    health,
+    mine,
+    put_mail,
+)
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -78,6 +89,7 @@ from casetrack.desk.enquiries import (
     may_enquire,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.feeds import end_feed, feed, new_feed
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
@@ -121,12 +133,14 @@ from casetrack.desk.reviewing import (
     signatures,
 )
 from casetrack.desk.road import Road, Stage, road
+from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
+from casetrack.desk.sending import Sender, beat, leave
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.slips import SLIPS, Slip, slip
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
-from casetrack.desk.trust import Suspicion, Verified, verify
+from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
     DRAFT_DAYS,
@@ -200,6 +214,7 @@ __all__ = [
     "Explanation",
     "FileSeen",
     "Foreseen",
+    "Health",
     "Imported",
     "Issued",
     "Joined",
@@ -210,6 +225,7 @@ __all__ = [
     "Likely",
     "LikelyRepeat",
     "Member",
+    "Mine",
     "Missing",
     "Moved",
     "NumberLine",
@@ -228,6 +244,7 @@ __all__ = [
     "Road",
     "Round",
     "SavedView",
+    "Sender",
     "Shift",
     "Signatures",
     "SigningQueue",
@@ -249,12 +266,17 @@ __all__ = [
     "WholeCase",
     "Year",
     "YearEnd",
+    "absences",
     "act",
     "add_user",
     "agent_kinds",
     "attach_scan",
     "attach_stamped",
     "attached",
+    "away_until",
+    "be_away",
+    "be_back",
+    "beat",
     "browse",
     "browse_all",
     "bundle",
@@ -276,21 +298,25 @@ __all__ = [
     "draft_letter",
     "drafts_of",
     "due",
+    "end_feed",
     "end_sessions",
     "enquiries",
     "enquiry",
     "enquiry_became",
     "explain",
     "faults_in",
+    "feed",
     "foresee",
     "give_password",
     "has_ended",
+    "health",
     "how_many_to_sign",
     "import_rows",
     "initialise",
     "is_demo",
     "keep_draft",
     "known_applicant",
+    "leave",
     "likely",
     "list_cases",
     "load_calendar",
@@ -306,8 +332,10 @@ __all__ = [
     "may_sign",
     "member",
     "merge",
+    "mine",
     "my_draft",
     "my_drafts",
+    "new_feed",
     "note_reading",
     "numbers_of",
     "offices_in_reach",
@@ -317,6 +345,7 @@ __all__ = [
     "post_day",
     "posting",
     "posting_pdf",
+    "put_mail",
     "reactivate",
     "read_back",
     "readings_of",
@@ -349,9 +378,12 @@ __all__ = [
     "take_merge_back",
     "take_on",
     "takes",
+    "tell_of_a_gap",
+    "timed_rounds",
     "todays",
     "users",
     "verify",
+    "verify_some",
     "void_number",
     "waiting_on_the_shelf",
     "way",

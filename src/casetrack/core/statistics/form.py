@@ -5,6 +5,7 @@ in Python.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -151,6 +152,9 @@ class Form(Part):
     #: Remedies filed in the year or pending before it, by their state at its end; or those
     #: concluded in the year.
     remedies_counted: Literal["filed_or_pending", "concluded"]
+    #: Day of the next year by which it is to be published, as MM-DD; empty where no law says so.
+    publish_by: str = Field(default="", pattern=r"^$|^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+    publish_source: str = ""
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = Field(min_length=1)
     identities: tuple[Identity, ...] = ()
@@ -158,6 +162,10 @@ class Form(Part):
     def covers(self, year: int) -> bool:
         """Return whether the form is prescribed for this report year."""
         return self.from_year <= year <= (self.to_year or year)
+
+    def published_by(self, year: int) -> date | None:
+        """Return the day by which the table of a year is to be published; None for no such day."""
+        return date.fromisoformat(f"{year + 1}-{self.publish_by}") if self.publish_by else None
 
     def each_row(self) -> Iterator[tuple[Table, Row]]:
         """Yield every row with its table, in the order of the form."""

@@ -131,6 +131,10 @@ class Library:
             names=", ".join(path.stem for path in self._files("forms")),
         )
 
+    def forms(self) -> tuple[Form, ...]:
+        """Return every year-end form, by id."""
+        return tuple(_form(path.name, read_text(path)) for path in self._files("forms"))
+
     def ledger_words(self) -> tuple[tuple[str, str], ...]:
         """Return the files with the words of ledgers, name and text, an office's own first."""
         return tuple((path.name, read_text(path)) for path in self._files("ledgers"))

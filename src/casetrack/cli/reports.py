@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.files import read_bytes, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casetrack.core.statistics import Cell, Finding, Form, Report
+    from casetrack.desk import YearEnd
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -39,7 +41,9 @@ def report(
     cases: Annotated[
         bool, typer.Option("--cases", help="每格列出申请件 · Cells list their cases")
     ] = False,
-    to_file: Annotated[Path | None, typer.Option(help="写到 .json · Write to a file")] = None,
+    to_file: Annotated[
+        Path | None, typer.Option(help="写到 .xlsx .docx .csv .html .json · Write to a file")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Count a year-end table from the cases."""
@@ -47,6 +51,8 @@ def report(
     from casetrack.core import statistics
 
     us = called(context)
+    if to_file is not None:
+        _must_be_written(to_file)
     ours = us.desk()
     counted = desk.report(
         ours,
@@ -62,7 +68,7 @@ def report(
         for each in counted.voided
     ]
     if to_file is not None:
-        _write(to_file, told)
+        _write(us, to_file, counted, told)
     if as_json:
         us.print_json(told)
     else:
@@ -75,24 +81,44 @@ def report(
         raise typer.Exit(1)
 
 
-def _write(target: Path, told: object) -> None:
-    if target.suffix.lower() != ".json":
+def _must_be_written(target: Path) -> None:
+    """Raise BadInput, before anything is counted, for a kind of file that is not written."""
+    from casetrack.reports import WRITTEN
+
+    if target.suffix.lower() not in (*WRITTEN, ".json"):
         raise BadInput(
-            "{path}: a table is written as .json, not {ending!r}",
+            "{path}: a table is written as {kinds}, not {ending!r}",
             path=target,
+            kinds=", ".join((*WRITTEN, ".json")),
             ending=target.suffix,
         )
-    try:
-        target.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str), "utf-8")
-    except OSError as error:
-        raise BadInput(
-            "{path} cannot be written: {reason}", path=target, reason=type(error).__name__
-        ) from None
+
+
+def _write(us: Called, target: Path, counted: "YearEnd", told: object) -> None:
+    if target.suffix.lower() == ".json":
+        content = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
+    else:
+        content = _as_file(us, target.suffix, counted)
+    write_bytes(target, content)
+
+
+def _as_file(us: Called, ending: str, counted: "YearEnd") -> bytes:
+    from casetrack.core import statistics
+    from casetrack.reports import Sheets, write_report
+
+    about = us.say(
+        "{office}, {first} to {last}",
+        office=counted.report.office,
+        first=counted.first,
+        last=counted.last,
+    )
+    tables = statistics.printed(counted.form, counted.report)
+    return write_report(ending, Sheets(counted.form.title, about, tables))
 
 
 def check_report(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="表（JSON）· A table as JSON")],
+    file: Annotated[Path, typer.Argument(help="表（.xlsx .docx .csv .json）· Anyone's table")],
     form: Annotated[
         str | None, typer.Option(help="统计表，空着看表里写的 · Form, if it does not say")
     ] = None,
@@ -117,6 +143,26 @@ def check_report(
 def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, Sequence[Finding]]":
     """Return a table in a file, and what its identities say of it."""
     from casetrack.core import statistics
+
+    table = _table_in(us, file, named)
+    return table, statistics.check(us.library.form(table.form), table)
+
+
+def _table_in(us: Called, file: Path, named: str | None) -> "Report":
+    from casetrack.core import statistics
+    from casetrack.reports import read_pages
+
+    if file.suffix.lower() != ".json":
+        pages = read_pages(file.name, read_bytes(file))
+        forms = us.library.forms() if named is None else (us.library.form(named),)
+        return statistics.recognise(forms, pages)
+    given = _json_in(file)
+    if named is None and not given.get("form"):
+        named = statistics.form_of_rows(us.library.forms(), given)
+    return statistics.from_json(given, named)
+
+
+def _json_in(file: Path) -> dict[str, object]:
     from casetrack.library import read_text
 
     try:
@@ -125,8 +171,7 @@ def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, 
         raise BadInput("{file} is not JSON: {reason}", file=file, reason=error) from None
     if not isinstance(given, dict):
         raise BadInput("{file} is no table: it must be a JSON object", file=file)
-    table = statistics.from_json(given, named)
-    return table, statistics.check(us.library.form(table.form), table)
+    return given
 
 
 def show_findings(us: Called, findings: "Sequence[Finding]") -> None:

@@ -16,6 +16,9 @@ class YearEnd:
 
     form: Form
     report: Report
+    #: The first and the last day that are counted.
+    first: date
+    last: date
     findings: tuple[Finding, ...]
     #: What came in in the span and is in no row: entered by mistake, its reference kept.
     voided: tuple[VoidedCase, ...] = ()
@@ -69,4 +72,4 @@ def report(
         for row in rows
     ]
     counted = statistics.tabulate(form, desk.office.name, year, tallies)
-    return YearEnd(form, counted, statistics.check(form, counted), voided)
+    return YearEnd(form, counted, start, end, statistics.check(form, counted), voided)

@@ -5,25 +5,34 @@ from casetrack.core.statistics.check import check
 from casetrack.core.statistics.finding import Finding
 from casetrack.core.statistics.form import Column, Form, Row, Table
 from casetrack.core.statistics.parse import parse
+from casetrack.core.statistics.printed import Box, PrintedTable, printed
+from casetrack.core.statistics.recognise import Grid, Pages, form_of_rows, recognise
 from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report
 from casetrack.core.statistics.tabulate import tabulate
 from casetrack.core.statistics.tally import Tally
 
 __all__ = [
+    "Box",
     "Cell",
     "Column",
     "FilledRow",
     "FilledTable",
     "Finding",
     "Form",
+    "Grid",
     "Number",
+    "Pages",
+    "PrintedTable",
     "Report",
     "Row",
     "Table",
     "Tally",
     "check",
+    "form_of_rows",
     "from_json",
     "parse",
+    "printed",
+    "recognise",
     "tabulate",
     "to_json",
 ]

@@ -84,6 +84,8 @@ class Row(Part):
     code: str
     #: As printed.
     label: str
+    #: What offices print in its place.
+    also: tuple[str, ...] = ()
     #: Words printed in the merged cells to the left of the label, from the outside in.
     under: tuple[str, ...] = ()
     #: Steps that the label itself is indented.
@@ -123,6 +125,15 @@ class Table(Part):
     title: str
     #: Printed in the head of the table, or what a reader must know about it.
     note: str = ""
+    #: How it is printed: a line a row; a block for each heading the rows stand under; or all rows
+    #: beside each other in one line, each under a heading of its own.
+    layout: Literal["rows", "sections", "across"] = "rows"
+    #: Printed over the labels of the rows; where it is empty, the note.
+    stub: str = ""
+    #: Printed over all columns together.
+    heading: str = ""
+    #: Printed over the units of the rows; empty where no units are printed.
+    unit_heading: str = ""
     columns: tuple[Column, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
     also_seen: tuple[AlsoSeen, ...] = ()

@@ -4,6 +4,8 @@ A report knows the codes of its rows and columns and nothing about what they mea
 does.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,8 +26,20 @@ class Cell:
 
     @property
     def number(self) -> Number | None:
-        """The number in the cell, or None where it is blank or holds a word."""
-        return None if isinstance(self.value, str) else self.value
+        """The number in the cell, or None where it is blank or holds a word.
+
+        A number with a note in brackets behind it is one.
+        """
+        return _noted(self.value) if isinstance(self.value, str) else self.value
+
+
+#: A whole number of cases with a note, as in 22（其中修订16件）. Money is none.
+_NOTED = re.compile(r"([-+−]?\d[\d,]*)\s*件?\s*(?:[（(].*[）)])?", re.DOTALL)
+
+
+def _noted(word: str) -> int | None:
+    found = _NOTED.fullmatch(unicodedata.normalize("NFKC", word).strip())
+    return int(found[1].replace(",", "").replace("−", "-")) if found else None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from casetrack.cli import (
     serving,
     setting_up,
     trust,
+    years,
 )
 from casetrack.cli.called import Called
 from casetrack.errors import CasetrackError
@@ -83,6 +84,7 @@ for room in (
     fees,
     remedies,
     reports,
+    years,
     ledger,
     law,
     people,

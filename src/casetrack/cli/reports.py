@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from casetrack.core.statistics import Cell, Finding, Form, Report
     from casetrack.desk import YearEnd
+    from casetrack.store import Closing
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -41,6 +42,9 @@ def report(
     cases: Annotated[
         bool, typer.Option("--cases", help="每格列出申请件 · Cells list their cases")
     ] = False,
+    subtree: Annotated[
+        bool, typer.Option("--subtree", help="汇总本机关和下级机关 · With all offices below")
+    ] = False,
     to_file: Annotated[
         Path | None, typer.Option(help="写到 .xlsx .docx .csv .html .json · Write to a file")
     ] = None,
@@ -61,12 +65,10 @@ def report(
         optional_date("--from", first),
         optional_date("--to", last),
         with_cases=cases,
+        subtree=subtree,
     )
-    told = statistics.to_json(counted.report, counted.findings, cases, us.translate)
-    told["voided"] = [
-        {"reference": each.reference, "received_on": each.received_on.isoformat()}
-        for each in counted.voided
-    ]
+    table = statistics.to_json(counted.report, counted.findings, cases, us.translate)
+    told = {**table, **_beside(us, counted, cases)}
     if to_file is not None:
         _write(us, to_file, counted, told)
     if as_json:
@@ -77,8 +79,82 @@ def report(
             names = ", ".join(each.reference for each in counted.voided)
             us.console.print(us.say("entered by mistake, in no row: {names}", names=names))
         show_findings(us, counted.findings)
+        show_restated(us, counted)
     if any(finding.severity == "error" for finding in counted.findings):
         raise typer.Exit(1)
+
+
+def _beside(us: Called, counted: "YearEnd", cases: bool) -> dict[str, object]:
+    """Return what stands beside the table: other offices, how it was closed, what is in no row."""
+    from casetrack.core import statistics
+
+    told: dict[str, object] = {
+        "from": counted.first,
+        "to": counted.last,
+        "voided": [
+            {"reference": each.reference, "received_on": each.received_on.isoformat()}
+            for each in counted.voided
+        ],
+    }
+    if counted.offices:
+        told["offices"] = [statistics.to_json(each, (), cases) for each in counted.offices]
+    if counted.closing is not None:
+        told["closed"] = closing_as_json(counted.closing)
+        told["restated"] = restated_as_json(us, counted)
+    return told
+
+
+def closing_as_json(closing: "Closing") -> dict[str, object]:
+    """Return how a year was closed, without the table itself."""
+    names = ("position", "closed_on", "closed_by", "closed_at", "signer", "reason", "sha256")
+    return {name: getattr(closing, name) for name in names}
+
+
+def restated_as_json(us: Called, counted: "YearEnd") -> list[dict[str, object]]:
+    """Return the cells that differ from the closed table, with their reasons."""
+    return [
+        {
+            "row": each.row,
+            "column": each.column,
+            "where": each.where,
+            "before": each.before,
+            "after": each.after,
+            "gone": list(each.gone),
+            "come": list(each.come),
+            "reasons": [
+                {"reference": why.reference, "says": why.says.put(us.translate)}
+                for why in each.reasons
+            ],
+        }
+        for each in counted.restated
+    ]
+
+
+def show_restated(us: Called, counted: "YearEnd") -> None:
+    """Print how the year was closed, and each cell that differs today."""
+    closing = counted.closing
+    if closing is None:
+        return
+    us.console.print(
+        us.say(
+            "closed on {day}, signed {signer}, SHA-256 {sha256}",
+            day=closing.closed_on,
+            signer=closing.signer,
+            sha256=closing.sha256,
+        ),
+        markup=False,
+    )
+    for each in counted.restated:
+        line = us.say(
+            "{where}: {before} when the year was closed, {after} today",
+            where=each.where,
+            before=each.before,
+            after=each.after,
+        )
+        us.console.print(line, markup=False)
+        for why in each.reasons:
+            says = why.says.put(us.translate)
+            us.console.print(f"    {why.reference or ''}  {says}", markup=False)
 
 
 def _must_be_written(target: Path) -> None:
@@ -144,11 +220,12 @@ def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, 
     """Return a table in a file, and what its identities say of it."""
     from casetrack.core import statistics
 
-    table = _table_in(us, file, named)
+    table = table_in(us, file, named)
     return table, statistics.check(us.library.form(table.form), table)
 
 
-def _table_in(us: Called, file: Path, named: str | None) -> "Report":
+def table_in(us: Called, file: Path, named: str | None = None) -> "Report":
+    """Return the table in a file of any kind, nothing judged."""
     from casetrack.core import statistics
     from casetrack.reports import read_pages
 

@@ -42,6 +42,7 @@ from casetrack.desk.cases import (
     takes,
     ways_in,
 )
+from casetrack.desk.closing import Closed, close_year
 from casetrack.desk.desk import Desk
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
@@ -50,15 +51,18 @@ from casetrack.desk.enquiries import (
     log_enquiry,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.figures import Entered, figures, figures_in, form_for, set_figures
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
+from casetrack.desk.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.restating import Reason, Restated
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify
@@ -82,9 +86,11 @@ __all__ = [
     "CaseLedger",
     "CaseName",
     "CaseView",
+    "Closed",
     "DayAhead",
     "Desk",
     "DueLine",
+    "Entered",
     "Explanation",
     "Foreseen",
     "Imported",
@@ -94,12 +100,16 @@ __all__ = [
     "LikelyRepeat",
     "Missing",
     "Moved",
+    "Obstacle",
     "OldDate",
     "Paper",
     "Person",
     "Pinned",
+    "Preflight",
+    "Reason",
     "Received",
     "Reconciled",
+    "Restated",
     "Round",
     "StoredNotice",
     "Suspicion",
@@ -122,6 +132,7 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "close_year",
     "deactivate",
     "doctor",
     "due",
@@ -129,7 +140,10 @@ __all__ = [
     "enquiry_became",
     "explain",
     "faults_in",
+    "figures",
+    "figures_in",
     "foresee",
+    "form_for",
     "import_rows",
     "initialise",
     "is_demo",
@@ -146,11 +160,13 @@ __all__ = [
     "paper",
     "person_of",
     "pinned",
+    "preflight",
     "receive",
     "remind",
     "renew_calendar",
     "report",
     "roles_on",
+    "set_figures",
     "set_password",
     "sign_in",
     "sign_in_to_demo",

@@ -39,6 +39,7 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
+from casetrack.store.years import Closing, Figure
 
 __all__ = [
     "CASES",
@@ -48,9 +49,11 @@ __all__ = [
     "Attachment",
     "CalendarLoad",
     "CaseLine",
+    "Closing",
     "CountedRow",
     "Damage",
     "Enquiry",
+    "Figure",
     "InState",
     "Merge",
     "NewApplicant",

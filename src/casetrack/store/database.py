@@ -26,6 +26,7 @@ from casetrack.store.reminders import Reminders
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
+from casetrack.store.years import Years
 
 
 class Transaction:
@@ -46,6 +47,7 @@ class Transaction:
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
         self.tallies = Tallies(connection)
+        self.years = Years(connection)
         self.checks = Checks(connection)
 
 

@@ -3,11 +3,11 @@
 from casetrack.core.statistics.as_json import from_json, to_json
 from casetrack.core.statistics.check import check
 from casetrack.core.statistics.finding import Finding
-from casetrack.core.statistics.form import Column, Form, Row, Table
+from casetrack.core.statistics.form import Column, Form, Numbers, Row, Table, carried_row
 from casetrack.core.statistics.parse import parse
 from casetrack.core.statistics.printed import Box, PrintedTable, printed
 from casetrack.core.statistics.recognise import Grid, Pages, form_of_rows, recognise
-from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report
+from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report, changed
 from casetrack.core.statistics.tabulate import tabulate
 from casetrack.core.statistics.tally import Tally
 
@@ -21,12 +21,15 @@ __all__ = [
     "Form",
     "Grid",
     "Number",
+    "Numbers",
     "Pages",
     "PrintedTable",
     "Report",
     "Row",
     "Table",
     "Tally",
+    "carried_row",
+    "changed",
     "check",
     "form_of_rows",
     "from_json",

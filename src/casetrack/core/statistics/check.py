@@ -8,6 +8,7 @@ from casetrack.core.statistics.cells import cells
 from casetrack.core.statistics.finding import Finding, Reading
 from casetrack.core.statistics.form import Form
 from casetrack.core.statistics.identity import (
+    AcrossYears,
     AtMost,
     AtMostNotices,
     CarriedOver,
@@ -84,6 +85,8 @@ def _test(identity: Identity, reading: Reading, beside: _Beside) -> Iterator[Fin
             return cells(identity, reading)
         case CarriedOver():
             return _carried_over(identity, reading, beside.previous)
+        case AcrossYears():
+            return _across_years(identity, reading, beside.previous)
         case Narrative():
             return _narrative(identity, reading, beside.narrative)
         case AtMostNotices():
@@ -108,6 +111,30 @@ def _carried_over(
                 expected=expected or 0,
             )
             place = reading.place(identity.row, column)
+            yield Finding(identity.severity, identity.id, place, expected, found, says)
+
+
+def _across_years(
+    identity: AcrossYears, reading: Reading, previous: Report | None
+) -> Iterator[Finding]:
+    for row in identity.each if previous else ():
+        before = [previous.cell(row, key).number for key in identity.previous] if previous else []
+        own = (identity.column, *identity.plus, *identity.minus)
+        known = [reading.number(row, key) for key in own]
+        if None in before or None in known:
+            continue
+        came = sum(reading.number(row, key) or 0 for key in identity.plus)
+        went = sum(reading.number(row, key) or 0 for key in identity.minus)
+        expected = sum(number or 0 for number in before) + came - went
+        found = known[0]
+        if found != expected:
+            says = say(
+                "{label}: {found}, but by the table of the year before it would be {expected}",
+                label=reading.label(row),
+                found=found,
+                expected=expected,
+            )
+            place = reading.place(row, identity.column)
             yield Finding(identity.severity, identity.id, place, expected, found, says)
 
 

@@ -208,3 +208,8 @@ class Form(Part):
     def _rests_on_figures(self, code: str) -> bool:
         row = self.rows[code]
         return row.manual or any(self._rests_on_figures(part) for part in row.sum_of)
+
+
+def carried_row(form: Form) -> str | None:
+    """Return the code of the row that counts what is carried over, or None."""
+    return next((row.code for _, row in form.each_row() if row.counts == "carried_out"), None)

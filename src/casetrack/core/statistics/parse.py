@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from casetrack.core.reading import read
 from casetrack.core.statistics.form import Form, Row, Table, Where
 from casetrack.core.statistics.identity import (
+    AcrossYears,
     Cells,
     ColumnsSum,
     Identity,
@@ -103,8 +104,18 @@ def _identity(form: Form, identity: Identity) -> Iterator[Problem]:
         used = {form.table_of[code].code for code in identity.rows if code in form.rows}
         if len(used) > 1:
             yield problem(place, identity.kind, "all its rows must stand in one table")
+    if isinstance(identity, AcrossYears):
+        yield from _across_years(form, place, identity)
     if isinstance(identity, RowsSum) and not form.parts_of.get(identity.total):
         yield problem(place, "parts", "is missing, and {total} is no sum_of", total=identity.total)
+
+
+def _across_years(form: Form, place: str, identity: AcrossYears) -> Iterator[Problem]:
+    for code in identity.each:
+        if row := form.rows.get(code):
+            keys = [column.key for column in form.table_of[code].columns_of(row)]
+            own = (identity.column, *identity.previous, *identity.plus, *identity.minus)
+            yield from _unknown(place, "column", own, keys)
 
 
 def _columns_sum(form: Form, place: str, identity: ColumnsSum) -> Iterator[Problem]:

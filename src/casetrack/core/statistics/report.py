@@ -6,8 +6,8 @@ does.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -85,6 +85,20 @@ class Report:
 
 
 _BLANK = Cell()
+
+
+def changed(report: Report, change: Callable[[str, str, Cell], Cell]) -> Report:
+    """Return the report with each cell as `change` makes it of row, column and what stood there."""
+    tables = tuple(
+        replace(table, rows=tuple(_changed(row, change) for row in table.rows))
+        for table in report.tables
+    )
+    return replace(report, tables=tables)
+
+
+def _changed(row: FilledRow, change: Callable[[str, str, Cell], Cell]) -> FilledRow:
+    cells = {key: change(row.code, key, cell) for key, cell in row.cells.items()}
+    return replace(row, cells=cells)
 
 
 def total(numbers: Iterable[Number | None]) -> Number | None:

@@ -39,3 +39,11 @@ def test_figures_come_in_with_a_table_that_was_filled_in_elsewhere(office):
         "T2.1.2 in_force": 20,
     }
     assert "is of 2025" in office.refused("figures", "import", "2024", "表二.csv")
+
+
+def test_the_prose_of_a_report_is_compared_with_its_tables(office):
+    office.ok("report", "2026", "--form", "cn-2021", "--to-file", "表.xlsx")
+    (office.folder / "正文.txt").write_text("本年新收政府信息公开申请2件，予以公开0件。", "utf-8")
+    told = office.json("check-report", "表.xlsx", "--text", "正文.txt")
+    (found,) = [each for each in told["findings"] if each["identity"] == "A-08"]
+    assert (found["where"], found["expected"], found["found"]) == ("T3.1 total", 1, 2)

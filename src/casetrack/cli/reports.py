@@ -198,13 +198,35 @@ def check_report(
     form: Annotated[
         str | None, typer.Option(help="统计表，空着看表里写的 · Form, if it does not say")
     ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option(help="报告正文（.docx .txt），核对其中的数 · Prose to compare with it"),
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(help="上年的表 · Last year's table")] = None,
+    below: Annotated[
+        list[Path] | None,
+        typer.Option("--below", help="下级机关的表，可以几个 · Tables that it adds up"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Check a table against the identities of its form; exit 1 where one is broken."""
     from casetrack.core import statistics
 
     us = called(context)
-    table, findings = checked(us, file, form)
+    table = table_in(us, file, form)
+    definition = us.library.form(table.form)
+    prose = [read_words(each) for each in (file, text) if each and each.suffix.lower() != ".json"]
+    findings = statistics.check(
+        definition,
+        table,
+        previous=table_in(us, previous) if previous else None,
+        offices=[table_in(us, each, table.form) for each in below or ()],
+        narrative=[
+            (each.cells, each.number)
+            for words in prose
+            for each in statistics.stated(definition, words)
+        ],
+    )
     if as_json:
         told = statistics.to_json(table, findings, False, us.translate)
         us.print_json({"form": table.form, "findings": told["findings"]})
@@ -222,6 +244,16 @@ def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, 
 
     table = table_in(us, file, named)
     return table, statistics.check(us.library.form(table.form), table)
+
+
+def read_words(file: Path) -> str:
+    """Return the words of a file outside of its tables."""
+    from casetrack.library import read_text
+    from casetrack.reports import READ, read_pages
+
+    if file.suffix.lower() not in READ:
+        return read_text(file)
+    return "\n".join(read_pages(file.name, read_bytes(file)).texts)
 
 
 def table_in(us: Called, file: Path, named: str | None = None) -> "Report":

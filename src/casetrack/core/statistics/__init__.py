@@ -4,6 +4,7 @@ from casetrack.core.statistics.as_json import from_json, to_json
 from casetrack.core.statistics.check import check
 from casetrack.core.statistics.finding import Finding
 from casetrack.core.statistics.form import Column, Form, Numbers, Row, Table, carried_row
+from casetrack.core.statistics.narrative import Stated, number_at, stated
 from casetrack.core.statistics.parse import parse
 from casetrack.core.statistics.printed import Box, PrintedTable, printed
 from casetrack.core.statistics.recognise import Grid, Pages, form_of_rows, recognise
@@ -26,6 +27,7 @@ __all__ = [
     "PrintedTable",
     "Report",
     "Row",
+    "Stated",
     "Table",
     "Tally",
     "carried_row",
@@ -33,9 +35,11 @@ __all__ = [
     "check",
     "form_of_rows",
     "from_json",
+    "number_at",
     "parse",
     "printed",
     "recognise",
+    "stated",
     "tabulate",
     "to_json",
 ]

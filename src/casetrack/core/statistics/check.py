@@ -1,6 +1,6 @@
 """A filled-in table against the identities of its form, and against what lies beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casetrack.core.statistics import arithmetic
@@ -33,7 +33,7 @@ class _Beside:
 
     previous: Report | None
     offices: Sequence[Report]
-    narrative: Mapping[str, Number]
+    narrative: Iterable[tuple[str, Number]]
     fee_notices: int | None
 
 
@@ -43,7 +43,7 @@ def check(
     *,
     previous: Report | None = None,
     offices: Sequence[Report] = (),
-    narrative: Mapping[str, Number] | None = None,
+    narrative: Mapping[str, Number] | Iterable[tuple[str, Number]] = (),
     fee_notices: int | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong or doubtful in a table, in the order of the form's identities.
@@ -60,7 +60,8 @@ def check(
             year=report.year - 1,
             given=previous.year,
         )
-    beside = _Beside(previous, offices, narrative or {}, fee_notices)
+    said = narrative.items() if isinstance(narrative, Mapping) else narrative
+    beside = _Beside(previous, offices, tuple(said), fee_notices)
     reading = Reading(form, report)
     return tuple(
         finding for identity in form.identities for finding in _test(identity, reading, beside)
@@ -139,9 +140,9 @@ def _across_years(
 
 
 def _narrative(
-    identity: Narrative, reading: Reading, narrative: Mapping[str, Number]
+    identity: Narrative, reading: Reading, narrative: Iterable[tuple[str, Number]]
 ) -> Iterator[Finding]:
-    for address, stated in narrative.items():
+    for address, stated in narrative:
         expected = total(_at(reading, each.strip()) for each in address.split("+"))
         if expected is not None and stated != expected:
             says = say(

@@ -149,6 +149,15 @@ class Table(Part):
         return row if len(self.columns) == 1 else f"{row} {column}"
 
 
+class Claim(Part):
+    """How cells are spoken of in the prose of a report."""
+
+    #: `…` stands for a few words, `#` for the number.
+    says: tuple[str, ...] = Field(min_length=1)
+    #: Addresses joined by +, `T3.3.3.*` for all rows of that beginning.
+    cells: str
+
+
 class Form(Part):
     """The tables an office fills in for a year (统计表), and what must hold between their cells."""
 
@@ -165,6 +174,7 @@ class Form(Part):
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = Field(min_length=1)
     identities: tuple[Identity, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def covers(self, year: int) -> bool:
         """Return whether the form is prescribed for this report year."""

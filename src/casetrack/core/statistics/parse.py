@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from casetrack.core.reading import read
-from casetrack.core.statistics.form import Form, Row, Table, Where
+from casetrack.core.statistics.form import Claim, Form, Row, Table, Where
 from casetrack.core.statistics.identity import (
     AcrossYears,
     Cells,
@@ -14,7 +14,8 @@ from casetrack.core.statistics.identity import (
     Offices,
     RowsSum,
 )
-from casetrack.errors import FormError, Problem, problem
+from casetrack.core.statistics.narrative import addresses
+from casetrack.errors import BadInput, FormError, Problem, problem
 
 
 def parse(name: str, text: str) -> Form:
@@ -39,6 +40,18 @@ def _problems(form: Form) -> Iterator[Problem]:
             yield from _unknown(seen.code, "instead_of", seen.instead_of, _codes(table))
     for identity in form.identities:
         yield from _identity(form, identity)
+    for claim in form.claims:
+        yield from _claim(form, claim)
+
+
+def _claim(form: Form, claim: Claim) -> Iterator[Problem]:
+    try:
+        addresses(form, claim.cells)
+    except BadInput as no:
+        yield Problem("claims", claim.cells, no.message)
+    for words in claim.says:
+        if words.count("#") != 1:
+            yield problem("claims", words, "one # must stand where the number does")
 
 
 def _twice(table: str, key: str, names: Iterable[str]) -> Iterator[Problem]:

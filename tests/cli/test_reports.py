@@ -47,3 +47,11 @@ def test_the_prose_of_a_report_is_compared_with_its_tables(office):
     told = office.json("check-report", "表.xlsx", "--text", "正文.txt")
     (found,) = [each for each in told["findings"] if each["identity"] == "A-08"]
     assert (found["where"], found["expected"], found["found"]) == ("T3.1 total", 1, 2)
+
+
+def test_the_annual_report_is_written_and_agrees_with_itself(office):
+    office.ok("annual-report", "2026", "--to-file", "年报.docx")
+    told = office.json("check-report", "年报.docx")
+    assert told["form"] == "cn-2021"
+    assert {each["identity"] for each in told["findings"]} == {"A-06"}
+    assert "written as .docx, .pdf" in office.refused("annual-report", "2026", "--to-file", "x.odt")

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.cli.files import write_bytes
 from casetrack.cli.reports import closing_as_json, restated_as_json, show_restated, table_in
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
+from casetrack.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casetrack.desk import Entered
+    from casetrack.reports import Fonts
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Year = Annotated[int, typer.Argument(help="年度 · Year")]
@@ -33,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     figures.command("list", help="填了哪些、谁填的 · What was entered, by whom")(list_figures)
     app.add_typer(figures, name="figures")
     app.command("preflight", help="年报预检 · What stands before a clean table")(preflight)
+    app.command("annual-report", help="年度报告（.docx .pdf）· The annual report")(annual_report)
     app.command("close-year", help="年度封存 · Freeze a year's table")(close_year)
 
 
@@ -208,3 +212,43 @@ def close_year(
     )
     for each in done.warnings:
         us.warn(each)
+
+
+def annual_report(
+    context: typer.Context,
+    year: Year,
+    to_file: Annotated[Path, typer.Option(help="写到 .docx .pdf · Write to a file")],
+    form: Form = None,
+) -> None:
+    """Write the annual report: tables and what they tell are filled in, the rest is marked."""
+    from casetrack import desk
+    from casetrack.reports import ANNUAL, write_annual
+
+    us = called(context)
+    if to_file.suffix.lower() not in ANNUAL:
+        raise BadInput(
+            "an annual report is written as {kinds}, not {ending!r}",
+            kinds=", ".join(ANNUAL),
+            ending=to_file.suffix,
+        )
+    written = desk.annual_report(us.desk(), year, form)
+    write_bytes(to_file, write_annual(to_file.suffix, written.annual, _fonts(us)))
+    us.console.print(us.say("{path} is written", path=to_file), markup=False)
+    findings = written.year_end.findings
+    if findings:
+        us.warn(
+            Message(
+                "the table has {count} remark(s); see: casetrack preflight {year}",
+                {"count": len(findings), "year": year},
+            )
+        )
+
+
+def _fonts(us: Called) -> "Fonts":
+    """Return the fonts that letters are set in."""
+    from casetrack.office import fonts_folder
+    from casetrack.reports import Fonts
+
+    used = {each.role: [each.used] if each.used else [] for each in us.notices.fonts()}
+    folder = fonts_folder(us.settings, us.config)
+    return Fonts(used["text"], used["title"], used["heading"], folder)

@@ -12,6 +12,7 @@ from casetrack.desk.accounts import (
     sign_out,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
+from casetrack.desk.annual import Written, annual_report
 from casetrack.desk.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -120,9 +121,11 @@ __all__ = [
     "WayIn",
     "Whole",
     "WholeCase",
+    "Written",
     "YearEnd",
     "act",
     "add_user",
+    "annual_report",
     "attached",
     "browse",
     "browse_all",

@@ -113,7 +113,7 @@ def year_end(desk: Desk, tx: Transaction, span: _Span, with_cases: bool) -> Year
     findings = statistics.check(
         form,
         own,
-        previous=_previous(desk, tx, span) if span.is_year else None,
+        previous=previous_report(desk, tx, span) if span.is_year else None,
         fee_notices=_fee_notices(tx, office.code, form, own),
     )
     closing = closings[-1] if closings else None
@@ -184,7 +184,7 @@ def _paid(case: Case, first: date, last: date) -> Iterator[Decimal]:
             yield Decimal(asked)
 
 
-def _previous(desk: Desk, tx: Transaction, span: _Span) -> Report | None:
+def previous_report(desk: Desk, tx: Transaction, span: _Span) -> Report | None:
     """Return last year's table: as it was closed, else as counted, or as it was published.
 
     None where no form is prescribed for that year.

@@ -20,6 +20,8 @@ from casetrack.reports.writing import Sheets
 #: A file must not tell when it was written.
 _MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
 _BODY, _HEADING = "仿宋", "黑体"
+#: A table of so many lines stands on one page.
+_ON_ONE_PAGE = 16
 #: Twentieths of a point between the margins of an A4 page.
 _ROOM = 9600
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -90,12 +92,12 @@ def add_table(file: WordFile, table: PrintedTable) -> None:
 
 def _table(table: PrintedTable) -> str:
     """Return the table as WordprocessingML; every row says each cell, merged ones by a mark."""
-    widths = _widths(table)
+    shares = widths(table)
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in _SIDES)
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_row(table, top, widths) for top in range(table.height))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shares)
+    rows = "".join(_row(table, top, shares) for top in range(table.height))
     return (
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/>'
         f'<w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/>'
         f'<w:right w:w="40" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -105,7 +107,9 @@ def _table(table: PrintedTable) -> str:
 
 def _row(table: PrintedTable, top: int, widths: list[int]) -> str:
     repeated = "<w:tblHeader/>" if top < table.headings else ""
-    cells = "".join(_cell(box, top, widths) for box in _boxes_in(table, top))
+    # The last line holds to nothing, or the table would hold to what follows it.
+    keep = table.height <= _ON_ONE_PAGE and top < table.height - 1
+    cells = "".join(_cell(box, top, widths, keep) for box in _boxes_in(table, top))
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
@@ -115,50 +119,48 @@ def _boxes_in(table: PrintedTable, top: int) -> Iterator[Box]:
     yield from sorted(crossing, key=lambda box: box.left)
 
 
-def _cell(box: Box, top: int, widths: list[int]) -> str:
+def _cell(box: Box, top: int, widths: list[int], keep: bool) -> str:
     width = sum(widths[box.left : box.left + box.width])
     span = f'<w:gridSpan w:val="{box.width}"/>' if box.width > 1 else ""
     is_first = top == box.top
     merge = ""
     if box.height > 1:
         merge = '<w:vMerge w:val="restart"/>' if is_first else "<w:vMerge/>"
-    text = _paragraph(box) if is_first else "<w:p/>"
+    text = _paragraph(box, keep) if is_first else "<w:p/>"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
         f'<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
     )
 
 
-def _paragraph(box: Box) -> str:
+def _paragraph(box: Box, keep: bool) -> str:
     text = box.text if box.kind != "number" else "" if box.value is None else str(box.value)
     aligned = "left" if box.kind == "label" else "center"
     indent = f'<w:ind w:left="{box.level * 180}"/>' if box.level else ""
     font = f'<w:rFonts w:ascii="{_BODY}" w:hAnsi="{_BODY}" w:eastAsia="{_BODY}"/>'
     bold = "<w:b/>" if box.kind == "heading" else ""
+    together = "<w:keepNext/>" if keep else ""
     return (
-        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
-        f'{indent}<w:jc w:val="{aligned}"/></w:pPr><w:r><w:rPr>{font}{bold}<w:sz w:val="19"/>'
-        f'</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+        f'<w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" '
+        f'w:lineRule="auto"/>{indent}<w:jc w:val="{aligned}"/></w:pPr>'
+        f'<w:r><w:rPr>{font}{bold}<w:sz w:val="19"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
     )
 
 
-def _widths(table: PrintedTable) -> list[int]:
+def widths(table: PrintedTable) -> list[int]:
     """Return the width of each column: half the page for labels, the rest shared by numbers."""
     numbers = table.width - table.labels
     if not table.labels:
         return [_ROOM // numbers] * numbers
     each = min(1900, _ROOM * 55 // 100 // numbers)
     rest = _ROOM - each * numbers
-    needed = [
-        min(
-            max(
-                (2 * len(box.text) for box in table.boxes if box.left == at and box.width == 1),
-                default=8,
-            ),
-            40,
-        )
-        if at == table.labels - 1
-        else 10
-        for at in range(table.labels)
-    ]
+    needed = [_needed(table, at) for at in range(table.labels)]
     return [rest * share // sum(needed) for share in needed] + [each] * numbers
+
+
+def _needed(table: PrintedTable, column: int) -> int:
+    """Return how much room the labels of a column want, in characters."""
+    own = [box for box in table.boxes if box.left == column and box.width == 1]
+    lengths = [min(2 * len(box.text), 10 if box.height > 1 else 40) for box in own]
+    return max([*lengths, 6])

@@ -1,5 +1,15 @@
 """Form + tallies -> a year-end table; anyone's table against the identities of its form."""
 
+from casetrack.core.statistics.annual import (
+    Annual,
+    Chart,
+    Heading,
+    Outline,
+    Prose,
+    ToWrite,
+    compose,
+    parse_outline,
+)
 from casetrack.core.statistics.as_json import from_json, to_json
 from casetrack.core.statistics.check import check
 from casetrack.core.statistics.finding import Finding
@@ -13,30 +23,38 @@ from casetrack.core.statistics.tabulate import tabulate
 from casetrack.core.statistics.tally import Tally
 
 __all__ = [
+    "Annual",
     "Box",
     "Cell",
+    "Chart",
     "Column",
     "FilledRow",
     "FilledTable",
     "Finding",
     "Form",
     "Grid",
+    "Heading",
     "Number",
     "Numbers",
+    "Outline",
     "Pages",
     "PrintedTable",
+    "Prose",
     "Report",
     "Row",
     "Stated",
     "Table",
     "Tally",
+    "ToWrite",
     "carried_row",
     "changed",
     "check",
+    "compose",
     "form_of_rows",
     "from_json",
     "number_at",
     "parse",
+    "parse_outline",
     "printed",
     "recognise",
     "stated",

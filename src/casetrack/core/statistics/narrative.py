@@ -49,7 +49,8 @@ def stated(form: Form, text: str) -> tuple[Stated, ...]:
 def _pattern(words: str) -> re.Pattern[str]:
     parts = re.split(f"([{_GAP}{_PLACE}])", unicodedata.normalize("NFC", words))
     meant = {_GAP: _IN_A_GAP, _PLACE: r"(\d[\d,]*)"}
-    return re.compile("".join(meant.get(part, re.escape(part)) for part in parts))
+    # 不同意公开 is another thing than 同意公开.
+    return re.compile("(?<!不)" + "".join(meant.get(part, re.escape(part)) for part in parts))
 
 
 def _excerpt(match: re.Match[str]) -> str:

@@ -245,14 +245,13 @@ class _Found:
         return None
 
     def _code(self, label: str) -> str | None:
-        for names in self._names:
+        full, shorter = self._names
+        # A list or a chart beside the tables has labels too, and no headings of columns.
+        for names in (full, shorter if self._heads else {}):
             if codes := names.get(label):
                 return self._next(codes)
-        if len(label) >= _LONG:
-            full = self._names[0]
-            if alike := get_close_matches(label, full, n=1, cutoff=_ALIKE):
-                return self._next(full[alike[0]])
-        return None
+        alike = get_close_matches(label, full, 1, _ALIKE) if len(label) >= _LONG else []
+        return self._next(full[alike[0]]) if alike else None
 
     def _next(self, codes: list[str]) -> str:
         """Return the row that comes next where several have the same label."""

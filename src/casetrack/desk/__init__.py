@@ -55,6 +55,7 @@ from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.figures import Entered, figures, figures_in, form_for, set_figures
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.laws import Pinned, check, faults_in, pinned, roles_on, states
+from casetrack.desk.ledger_words import as_words, mapped, remember
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
@@ -126,6 +127,7 @@ __all__ = [
     "act",
     "add_user",
     "annual_report",
+    "as_words",
     "attached",
     "browse",
     "browse_all",
@@ -157,6 +159,7 @@ __all__ = [
     "log_enquiry",
     "look",
     "made_up",
+    "mapped",
     "may_log",
     "merge",
     "note_reading",
@@ -165,6 +168,7 @@ __all__ = [
     "pinned",
     "preflight",
     "receive",
+    "remember",
     "remind",
     "renew_calendar",
     "report",

@@ -213,3 +213,22 @@ def test_preflight_names_a_reply_that_was_logged_after_the_year(house, later):
     reference = house.receive(RECEIVED, NEW_YEAR).reference
     later.answer(reference, day("Mon 2025-12-29"), LATER)
     assert kinds(desk.preflight(seat(house), 2025))["logged_late"] == (reference,)
+
+
+def test_preflight_names_a_lawsuit_that_reconsideration_had_to_come_before(small_house):
+    house = small_house
+    denied, given = (house.receive(RECEIVED, NEW_YEAR).reference for _ in range(2))
+    sent = day("Fri 2025-12-12")
+    why = {"outcome": "DENY_LAW", "law_article": "《统计法》第28条", "reason": "法律禁止公开"}
+    house.answer(denied, sent, NEW_YEAR, **why)
+    house.answer(given, sent, NEW_YEAR, outcome="NOT_OURS", reason="不由本机关负责")
+    for reference in (denied, given):
+        house.act(
+            "registrar",
+            reference,
+            "file_remedy",
+            day("Mon 2025-12-22"),
+            NEW_YEAR,
+            kind="litigation_direct",
+        )
+    assert kinds(desk.preflight(seat(house), 2025))["sued_directly"] == (denied,)

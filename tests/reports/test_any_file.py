@@ -176,3 +176,12 @@ def test_a_file_without_a_table_says_which_forms_there_are():
 def test_json_read_back_is_the_report():
     report = published("cn-2021_2023_suqian_shi")
     assert to_json(from_json(to_json(report))) == to_json(report)
+
+
+def test_two_tables_in_one_file_are_not_mixed():
+    once = read_pages("年报.csv", MESSY.encode()).grids[0]
+    again = [[cell.replace("4", "5") for cell in row] for row in once]
+    with pytest.raises(BadInput, match="twice"):
+        recognise([Library().form("cn-2021")], Pages((once, again)))
+    # The same lines again, as at a page break, are the same table.
+    recognise([Library().form("cn-2021")], Pages((once, once[4:])))

@@ -14,7 +14,7 @@ from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.figures import entered, figure_addresses, form_for
 from casetrack.desk.folding import DAMAGED, why_not
-from casetrack.desk.reports import YearEnd, span_of, year_end
+from casetrack.desk.reports import Span, YearEnd, span_of, year_end
 from casetrack.errors import BadInput
 from casetrack.messages import Message, say
 from casetrack.store import StoredCase, Transaction
@@ -54,7 +54,7 @@ def preflight(desk: Desk, year: int, form_id: str | None = None) -> Preflight:
     with desk.store.reading() as tx:
         actor_of(desk, tx)
         span = span_of(desk, form, year)
-        obstacles = list(_of_cases(desk, tx, year, span.feeding))
+        obstacles = [*_of_cases(desk, tx, year, span.feeding), *_sued_directly(desk, tx, span)]
         try:
             found = year_end(desk, tx, span, with_cases=True)
         except BadInput as no:
@@ -141,6 +141,31 @@ def _of_cases(desk: Desk, tx: Transaction, year: int, feeding: Sequence[str]) ->
         yield Obstacle("error", "damaged", (reference,), says, say("see: casetrack verify"))
 
 
+def _sued_directly(desk: Desk, tx: Transaction, span: Span) -> Iterator[Obstacle]:
+    """Yield the lawsuits of the year that a reconsideration had to come before."""
+    tallies = tx.tallies.remedies(
+        desk.office.code, span.first, span.last, concluded=False, but_of=span.elsewhere
+    )
+    direct = [each for each in tallies if each.kind == "litigation_direct"]
+    names = sorted({name for each in direct for name in each.references})
+    found = [
+        name
+        for name, stored in tx.cases.several(desk.office.code, names).items()
+        if _needs_reconsideration(stored, law_of(tx, stored).workflow)
+    ]
+    if found:
+        severity, says, way_out = _SAID["sued_directly"]
+        yield Obstacle(severity, "sued_directly", tuple(sorted(found)), says, way_out)
+
+
+def _needs_reconsideration(stored: StoredCase, workflow: Workflow) -> bool:
+    outcome = workflow.outcomes.get(stored.outcome or "")
+    if outcome is None or stored.replied_on is None:
+        return False
+    remedy = outcome.remedy_on(stored.replied_on)
+    return remedy.told(stored.case.policy) == "reconsideration_first"
+
+
 def _kinds(stored: StoredCase, workflow: Workflow, last: date) -> Iterator[str]:
     """Yield the kinds of obstacle that one case is."""
     if stored.applicant_type not in _TYPES:
@@ -189,6 +214,11 @@ def _replied(stored: StoredCase, last: date) -> Iterator[str]:
 
 
 _SAID: dict[str, tuple[Severity, Message, Message]] = {
+    "sued_directly": (
+        "warning",
+        say("counted as sued without reconsideration, which had to come first for this reply"),
+        say("compare the kind of the lawsuit with the court's papers"),
+    ),
     "no_applicant_type": (
         "error",
         say("the type of the applicant is not known"),

@@ -49,7 +49,7 @@ class YearEnd:
 
 
 @dataclass(frozen=True)
-class _Span:
+class Span:
     """What is counted: one form, from a first to a last day, both included."""
 
     form: Form
@@ -88,7 +88,7 @@ def report(
 
 def span_of(
     desk: Desk, form: Form, year: int, first: date | None = None, last: date | None = None
-) -> _Span:
+) -> Span:
     """Return what a table counts; raise BadInput for a span that ends before it begins."""
     start, end = first or date(year, 1, 1), last or date(year, 12, 31)
     if end < start:
@@ -98,12 +98,10 @@ def span_of(
     # calendar is another country's.
     calendars = {law.calendar for law in laws if form.id in law.forms}
     elsewhere = [law.id for law in laws if calendars and law.calendar not in calendars]
-    return _Span(
-        form, year, start, end, [law.id for law in laws if form.id in law.forms], elsewhere
-    )
+    return Span(form, year, start, end, [law.id for law in laws if form.id in law.forms], elsewhere)
 
 
-def year_end(desk: Desk, tx: Transaction, span: _Span, with_cases: bool) -> YearEnd:
+def year_end(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearEnd:
     """Return the table of the desk's own office, compared with all that lies beside it."""
     office, form = desk.office, span.form
     closings = tx.years.closings(office.code, form.id, span.year) if span.is_year else ()
@@ -124,13 +122,13 @@ def year_end(desk: Desk, tx: Transaction, span: _Span, with_cases: bool) -> Year
     )
 
 
-def _report(tx: Transaction, office: Office, span: _Span, with_cases: bool) -> Report:
+def _report(tx: Transaction, office: Office, span: Span, with_cases: bool) -> Report:
     tallies = list(_tallies(tx, office.code, span, with_cases))
     given = entered(tx, office.code, span.form, span.year) if span.is_year else {}
     return statistics.tabulate(span.form, office.name, span.year, tallies, given)
 
 
-def _tallies(tx: Transaction, office: str, span: _Span, with_cases: bool) -> Iterator[Tally]:
+def _tallies(tx: Transaction, office: str, span: Span, with_cases: bool) -> Iterator[Tally]:
     form = span.form
     rows = tx.tallies.of(
         office,
@@ -184,7 +182,7 @@ def _paid(case: Case, first: date, last: date) -> Iterator[Decimal]:
             yield Decimal(asked)
 
 
-def previous_report(desk: Desk, tx: Transaction, span: _Span) -> Report | None:
+def previous_report(desk: Desk, tx: Transaction, span: Span) -> Report | None:
     """Return last year's table: as it was closed, else as counted, or as it was published.
 
     None where no form is prescribed for that year.
@@ -238,7 +236,7 @@ def _fee_notices(tx: Transaction, office: str, form: Form, own: Report) -> int |
     return len(tx.years.with_event(office, "fee_notified"))
 
 
-def _of_subtree(desk: Desk, tx: Transaction, span: _Span, with_cases: bool) -> YearEnd:
+def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearEnd:
     """Return the table of an office with all below it; a case is named with its office."""
     offices = subtree_of(desk.settings, desk.office)
     own = [_report(tx, office, span, with_cases) for office in offices]

@@ -206,7 +206,14 @@ class _Found:
     def _keep(self, code: str, values: dict[str, object]) -> None:
         header = self._form.rows.get(code)
         cells = {} if header and header.header else values
-        self.rows.setdefault(code, cells)
+        before = self.rows.setdefault(code, cells)
+        if before != cells and any(value not in (None, "") for value in cells.values()):
+            raise BadInput(
+                "row {row} ({label}) stands in the file twice, with other numbers; check one "
+                "table at a time",
+                row=code,
+                label=self._label(code),
+            )
         self._last = self._order.get(code, self._last)
         if self._heads:
             self._heads.is_used = True

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from casetrack.core.statistics import Box, PrintedTable
+from casetrack.reports.shares import widths
 from casetrack.reports.writing import Sheets
 
 #: A file must not tell when it was written.
@@ -22,8 +23,6 @@ _MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
 _BODY, _HEADING = "仿宋", "黑体"
 #: A table of so many lines stands on one page.
 _ON_ONE_PAGE = 16
-#: Twentieths of a point between the margins of an A4 page.
-_ROOM = 9600
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
@@ -134,7 +133,6 @@ def _cell(box: Box, top: int, widths: list[int], keep: bool) -> str:
 
 
 def _paragraph(box: Box, keep: bool) -> str:
-    text = box.text if box.kind != "number" else "" if box.value is None else str(box.value)
     aligned = "left" if box.kind == "label" else "center"
     indent = f'<w:ind w:left="{box.level * 180}"/>' if box.level else ""
     font = f'<w:rFonts w:ascii="{_BODY}" w:hAnsi="{_BODY}" w:eastAsia="{_BODY}"/>'
@@ -144,23 +142,5 @@ def _paragraph(box: Box, keep: bool) -> str:
         f'<w:p><w:pPr>{together}<w:spacing w:before="20" w:after="20" w:line="240" '
         f'w:lineRule="auto"/>{indent}<w:jc w:val="{aligned}"/></w:pPr>'
         f'<w:r><w:rPr>{font}{bold}<w:sz w:val="19"/></w:rPr>'
-        f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+        f'<w:t xml:space="preserve">{escape(box.shown)}</w:t></w:r></w:p>'
     )
-
-
-def widths(table: PrintedTable) -> list[int]:
-    """Return the width of each column: half the page for labels, the rest shared by numbers."""
-    numbers = table.width - table.labels
-    if not table.labels:
-        return [_ROOM // numbers] * numbers
-    each = min(1900, _ROOM * 55 // 100 // numbers)
-    rest = _ROOM - each * numbers
-    needed = [_needed(table, at) for at in range(table.labels)]
-    return [rest * share // sum(needed) for share in needed] + [each] * numbers
-
-
-def _needed(table: PrintedTable, column: int) -> int:
-    """Return how much room the labels of a column want, in characters."""
-    own = [box for box in table.boxes if box.left == column and box.width == 1]
-    lengths = [min(2 * len(box.text), 10 if box.height > 1 else 40) for box in own]
-    return max([*lengths, 6])

@@ -47,7 +47,7 @@ def _table(table: PrintedTable) -> Iterator[str]:
 def _cell(box: Box) -> str:
     spans = _span("row", box.height) + _span("col", box.width)
     if box.kind == "number":
-        return f"<td{spans}>{escape('' if box.value is None else str(box.value))}</td>"
+        return f"<td{spans}>{escape(box.shown)}</td>"
     over = ' class="over"' if box.kind == "heading" else ""
     return f"<th{over}{spans}>{escape('　' * box.level + box.text)}</th>"
 

@@ -38,6 +38,13 @@ class Box:
     #: Steps that a label is indented.
     level: int = 0
 
+    @property
+    def shown(self) -> str:
+        """What is printed there, a blank as nothing."""
+        if self.kind != "number":
+            return self.text
+        return "" if self.value is None else str(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:

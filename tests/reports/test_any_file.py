@@ -5,6 +5,8 @@ import json
 
 import pytest
 from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from casetrack.core.statistics import (
     Pages,
@@ -185,3 +187,47 @@ def test_two_tables_in_one_file_are_not_mixed():
         recognise([Library().form("cn-2021")], Pages((once, again)))
     # The same lines again, as at a page break, are the same table.
     recognise([Library().form("cn-2021")], Pages((once, once[4:])))
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), form=st.sampled_from([form for form in FORMS if form.id != "uk-foi"]))
+def test_whatever_stands_in_the_cells_is_read_back_as_it_stands(data, form):
+    number = st.one_of(
+        st.none(), st.integers(0, 99_999), st.sampled_from(["/", "—", "3（其中网上1件）"])
+    )
+    tables = [
+        {
+            "code": table.code,
+            "rows": [
+                {
+                    "code": row.code,
+                    "cells": {
+                        column.key: None if row.header else data.draw(number)
+                        for column in table.columns_of(row)
+                    },
+                }
+                for row in table.rows
+            ],
+        }
+        for table in form.tables
+    ]
+    report = from_json({"form": form.id, "year": form.from_year, "tables": tables})
+    again = read("表.csv", as_file(report, ".csv"))
+    assert again.form == form.id
+    for code, row in report.rows.items():
+        for key, cell in row.cells.items():
+            assert again.cell(code, key).value == cell.value, (code, key)
+
+
+def test_headings_of_table_four_may_stand_on_two_lines():
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    grid = [
+        ["行政复议", *[""] * 4, "行政诉讼", *[""] * 9],
+        [*results, "未经复议直接起诉", *[""] * 4, "复议后起诉", *[""] * 4],
+        [*[""] * 5, *results, *results],
+        list(range(15)),
+    ]
+    report = recognise(FORMS, Pages((grid,), ("2024年",)))
+    assert [cell.value for row in report.rows.values() for cell in row.cells.values()] == list(
+        range(15)
+    )

@@ -54,3 +54,10 @@ def test_a_gap_does_not_reach_over_a_clause_or_a_number(cn_2021):
 def test_blank_cells_contradict_no_prose(cn_2014, published):
     report = replace(published("cn-2014_2017_wenzhou_jiaoyuju"))
     assert a08(cn_2014, report, "延期办结0件") == []
+
+
+def test_what_is_said_of_the_opposite_is_not_taken_for_it(cn_2014):
+    assert [each.cells for each in stated(cn_2014, "同意公开3件，不同意公开2件")] == [
+        "L3.3.2",
+        "L3.3.4",
+    ]

@@ -203,8 +203,8 @@ def _across(table: Table, report: Report) -> PrintedTable:
     )
     for number, row in enumerate(table.rows):
         deep, left = len(row.under), number * each
-        boxes.append(Box(deep, left, "heading", row.label, deepest - deep + 1, each))
+        boxes.append(Box(deep, left, "heading", row.label, width=each))
         for at, column in enumerate(table.columns, start=left):
-            boxes.append(Box(deepest + 1, at, "heading", column.label))
+            boxes.append(Box(deep + 1, at, "heading", column.label, deepest - deep + 1))
             boxes.append(_number(report, row, column, deepest + 2, at))
     return _made(table, boxes, deepest + 2, 0)

@@ -188,7 +188,7 @@ class _Found:
         if heads is None or heads.is_used or heads.table is not best:
             heads = self._heads = _Heads(best, len(said))
         for key, where in places.items():
-            heads.places.setdefault(key, where)
+            heads.places[key] = sorted({*heads.places.get(key, ()), *where})
         return True
 
     def _row(self, said: list[str], cells: Sequence[object]) -> None:

@@ -158,6 +158,10 @@ def test_what_is_recorded_after_closing_shows_cell_by_cell_with_its_case(house, 
         "T3.2 natural_person",
         "T3.2 total",
     }
+    ahead_of_2026 = desk.preflight(seat(later, LATER), 2026).obstacles
+    assert {each.references for each in ahead_of_2026 if each.kind == "carried_in"} == {
+        (reference,)
+    }
     with pytest.raises(Refused, match="--reason"):
         desk.close_year(seat(later, LATER), 2025)
     anew = desk.close_year(seat(later, LATER), 2025, reason="漏记一件答复")

@@ -43,6 +43,7 @@ def test_one_thing_said_twice_differently_is_named_once_for_each_wrong_number(cn
 
 def test_the_report_of_2017_says_1727_where_its_table_says_301(cn_2014, published):
     text = "一年来，已主动公开信息1727条。2017年度，收到政府信息依申请公开案件4件。"
+    text += "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）"
     assert a08(cn_2014, published("cn-2014_2017_wenzhou_jiaoyuju"), text) == [("L1.1", 301, 1727)]
 
 

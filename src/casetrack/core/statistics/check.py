@@ -22,7 +22,7 @@ from casetrack.core.statistics.identity import (
     ParentFilled,
     RowsSum,
 )
-from casetrack.core.statistics.report import Number, Report, total
+from casetrack.core.statistics.report import Cell, Number, Report, total
 from casetrack.errors import BadInput
 from casetrack.messages import say
 
@@ -112,7 +112,16 @@ def _carried_over(
                 expected=expected or 0,
             )
             place = reading.place(identity.row, column)
-            yield Finding(identity.severity, identity.id, place, expected, found, says)
+            before = previous.cell(identity.previous, column)
+            odd = _unmatched(before, reading.report.cell(identity.row, column))
+            yield Finding(identity.severity, identity.id, place, expected, found, says, odd)
+
+
+def _unmatched(before: Cell, now: Cell) -> tuple[str, ...]:
+    """Return the cases that stand in one of two cells, where both list all of theirs."""
+    if any(len(each.references) != (each.number or 0) for each in (before, now)):
+        return ()
+    return tuple(sorted(set(before.references) ^ set(now.references)))
 
 
 def _across_years(

@@ -16,7 +16,7 @@ from casetrack.errors import BadInput
 
 _GAP, _PLACE = "…", "#"
 #: What a gap may hold: a few words of the same clause, and no number.
-_IN_A_GAP = r"[^,.。;:、!?\d]{0,24}?"
+_IN_A_GAP = r"[^,.。;:、!?()\d]{0,24}?"
 _AROUND = 12
 
 

@@ -236,3 +236,9 @@ def test_preflight_names_a_lawsuit_that_reconsideration_had_to_come_before(small
             kind="litigation_direct",
         )
     assert kinds(desk.preflight(seat(house), 2025))["sued_directly"] == (denied,)
+
+
+def test_what_is_not_due_yet_stands_in_no_ones_way(small_house):
+    today = day("Thu 2025-11-06")
+    small_house.receive(day("Mon 2025-10-13"), today)
+    assert kinds(desk.preflight(seat(small_house, today), 2025)) == {"figures": ()}

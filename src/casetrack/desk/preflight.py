@@ -130,7 +130,7 @@ def _of_cases(desk: Desk, tx: Transaction, year: int, feeding: Sequence[str]) ->
                 continue
             try:
                 workflow = law_of(tx, stored).workflow
-                for kind in _kinds(stored, workflow, last):
+                for kind in _kinds(stored, workflow, last, desk.today):
                     found.setdefault(kind, []).append(stored.reference)
             except DAMAGED as error:
                 damaged.append((stored.reference, why_not(error)))
@@ -166,7 +166,7 @@ def _needs_reconsideration(stored: StoredCase, workflow: Workflow) -> bool:
     return remedy.told(stored.case.policy) == "reconsideration_first"
 
 
-def _kinds(stored: StoredCase, workflow: Workflow, last: date) -> Iterator[str]:
+def _kinds(stored: StoredCase, workflow: Workflow, last: date, today: date) -> Iterator[str]:
     """Yield the kinds of obstacle that one case is."""
     if stored.applicant_type not in _TYPES:
         yield "no_applicant_type"
@@ -175,17 +175,18 @@ def _kinds(stored: StoredCase, workflow: Workflow, last: date) -> Iterator[str]:
         return
     replied_on = stored.replied_on
     if replied_on is None or replied_on > last:
-        yield from _still_open(stored, workflow, last)
+        yield from _still_open(stored, workflow, last, today)
     else:
         yield from _replied(stored, last)
 
 
-def _still_open(stored: StoredCase, workflow: Workflow, last: date) -> Iterator[str]:
+def _still_open(stored: StoredCase, workflow: Workflow, last: date, today: date) -> Iterator[str]:
     if stored.replied_on is None:
         state = workflow.states.get(stored.state or "")
         if _is_drafted(stored.case) and state is not None and not state.is_closed:
             yield "draft"
-    if stored.due is not None and stored.due <= last and not _waits(stored.case):
+    is_due = stored.due is not None and stored.due <= last and stored.due < today
+    if is_due and not _waits(stored.case):
         yield "overdue"
 
 
@@ -231,12 +232,12 @@ _SAID: dict[str, tuple[Severity, Message, Message]] = {
     ),
     "draft": (
         "warning",
-        say("a reply is drafted and did not go out in the year; the case is carried over"),
+        say("a reply is drafted and has not gone out; at the year's end it is carried over"),
         say("if it went out, record the dispatch with its day"),
     ),
     "overdue": (
         "warning",
-        say("was due in the year and is carried over without a reply"),
+        say("was due in the year and has no reply"),
         say("reply, or record the extension, correction or reply that there was"),
     ),
     "logged_late": (

@@ -10,7 +10,7 @@ from casetrack import desk
 from casetrack.errors import BadInput, Refused
 from days import day
 from desk.conftest import House
-from store.behind import connected
+from store.behind import connected, run
 
 NEW_YEAR = day("Thu 2026-01-08")
 LATER = day("Mon 2026-02-09")
@@ -242,3 +242,23 @@ def test_what_is_not_due_yet_stands_in_no_ones_way(small_house):
     today = day("Thu 2025-11-06")
     small_house.receive(day("Mon 2025-10-13"), today)
     assert kinds(desk.preflight(seat(small_house, today), 2025)) == {"figures": ()}
+
+
+def test_a_case_that_fits_no_row_is_named_and_never_dropped(small_house, sqlite_url):
+    reference = small_house.receive(RECEIVED, NEW_YEAR).reference
+    small_house.answer(reference, day("Fri 2025-12-12"), NEW_YEAR)
+    small_house.act("registrar", reference, "record_service", day("Mon 2025-12-15"), NEW_YEAR)
+    run(sqlite_url, "UPDATE outcome_rows SET row_code = 'T9' WHERE form = 'cn-2021'")
+    (obstacle,) = desk.preflight(seat(small_house), 2025).obstacles
+    assert (obstacle.severity, obstacle.kind) == ("error", "uncounted")
+    assert reference in str(obstacle.says)
+    with pytest.raises(BadInput, match="T9"):
+        report(small_house)
+
+
+def test_an_applicant_of_no_known_type_is_named(small_house, sqlite_url):
+    reference = small_house.receive(RECEIVED, NEW_YEAR).reference
+    run(sqlite_url, "UPDATE cases SET applicant_type = 'unknown'")
+    found = desk.preflight(seat(small_house), 2025)
+    assert kinds(found)["no_applicant_type"] == (reference,)
+    assert found.year_end is None

@@ -231,3 +231,10 @@ def test_headings_of_table_four_may_stand_on_two_lines():
     assert [cell.value for row in report.rows.values() for cell in row.cells.values()] == list(
         range(15)
     )
+
+
+def test_an_equal_label_belongs_to_what_stands_before_it():
+    rows = [["统计指标", "单位", "统计数"], ["四、行政复议数量", "件", 3]]
+    rows += [["五、行政诉讼数量", "件", 1], ["（二）被依法纠错数", "件", 1]]
+    report = recognise(FORMS, Pages((rows,)))
+    assert list(report.rows) == ["L4", "L5", "L5.2"]

@@ -2,6 +2,7 @@
 
 import io
 import json
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -150,6 +151,12 @@ def test_a_form_nobody_named_is_known_by_its_rows():
 def test_the_same_report_is_written_as_the_same_bytes(ending):
     report = published("cn-2021_2023_suqian_shi")
     assert as_file(report, ending) == as_file(report, ending)
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".docx"])
+def test_a_file_does_not_tell_when_it_was_written(ending):
+    with ZipFile(io.BytesIO(as_file(published("cn-2021_2023_suqian_shi"), ending))) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_word_file_repeats_its_headings_and_merges_as_printed():

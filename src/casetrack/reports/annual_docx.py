@@ -44,7 +44,6 @@ def _add(file: WordFile, piece: Piece) -> None:
             add_heading(file, piece.text)
         case PrintedTable():
             add_table(file, piece)
-            add_paragraph(file, "", 4)
         case Chart():
             _add_chart(file, piece)
         case Prose():

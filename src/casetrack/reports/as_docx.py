@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.document import Document as WordFile
@@ -20,6 +21,8 @@ from casetrack.reports.writing import Sheets
 
 #: A file must not tell when it was written.
 _MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
+#: The earliest time that an entry of a ZIP archive can have.
+_ENTRY_TIME = (1980, 1, 1, 0, 0, 0)
 _BODY, _HEADING = "仿宋", "黑体"
 #: A table of so many lines stands on one page.
 _ON_ONE_PAGE = 16
@@ -52,10 +55,13 @@ def new_file(title: str) -> WordFile:
 
 
 def packed(file: WordFile) -> bytes:
-    """Return the bytes of a file."""
-    made = io.BytesIO()
+    """Return the bytes of a file: the same for the same content, whenever it is written."""
+    made, packed_anew = io.BytesIO(), io.BytesIO()
     file.save(made)
-    return made.getvalue()
+    with ZipFile(made) as source, ZipFile(packed_anew, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(ZipInfo(name, _ENTRY_TIME), source.read(name), ZIP_DEFLATED)
+    return packed_anew.getvalue()
 
 
 def set_font(run: Run, name: str, points: float, bold: bool = False) -> None:
@@ -84,9 +90,11 @@ def add_paragraph(file: WordFile, text: str, points: float = 12) -> Paragraph:
 
 
 def add_table(file: WordFile, table: PrintedTable) -> None:
-    """Add a table with its merged cells at the end of the file."""
+    """Add a table with its merged cells at the end of the file, and room below it."""
     body = file.element.body
     body.insert(len(body) - 1, parse_xml(_table(table)))
+    # Word wants a paragraph behind the last table of a file.
+    add_paragraph(file, "", 4)
 
 
 def _table(table: PrintedTable) -> str:

@@ -35,10 +35,15 @@ def notices(settings: Settings, config: Path | None) -> "Notices":
     """Return the templates of letters, the office's own folder first, with the fonts for them."""
     from casetrack.notices import Notices, Typefaces
 
-    own, fonts = settings.paths.notices, settings.paths.fonts
+    own = settings.paths.notices
     folders = [_folder(config) / own] if own else []
-    typefaces = Typefaces(_folder(config) / fonts if fonts else None)
+    typefaces = Typefaces(fonts_folder(settings, config))
     return Notices([*folders, shipped("notices")], typefaces)
+
+
+def fonts_folder(settings: Settings, config: Path | None) -> Path | None:
+    """Return the office's own folder of fonts, or None where it has none."""
+    return _folder(config) / settings.paths.fonts if settings.paths.fonts else None
 
 
 def database_url(settings: Settings, config: Path | None, database: str | None) -> str:

@@ -30,6 +30,7 @@ from casetrack.cli import (
     serving,
     setting_up,
     trust,
+    years,
 )
 from casetrack.cli.called import Called
 from casetrack.errors import CasetrackError
@@ -89,6 +90,7 @@ for room in (
     fees,
     remedies,
     reports,
+    years,
     ledger,
     law,
     numbers,

@@ -16,6 +16,7 @@ from casetrack.desk.accounts import (
     signed_in,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
+from casetrack.desk.annual import Written, annual_report
 from casetrack.desk.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -64,6 +65,7 @@ from casetrack.desk.cases import (
     wishes,
 )
 from casetrack.desk.checking import Checked, check_letter
+from casetrack.desk.closing import Closed, close_year
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
@@ -90,10 +92,12 @@ from casetrack.desk.enquiries import (
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.feeds import end_feed, feed, new_feed
+from casetrack.desk.figures import Entered, figures, figures_in, form_for, set_figures
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
+from casetrack.desk.ledger_words import as_words, mapped, remember
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.numbering import (
     STANDINGS,
@@ -117,12 +121,14 @@ from casetrack.desk.posting import (
     posting_pdf,
     read_back,
 )
+from casetrack.desk.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.previewing import DraftLetter, draft_letter
 from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.restating import Reason, Restated
 from casetrack.desk.reviewing import (
     Signatures,
     SigningQueue,
@@ -199,6 +205,7 @@ __all__ = [
     "CaseName",
     "CaseView",
     "Checked",
+    "Closed",
     "Consultation",
     "Counted",
     "DayAhead",
@@ -211,6 +218,7 @@ __all__ = [
     "DraftLetter",
     "DueLine",
     "Enquiry",
+    "Entered",
     "Explanation",
     "FileSeen",
     "Foreseen",
@@ -229,6 +237,7 @@ __all__ = [
     "Missing",
     "Moved",
     "NumberLine",
+    "Obstacle",
     "OldDate",
     "Paper",
     "Person",
@@ -236,10 +245,13 @@ __all__ = [
     "Place",
     "PostDay",
     "PostLine",
+    "Preflight",
     "ReadingsSeen",
+    "Reason",
     "Received",
     "Reconciled",
     "Resembling",
+    "Restated",
     "Reviewed",
     "Road",
     "Round",
@@ -264,12 +276,15 @@ __all__ = [
     "WayIn",
     "Whole",
     "WholeCase",
+    "Written",
     "Year",
     "YearEnd",
     "absences",
     "act",
     "add_user",
     "agent_kinds",
+    "annual_report",
+    "as_words",
     "attach_scan",
     "attach_stamped",
     "attached",
@@ -289,6 +304,7 @@ __all__ = [
     "check",
     "check_letter",
     "clocks",
+    "close_year",
     "consultations",
     "count_days",
     "deactivate",
@@ -306,7 +322,10 @@ __all__ = [
     "explain",
     "faults_in",
     "feed",
+    "figures",
+    "figures_in",
     "foresee",
+    "form_for",
     "give_password",
     "has_ended",
     "health",
@@ -324,6 +343,7 @@ __all__ = [
     "look",
     "looked_at",
     "made_up",
+    "mapped",
     "may_change_calendar",
     "may_enquire",
     "may_log",
@@ -345,6 +365,7 @@ __all__ = [
     "post_day",
     "posting",
     "posting_pdf",
+    "preflight",
     "put_mail",
     "reactivate",
     "read_back",
@@ -352,6 +373,7 @@ __all__ = [
     "readings_on",
     "receive",
     "release_number",
+    "remember",
     "remind",
     "remove_view",
     "rename_view",
@@ -362,6 +384,7 @@ __all__ = [
     "roles_on",
     "save_view",
     "saved_views",
+    "set_figures",
     "set_password",
     "shifts",
     "sign_in",

@@ -43,6 +43,7 @@ def verify(desk: Desk) -> Verified:
                 Suspicion(damage.kind, damage.reference or None, damage.position, damage.says)
             )
         findings += _calendar_findings(desk, tx)
+        findings += _closing_findings(tx)
         for stored in tx.cases.every():
             cases, events = cases + 1, events + len(stored.case.events)
             findings += _refolded(desk, tx, stored)
@@ -75,6 +76,25 @@ def _calendar_findings(desk: Desk, tx: Transaction) -> list[Suspicion]:
     except DAMAGED as error:
         found = [why_not(error)]
     return [Suspicion("calendar", None, None, says) for says in found]
+
+
+def _closing_findings(tx: Transaction) -> list[Suspicion]:
+    """Return the closed years whose table is not the one that was frozen."""
+    return [
+        Suspicion(
+            "closing",
+            None,
+            closing.position,
+            say(
+                "the table {form} of {year} of office {office} is not as it was closed",
+                form=form,
+                year=closing.year,
+                office=office,
+            ),
+        )
+        for office, form, closing in tx.years.every_closing()
+        if not closing.is_whole
+    ]
 
 
 def _refolded(desk: Desk, tx: Transaction, stored: StoredCase) -> list[Suspicion]:

@@ -55,6 +55,7 @@ from casetrack.store.values import (
     not_entered_yet,
 )
 from casetrack.store.values_of_lists import SavedView
+from casetrack.store.years import Closing, Figure
 
 __all__ = [
     "CASES",
@@ -68,11 +69,13 @@ __all__ = [
     "CalendarLoad",
     "CaseLine",
     "ChannelHealth",
+    "Closing",
     "CountedRow",
     "Damage",
     "DoneRound",
     "Enquiry",
     "Feed",
+    "Figure",
     "Hit",
     "InState",
     "InboxMessage",

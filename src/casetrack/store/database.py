@@ -33,6 +33,7 @@ from casetrack.store.schedulers import Schedulers
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
+from casetrack.store.years import Years
 
 
 class Transaction:
@@ -60,6 +61,7 @@ class Transaction:
         self.schedulers = Schedulers(connection)
         self.duty = Duty(connection)
         self.tallies = Tallies(connection)
+        self.years = Years(connection)
         self.checks = Checks(connection)
 
 

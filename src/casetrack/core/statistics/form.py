@@ -85,6 +85,8 @@ class Row(Part):
     code: str
     #: As printed.
     label: str
+    #: What offices print in its place.
+    also: tuple[str, ...] = ()
     #: Words printed in the merged cells to the left of the label, from the outside in.
     under: tuple[str, ...] = ()
     #: Steps that the label itself is indented.
@@ -124,6 +126,15 @@ class Table(Part):
     title: str
     #: Printed in the head of the table, or what a reader must know about it.
     note: str = ""
+    #: How it is printed: a line a row; a block for each heading the rows stand under; or all rows
+    #: beside each other in one line, each under a heading of its own.
+    layout: Literal["rows", "sections", "across"] = "rows"
+    #: Printed over the labels of the rows; where it is empty, the note.
+    stub: str = ""
+    #: Printed over all columns together.
+    heading: str = ""
+    #: Printed over the units of the rows; empty where no units are printed.
+    unit_heading: str = ""
     columns: tuple[Column, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
     also_seen: tuple[AlsoSeen, ...] = ()
@@ -137,6 +148,15 @@ class Table(Part):
     def place(self, row: str, column: str) -> str:
         """Return the address of a cell: row and column, the row alone in a one-column table."""
         return row if len(self.columns) == 1 else f"{row} {column}"
+
+
+class Claim(Part):
+    """How cells are spoken of in the prose of a report."""
+
+    #: `…` stands for a few words, `#` for the number.
+    says: tuple[str, ...] = Field(min_length=1)
+    #: Addresses joined by +, `T3.3.3.*` for all rows of that beginning.
+    cells: str
 
 
 class Form(Part):
@@ -158,6 +178,7 @@ class Form(Part):
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = Field(min_length=1)
     identities: tuple[Identity, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def covers(self, year: int) -> bool:
         """Return whether the form is prescribed for this report year."""
@@ -205,3 +226,8 @@ class Form(Part):
     def _rests_on_figures(self, code: str) -> bool:
         row = self.rows[code]
         return row.manual or any(self._rests_on_figures(part) for part in row.sum_of)
+
+
+def carried_row(form: Form) -> str | None:
+    """Return the code of the row that counts what is carried over, or None."""
+    return next((row.code for _, row in form.each_row() if row.counts == "carried_out"), None)

@@ -121,7 +121,7 @@ def test_a_draft_is_forgotten_by_the_daily_round_after_its_days(small_house: Hou
     then = NOW + timedelta(days=desk.UNSENT_DAYS, seconds=1)
     later = replace(seat, now=lambda: then)
     assert desk.my_unsent_forms(later) == ()
-    desk.remind(later, str)
+    desk.remind(later, str, {})
     with small_house.store.reading() as tx:
         assert tx.unsent.forget(NOW + timedelta(days=999)) == 0
 

@@ -11,9 +11,6 @@ from casetrack.core.workflow.items import ITEM_OUTCOMES
 from casetrack.errors import BadInput
 from casetrack.messages import Message, say
 
-#: Of a number, and of an amount before its point: no fact of a case needs more.
-_MOST_DIGITS = 9
-
 
 def needed(workflow: Workflow, action: Action, outcome: str | None) -> tuple[str, ...]:
     """Return the facts that must be given: the action's own and those of the chosen outcome."""
@@ -101,10 +98,13 @@ def _date(key: str, value: str) -> str:
 
 
 def _number(key: str, value: str) -> int:
-    is_number = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
-    if not is_number or int(value) == 0:
+    if not value.isascii() or not value.isdigit() or int(value) == 0:
         raise BadInput("{key}: {value!r} is not a whole number above 0", key=key, value=value)
     return int(value)
+
+
+#: More than this is a slip of the finger.
+_MOST_YUAN = 10**12
 
 
 def _money(key: str, value: str) -> str:
@@ -112,8 +112,8 @@ def _money(key: str, value: str) -> str:
         amount = Decimal(value)
     except InvalidOperation:
         amount = Decimal("NaN")
-    # Too large a one cannot be rounded.
-    is_amount = amount.is_finite() and 0 <= amount < 10**_MOST_DIGITS
+    # Compared before it is rounded, for which a number of a thousand digits is too long.
+    is_amount = amount.is_finite() and 0 <= amount < _MOST_YUAN
     if not is_amount or amount != round(amount, 2):
         raise BadInput("{key}: {value!r} is not an amount like 380.00", key=key, value=value)
     return str(amount.quantize(Decimal("0.01")))

@@ -29,7 +29,7 @@ OPENS_TO = {
     ("GET", "/cases.xlsx"): EVERYBODY,
     ("POST", "/views"): EVERYBODY,
     ("GET", "/calendar"): EVERYBODY,
-    ("GET", "/calendar/{year:int}"): EVERYBODY,
+    ("GET", "/calendar/{year:number}"): EVERYBODY,
     ("GET", "/calendar/count"): EVERYBODY,
     ("GET", "/calendar/load"): KEEPS_TIME,
     ("POST", "/calendar/load"): KEEPS_TIME,
@@ -40,10 +40,10 @@ OPENS_TO = {
     ("POST", "/cases/{reference}/identity"): EVERYBODY,
     ("POST", "/cases/{reference}/act/{action}"): frozenset({"registrar", "handler", "admin"}),
     ("POST", "/cases/{reference}/try/{action}"): EVERYBODY,
-    ("GET", "/cases/{reference}/letters/{position:int}/{kind}"): EVERYBODY,
-    ("GET", "/cases/{reference}/letters/{position:int}/{kind}/file"): EVERYBODY,
-    ("GET", "/cases/{reference}/files/{position:int}/{sha256}"): EVERYBODY,
-    ("GET", "/cases/{reference}/letters/{position:int}/{kind}/pdf"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:number}/{kind}"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:number}/{kind}/file"): EVERYBODY,
+    ("GET", "/cases/{reference}/files/{position:number}/{sha256}"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:number}/{kind}/pdf"): EVERYBODY,
     ("GET", "/cases/{reference}/applicant"): EVERYBODY,
     ("POST", "/cases/{reference}/applicant/one"): MERGES,
     ("POST", "/cases/{reference}/applicant/two"): MERGES,
@@ -92,9 +92,9 @@ OUTSIDE = {
 OWN = {
     ("POST", "/sign-out"),
     ("POST", "/account"),
-    ("POST", "/views/{view:int}"),
+    ("POST", "/views/{view:number}"),
     # And what is of others by who leads: tests/desk/test_duty.py.
-    ("POST", "/reminders/absences/{number:int}/remove"),
+    ("POST", "/reminders/absences/{number:number}/remove"),
 }
 LOGGED = {
     "channel": "in_person",
@@ -122,7 +122,7 @@ TYPED = {
     "/enquiries": {"channel": "phone", "question": "学区怎样划分"},
     "/cases/{reference}/sign": {"how": "sign"},
     "/views": {"name": "待我办"},
-    "/views/{view:int}": {"name": "逾期的"},
+    "/views/{view:number}": {"name": "逾期的"},
     "/calendar/load": {"text": NOTICE},
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
@@ -139,7 +139,7 @@ BARE = {
     "/people/{code}/sessions",
     "/people/{code}/deactivate",
     "/people/{code}/reactivate",
-    "/reminders/absences/{number:int}/remove",
+    "/reminders/absences/{number:number}/remove",
     "/reminders/feed/end",
 }
 #: What a page of another office's case could give away.
@@ -184,13 +184,13 @@ def filled(path: str) -> str:
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
         path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
-        .replace("{position:int}", "2")
+        .replace("{position:number}", "2")
         .replace("{kind}", "correction")
-        .replace("{year:int}", "2026")
-        .replace("{view:int}", "1")
+        .replace("{year:number}", "2026")
+        .replace("{view:number}", "1")
         .replace("{action}", "log_contact")
         .replace("{sha256}", sha)
-        .replace("{number:int}", "1")
+        .replace("{number:number}", "1")
         .replace("{code}", "colleague")
     )
 

@@ -13,7 +13,7 @@ from casetrack.desk import Acted, Draft, DraftField, Whole
 from casetrack.errors import CasetrackError, NotFound, Refused
 from casetrack.web.acting import Asking, beside
 from casetrack.web.fields import ActionForm, form_of, missing
-from casetrack.web.filters import read_day
+from casetrack.web.filters import read_day, read_number
 from casetrack.web.papers import as_page
 from casetrack.web.previews import preview_of
 from casetrack.web.timeline import in_words
@@ -65,7 +65,7 @@ def sign(visit: Visit) -> Response:
     whole = desk.whole(visit.desk, visit.path("reference"))
     typed = {key: value for key, value in visit.typed().items() if key != "proof"}
     how = typed.pop("how", "")
-    seen = _number(typed.pop("draft", ""))
+    seen = read_number(typed.pop("draft", ""))
     action = _action(whole, how)
     if errors := missing(visit.words, whole, _without_paper(action, how), typed, None):
         return _shown(visit, whole, how, typed, errors)
@@ -243,7 +243,3 @@ def _said(visit: Visit, whole: Whole, facts: Mapping[str, object]) -> Iterator[L
         field = DraftField("", 0, key, value)
         text = None if value is None else _text(visit, whole, field)
         yield Line(_label(visit, whole, field), text)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

@@ -16,7 +16,7 @@ def test_every_setting_stands_in_the_file_and_no_other():
     written = tomllib.loads(TEXT)
     assert set(written) == set(Settings.model_fields)
     for table, part in parse("config.toml", TEXT):
-        if table != "offices":
+        if table not in ("offices", "push"):
             assert set(written[table]) == set(type(part).model_fields), table
     assert set(written["offices"][0]) == set(Office.model_fields)
 

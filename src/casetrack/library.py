@@ -12,7 +12,7 @@ from pathlib import Path
 
 from casetrack.core import calendar, statistics, workflow
 from casetrack.core.calendar import Calendar
-from casetrack.core.statistics import Form
+from casetrack.core.statistics import Form, Outline
 from casetrack.core.workflow import Procedure, Workflow
 from casetrack.errors import BadInput, NotFound
 
@@ -130,6 +130,18 @@ class Library:
             name=named,
             names=", ".join(path.stem for path in self._files("forms")),
         )
+
+    def forms(self) -> tuple[Form, ...]:
+        """Return every year-end form, by id."""
+        return tuple(_form(path.name, read_text(path)) for path in self._files("forms"))
+
+    def outline(self, form: str) -> Outline:
+        """Return the chapters of the annual report that goes with a form; raise NotFound."""
+        for path in self._files("annual"):
+            outline = statistics.parse_outline(path.name, read_text(path))
+            if form in outline.forms:
+                return outline
+        raise NotFound("no annual report goes with the form {form!r}", form=form)
 
     def ledger_words(self) -> tuple[tuple[str, str], ...]:
         """Return the files with the words of ledgers, name and text, an office's own first."""

@@ -3,7 +3,7 @@
 A room is imported when it is opened: who only counts days waits for no database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from casetrack.settings import Settings, load
 if TYPE_CHECKING:
     from casetrack.desk import Desk
     from casetrack.notices import Notices
+    from casetrack.reminders import Channel
 
 
 def find_settings(config: Path | None) -> Settings:
@@ -34,10 +35,15 @@ def notices(settings: Settings, config: Path | None) -> "Notices":
     """Return the templates of letters, the office's own folder first, with the fonts for them."""
     from casetrack.notices import Notices, Typefaces
 
-    own, fonts = settings.paths.notices, settings.paths.fonts
+    own = settings.paths.notices
     folders = [_folder(config) / own] if own else []
-    typefaces = Typefaces(_folder(config) / fonts if fonts else None)
+    typefaces = Typefaces(fonts_folder(settings, config))
     return Notices([*folders, shipped("notices")], typefaces)
+
+
+def fonts_folder(settings: Settings, config: Path | None) -> Path | None:
+    """Return the office's own folder of fonts, or None where it has none."""
+    return _folder(config) / settings.paths.fonts if settings.paths.fonts else None
 
 
 def database_url(settings: Settings, config: Path | None, database: str | None) -> str:
@@ -49,6 +55,25 @@ def database_url(settings: Settings, config: Path | None, database: str | None) 
     if url.startswith(prefix) and not url.startswith(f"{prefix}/"):
         return f"{prefix}{(_folder(config) / url.removeprefix(prefix)).absolute()}"
     return url
+
+
+def channels(settings: Settings, environment: Mapping[str, str]) -> "dict[str, Channel]":
+    """Return the channels that the settings set up; what is secret stands in the environment."""
+    from casetrack.reminders import MailServer, Webhook, group_at
+
+    found: dict[str, Channel] = {}
+    mail, webhook = settings.mail, settings.webhook
+    if mail.host:
+        password = environment.get(mail.password_env, "")
+        found["mail"] = MailServer(
+            mail.host, mail.port, mail.security, mail.sender, mail.user, password
+        )
+    if webhook.url:
+        found["webhook"] = Webhook(webhook.url, environment.get(webhook.secret_env, ""))
+    for name, url in settings.push.items():
+        variable = url.removeprefix("env:")
+        found[name] = group_at(url if variable == url else environment.get(variable, ""))
+    return found
 
 
 def open_desk(

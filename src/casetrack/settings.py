@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from string import Formatter
 from typing import Literal
@@ -12,6 +14,8 @@ from casetrack.core.case import Policy
 from casetrack.core.reading import Part, read
 from casetrack.errors import BadInput, NotFound, Problem, SettingsError, problem
 
+#: Channels that are there without being set up.
+BUILT_IN = ("inbox", "log")
 #: What stands in the values of the config.toml that comes with the program.
 SAMPLE = "某某"
 
@@ -160,14 +164,62 @@ class Office(Part):
         return self.numbers.get(name) or _every_series()[name]
 
 
-class ReminderSettings(Part):
-    """When reminders are due and where they go."""
+class ClockReminders(Part):
+    """What is different for one clock or milestone; what is left out is as for all."""
 
-    thresholds: tuple[int, ...] = (5, 2, 0, -1)
-    channels: tuple[Literal["inbox", "log"], ...] = ("inbox", "log")
-    roles: tuple[str, ...] = ("handler", "manager")
+    thresholds: tuple[NonNegativeInt, ...] | None = None
+    overdue: Literal["daily", "once", "never"] | None = None
+    roles: tuple[str, ...] | None = None
+    escalate_at: tuple[int, ...] | None = None
+
+
+class ReminderSettings(Part):
+    """When reminders are due, to whom they go and by which channels."""
+
+    thresholds: tuple[NonNegativeInt, ...] = (5, 3, 1, 0)
+    overdue: Literal["daily", "once", "never"] = "daily"
+    roles: tuple[str, ...] = ("handler",)
+    #: Working days left, -1 for overdue.
+    escalate_at: tuple[int, ...] = (1, -1)
+    escalate_to: tuple[str, ...] = ("manager",)
+    milestone_thresholds: tuple[NonNegativeInt, ...] = (0,)
+    channels: tuple[str, ...] = ("inbox", "log")
+    quiet_from: time = time(18)
+    quiet_until: time = time(8)
+    mail_at: time = time(8, 30)
+    #: Whether an application whose applicant let the time pass is closed without a person.
+    close_lapsed: bool = False
     every_minutes: PositiveInt = 10
     digest_above: PositiveInt = 10
+    #: By clock, or `milestone.` and the name of a milestone.
+    clocks: dict[str, ClockReminders] = Field(default_factory=dict)
+
+
+class Mail(Part):
+    """The server that mail goes out by; without a host there is none."""
+
+    host: str = ""
+    port: PositiveInt = 25
+    security: Literal["none", "starttls", "tls"] = "none"
+    sender: str = ""
+    user: str = ""
+    #: Name of the environment variable that holds the password.
+    password_env: str = "CASETRACK_MAIL_PASSWORD"  # noqa: S105 (the name of the variable)
+
+
+class Webhook(Part):
+    """An address of the office's own that is told of every reminder; empty for none."""
+
+    url: str = ""
+    #: Name of the environment variable with the secret that signs what is sent.
+    secret_env: str = "CASETRACK_WEBHOOK_SECRET"  # noqa: S105 (the name of the variable)
+
+    @field_validator("url")
+    @classmethod
+    def _is_web(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("it must begin with https:// or http://")
+        return url
 
 
 class Serve(Part):
@@ -207,6 +259,11 @@ class Settings(Part):
     policy: PolicySettings = PolicySettings()
     milestones: MilestoneSettings = MilestoneSettings()
     reminders: ReminderSettings = ReminderSettings()
+    mail: Mail = Mail()
+    webhook: Webhook = Webhook()
+    #: Groups that are told, by a name of the office's own: an address of `apprise`, or `env:` and
+    #: the name of the variable that holds it.
+    push: dict[str, str] = Field(default_factory=dict)
     serve: Serve = Serve()
 
     def pinned(self) -> Policy:
@@ -260,6 +317,7 @@ def _problems(settings: Settings) -> list[Problem]:
                 "installation", "default_office", "no office has the code {code!r}", code=default
             )
         )
+    found.extend(_channel_problems(settings))
     for office in settings.offices:
         if office.parent and (office.parent not in codes or office.parent == office.code):
             place = f"offices.{office.code}"
@@ -269,3 +327,22 @@ def _problems(settings: Settings) -> list[Problem]:
                 )
             )
     return found
+
+
+def _channel_problems(settings: Settings) -> Iterator[Problem]:
+    known = {*BUILT_IN, "mail", "webhook", *settings.push}
+    wanted = set(settings.reminders.channels)
+    for channel in sorted(wanted - known):
+        yield problem(
+            "reminders",
+            "channels",
+            "{channel!r} is none of: {known}",
+            channel=channel,
+            known=", ".join(sorted(known)),
+        )
+    for name in sorted({*BUILT_IN, "mail", "webhook"}.intersection(settings.push)):
+        yield problem("push", name, "this name belongs to a channel of the program")
+    if "mail" in wanted and not (settings.mail.host and settings.mail.sender):
+        yield problem("mail", "host", "mail needs a host and a sender")
+    if "webhook" in wanted and not settings.webhook.url:
+        yield problem("webhook", "url", "the webhook needs an address")

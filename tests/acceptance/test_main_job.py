@@ -192,6 +192,8 @@ def test_the_wheel_carries_the_law_and_the_letters(tmp_path):
     for name in (
         "casetrack/_data/workflows/cn-2019.toml",
         "casetrack/_data/workflows/calendars/cn.toml",
+        "casetrack/_data/workflows/annual/cn-2021.toml",
+        "casetrack/reports/annual.typ",
         "casetrack/_data/notices/cn-2019/correction.txt",
         "casetrack/_data/config.toml",
         "casetrack/demo/seed-2017.toml",

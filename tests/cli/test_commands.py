@@ -506,7 +506,14 @@ def test_help_names_every_command(command):
 
 
 def test_the_running_scheduler_really_reminds(office):
-    """A process of its own, stopped by a signal, as an office runs it."""
+    """A process of its own, stopped by a signal, as an office runs it.
+
+    Another office of config.toml that the database does not know yet stops nothing.
+    """
+    config = shipped("config.toml").read_text("utf-8")
+    unknown = '[[offices]]\ncode = "new"\nname = "新设局"\n\n[[offices]]\n'
+    config = config.replace("[[offices]]\n", unknown, 1)
+    (office.folder / "config.toml").write_text(config, "utf-8")
     office.ok("user", "add", "chen", "--name", "陈", "--role", "handler")
     process = subprocess.Popen(
         [sys.executable, "-m", "casetrack", "--lang", "en", "scheduler"],

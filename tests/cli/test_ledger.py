@@ -207,3 +207,17 @@ def test_the_four_cases_of_the_seed_year_give_the_published_counts(empty):
     assert {code: cells[code] for code in wanted} == wanted
     assert cells["L3.3.3"] == 1
     assert empty.json("verify")["findings"] == []
+
+
+def test_what_an_office_calls_its_columns_is_said_once_and_remembered(office):
+    headings = "申请编号,来件日,申请渠道,申请人,申请人类型,申请内容"
+    first = f"{headings}\nA-1,2025-03-03,浙里办,林小满,公民,公开方案\n"
+    (office.folder / "一.csv").write_text(first, "utf-8")
+    (office.folder / "二.csv").write_text(first.replace("A-1", "A-2"), "utf-8")
+    assert "收到日期" in office.refused("import", "一.csv")
+    said = ("--map", "来件日=received_on", "--map", "channel:浙里办=online")
+    assert office.json("import", "一.csv", *said, "--dry-run")["added"] == 1
+    assert "收到日期" in office.refused("import", "一.csv")
+    assert office.json("import", "一.csv", *said)["added"] == 1
+    assert office.json("import", "二.csv")["added"] == 1
+    assert "write it as" in office.refused("import", "二.csv", "--map", "来件日")

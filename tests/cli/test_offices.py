@@ -43,6 +43,17 @@ def test_each_office_counts_its_own_table(offices):
     assert rows["T3.1"]["cells"]["total"] == 2
 
 
+def test_an_office_adds_up_those_below_it_and_says_whose_each_case_is(offices):
+    for office in ("upper", "lower", "lower"):
+        offices.ok("--office", office, *RECEIVE)
+    table = offices.json("report", "2026", "--form", "cn-2021", "--subtree", "--cases")
+    assert [each["office"] for each in table["offices"]] == ["某市教育局", "某县教育局"]
+    rows = {row["code"]: row for part in table["tables"] for row in part["rows"]}
+    names = ["lower/2026-0001", "lower/2026-0002", "upper/2026-0001"]
+    assert rows["T3.1"]["cases"]["total"] == rows["T3.4"]["cases"]["total"] == names
+    assert [each for each in table["findings"] if each["severity"] == "error"] == []
+
+
 def test_a_person_of_one_office_does_not_act_in_another(offices):
     offices.ok("--office", "lower", "user", "add", "chen", "--role", "handler")
     assert "belongs to office lower" in offices.refused("--as", "chen", *RECEIVE)

@@ -121,7 +121,7 @@ def test_a_draft_is_forgotten_by_the_daily_round_after_its_days(small_house: Hou
     then = NOW + timedelta(days=desk.DRAFT_DAYS, seconds=1)
     later = replace(seat, now=lambda: then)
     assert desk.my_drafts(later) == ()
-    desk.remind(later, str)
+    desk.remind(later, str, {})
     with small_house.store.reading() as tx:
         assert tx.drafts.forget(NOW + timedelta(days=999)) == 0
 

@@ -195,7 +195,7 @@ def test_a_persons_data_stands_in_no_column_but_the_texts_and_their_index(
                 case.id, 1, "receipt", b"letter", "x/y", {"to": request}, "0", "cn-2019", "{}"
             )
         )
-        tx.reminders.claim(
+        tx.reminders.plan(
             [NewReminder("k", case.id, "reply", NOW.date(), "5", "handler", "inbox", "2025-0001")],
             NOW,
         )

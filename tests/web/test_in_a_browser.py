@@ -1,5 +1,6 @@
 """A whole story in a real Chromium: no error in its console, nothing for axe-core to find."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -104,6 +105,7 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
             "cases",
             "receive",
             "account",
+            "reminders",
             "cases?state=answered&open=yes",
             "cases?q=学区&due_to=soon",
             "calendar",
@@ -166,6 +168,21 @@ def test_the_colours_can_be_told_apart_by_day_and_by_night(address, scheme):
 
 
 @WIDTHS
+def test_who_leads_sees_how_messages_go_out_and_hands_out_a_calendar(address, width):
+    with reading(address, width) as reader:
+        reader.sign_in("manager")
+        reader.page.get_by_role("link", name="Reminders").click()
+        reader.page.get_by_role("button", name="New address for the office's calendar").click()
+        expect(reader.page.get_by_label("The new address, shown this once")).to_have_value(
+            re.compile(r"/feed/.+\.ics$")
+        )
+        reader.is_at_ease()
+        reader.page.get_by_role("link", name="How messages go out").click()
+        expect(reader.page.get_by_role("heading", name="Channels")).to_be_visible()
+        reader.is_at_ease()
+
+
+@WIDTHS
 def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
     with reading(address, width) as reader:
         page = reader.page
@@ -197,8 +214,16 @@ def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
         reader.act("receive_correction", supplement="三条线路都要", on=today)
         expect(page.locator("#deadline + .big")).to_contain_text("20 working day(s) left")
 
-        reader.act("draft_reply", outcome="OPEN")
-        expect(page.locator("#draft_reply-given")).to_be_visible()
+        reader.act("consult_third_party", party_name="某某客运公司", information="校车服务合同")
+        expect(page.locator("[aria-labelledby=consultations]")).to_contain_text("某某客运公司")
+        reader.act("return_consultation", opinion="agrees")
+        reader.act("extend", working_days="10", approved_by="演示负责人")
+        expect(page.locator("#deadline + .big")).to_contain_text("30 working day(s) left")
+
+        page.get_by_role("link", name="Which reply? Question by question").click()
+        for answer in ("Clear and complete", "Yes", "Neither, or", "Yes", "It exists", "No", "Yes"):
+            page.locator(".answers a", has_text=answer).last.click()
+        page.get_by_role("link", name="Draft the reply").click()
         reader.act("draft_reply", given="《校车线路图》")
         for role, action, typed in (
             ("reviewer1", "pass_division_review", {}),

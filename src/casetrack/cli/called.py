@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from casetrack.desk import Desk
     from casetrack.library import Library
     from casetrack.notices import Notices
+    from casetrack.reminders import Channel
     from casetrack.settings import Settings
     from casetrack.store import Store
 
@@ -79,6 +81,22 @@ class Called:
         from casetrack.office import notices
 
         return notices(self.settings, self.config)
+
+    @cached_property
+    def channels(self) -> "dict[str, Channel]":
+        from casetrack.office import channels
+
+        return channels(self.settings, os.environ)
+
+    def in_offices(self, ours: "Desk") -> "list[Desk]":
+        """Return the desk in the office that was named, or in every one where none was.
+
+        One that `init` has not entered into the database yet is left out.
+        """
+        with ours.store.reading() as tx:
+            known = {office.code for office in tx.people.offices()}
+        offices = [ours.office] if self.office else self.settings.offices
+        return [replace(ours, office=office) for office in offices if office.code in known]
 
     def store(self) -> "Store":
         """Open the database; raise StoreError where there is none."""

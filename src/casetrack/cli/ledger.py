@@ -47,17 +47,28 @@ def import_ledger(
             help="有错的行退回，其余照导；不写就全不导 · Keep the good rows beside bad ones",
         ),
     ] = False,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADING=COLUMN",
+            help="本机关的叫法，记住以后都用，如 来件日=received_on · Own words, remembered",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Enter every row, or none where one cannot be true; such rows come back in a file."""
     from casetrack import desk, intake
 
     us = called(context)
-    words = intake.parse_words(us.library.ledger_words())
-    ledger = intake.open_ledger(file.name, read_bytes(file), words)
     ours = us.desk()
+    own = desk.mapped(ours, mapping or ())
+    words = intake.parse_words([desk.as_words(own), *us.library.ledger_words()])
+    ledger = intake.open_ledger(file.name, read_bytes(file), words)
     with _fewer_collections(), _progress(us, ledger) as told:
         done = desk.import_rows(ours, ledger, dry_run=dry_run, keep_good=keep_good, progress=told)
+    if mapping and done.is_kept:
+        desk.remember(ours, own)
     returned = _return(us, file, ledger, done) if done.returned else None
     if as_json:
         us.print_json(_as_json(us, done))

@@ -14,6 +14,7 @@ from casetrack.cli import (
     applicants,
     cases,
     deadlines,
+    duty,
     enquiries,
     fees,
     guiding,
@@ -29,6 +30,7 @@ from casetrack.cli import (
     serving,
     setting_up,
     trust,
+    years,
 )
 from casetrack.cli.called import Called
 from casetrack.errors import CasetrackError
@@ -88,10 +90,12 @@ for room in (
     fees,
     remedies,
     reports,
+    years,
     ledger,
     law,
     numbers,
     people,
+    duty,
     trust,
 ):
     room.add_to(app)

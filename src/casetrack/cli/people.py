@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
     people.command("password", help="设定密码 · Set a password")(password)
     people.command("roles", help="更改角色 · Change somebody's roles")(roles)
     people.command("deactivate", help="停用 · Take somebody's access away")(deactivate)
+    people.command("mail", help="催办邮件发到哪里 · Where reminders are mailed")(mail)
     app.add_typer(people, name="user", help="人员和账户 · People and accounts")
 
 
@@ -73,6 +74,17 @@ def _typed(us: Called) -> str:
         return sys.stdin.readline().rstrip("\r\n")
     question = us.translate("password")
     return str(typer.prompt(question, hide_input=True, confirmation_prompt=True))
+
+
+def mail(
+    context: typer.Context,
+    code: Code,
+    address: Annotated[str, typer.Argument(help="邮箱，空着为不发 · Address, empty for none")],
+) -> None:
+    """Say where somebody's reminders are mailed."""
+    from casetrack import desk
+
+    desk.put_mail(called(context).desk(), code, address)
 
 
 def roles(context: typer.Context, code: Code, role: Roles = None, as_json: Json = False) -> None:

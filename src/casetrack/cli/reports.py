@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.files import read_bytes, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casetrack.core.statistics import Cell, Finding, Form, Report
+    from casetrack.desk import YearEnd
+    from casetrack.store import Closing
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -39,7 +42,12 @@ def report(
     cases: Annotated[
         bool, typer.Option("--cases", help="每格列出申请件 · Cells list their cases")
     ] = False,
-    to_file: Annotated[Path | None, typer.Option(help="写到 .json · Write to a file")] = None,
+    subtree: Annotated[
+        bool, typer.Option("--subtree", help="汇总本机关和下级机关 · With all offices below")
+    ] = False,
+    to_file: Annotated[
+        Path | None, typer.Option(help="写到 .xlsx .docx .csv .html .json · Write to a file")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Count a year-end table from the cases."""
@@ -47,6 +55,8 @@ def report(
     from casetrack.core import statistics
 
     us = called(context)
+    if to_file is not None:
+        _must_be_written(to_file)
     ours = us.desk()
     counted = desk.report(
         ours,
@@ -55,14 +65,12 @@ def report(
         optional_date("--from", first),
         optional_date("--to", last),
         with_cases=cases,
+        subtree=subtree,
     )
-    told = statistics.to_json(counted.report, counted.findings, cases, us.translate)
-    told["voided"] = [
-        {"reference": each.reference, "received_on": each.received_on.isoformat()}
-        for each in counted.voided
-    ]
+    table = statistics.to_json(counted.report, counted.findings, cases, us.translate)
+    told = {**table, **_beside(us, counted, cases)}
     if to_file is not None:
-        _write(to_file, told)
+        _write(us, to_file, counted, told)
     if as_json:
         us.print_json(told)
     else:
@@ -71,30 +79,133 @@ def report(
             names = ", ".join(each.reference for each in counted.voided)
             us.console.print(us.say("entered by mistake, in no row: {names}", names=names))
         show_findings(us, counted.findings)
+        show_restated(us, counted)
     if any(finding.severity == "error" for finding in counted.findings):
         raise typer.Exit(1)
 
 
-def _write(target: Path, told: object) -> None:
-    if target.suffix.lower() != ".json":
+def _beside(us: Called, counted: "YearEnd", cases: bool) -> dict[str, object]:
+    """Return what stands beside the table: other offices, how it was closed, what is in no row."""
+    from casetrack.core import statistics
+
+    told: dict[str, object] = {
+        "from": counted.first,
+        "to": counted.last,
+        "voided": [
+            {"reference": each.reference, "received_on": each.received_on.isoformat()}
+            for each in counted.voided
+        ],
+    }
+    if counted.offices:
+        told["offices"] = [statistics.to_json(each, (), cases) for each in counted.offices]
+    if counted.closing is not None:
+        told["closed"] = closing_as_json(counted.closing)
+        told["restated"] = restated_as_json(us, counted)
+    return told
+
+
+def closing_as_json(closing: "Closing") -> dict[str, object]:
+    """Return how a year was closed, without the table itself."""
+    names = ("position", "closed_on", "closed_by", "closed_at", "signer", "reason", "sha256")
+    return {name: getattr(closing, name) for name in names}
+
+
+def restated_as_json(us: Called, counted: "YearEnd") -> list[dict[str, object]]:
+    """Return the cells that differ from the closed table, with their reasons."""
+    return [
+        {
+            "row": each.row,
+            "column": each.column,
+            "where": each.where,
+            "before": each.before,
+            "after": each.after,
+            "gone": list(each.gone),
+            "come": list(each.come),
+            "reasons": [
+                {"reference": why.reference, "says": why.says.put(us.translate)}
+                for why in each.reasons
+            ],
+        }
+        for each in counted.restated
+    ]
+
+
+def show_restated(us: Called, counted: "YearEnd") -> None:
+    """Print how the year was closed, and each cell that differs today."""
+    closing = counted.closing
+    if closing is None:
+        return
+    us.console.print(
+        us.say(
+            "closed on {day}, signed {signer}, SHA-256 {sha256}",
+            day=closing.closed_on,
+            signer=closing.signer,
+            sha256=closing.sha256,
+        ),
+        markup=False,
+    )
+    for each in counted.restated:
+        line = us.say(
+            "{where}: {before} when the year was closed, {after} today",
+            where=each.where,
+            before=each.before,
+            after=each.after,
+        )
+        us.console.print(line, markup=False)
+        for why in each.reasons:
+            says = why.says.put(us.translate)
+            us.console.print(f"    {why.reference or ''}  {says}", markup=False)
+
+
+def _must_be_written(target: Path) -> None:
+    """Raise BadInput, before anything is counted, for a kind of file that is not written."""
+    from casetrack.reports import WRITTEN
+
+    if target.suffix.lower() not in (*WRITTEN, ".json"):
         raise BadInput(
-            "{path}: a table is written as .json, not {ending!r}",
+            "{path}: a table is written as {kinds}, not {ending!r}",
             path=target,
+            kinds=", ".join((*WRITTEN, ".json")),
             ending=target.suffix,
         )
-    try:
-        target.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=str), "utf-8")
-    except OSError as error:
-        raise BadInput(
-            "{path} cannot be written: {reason}", path=target, reason=type(error).__name__
-        ) from None
+
+
+def _write(us: Called, target: Path, counted: "YearEnd", told: object) -> None:
+    if target.suffix.lower() == ".json":
+        content = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
+    else:
+        content = _as_file(us, target.suffix, counted)
+    write_bytes(target, content)
+
+
+def _as_file(us: Called, ending: str, counted: "YearEnd") -> bytes:
+    from casetrack.core import statistics
+    from casetrack.reports import Sheets, write_report
+
+    about = us.say(
+        "{office}, {first} to {last}",
+        office=counted.report.office,
+        first=counted.first,
+        last=counted.last,
+    )
+    tables = statistics.printed(counted.form, counted.report)
+    return write_report(ending, Sheets(counted.form.title, about, tables))
 
 
 def check_report(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="表（JSON）· A table as JSON")],
+    file: Annotated[Path, typer.Argument(help="表（.xlsx .docx .csv .json）· Anyone's table")],
     form: Annotated[
         str | None, typer.Option(help="统计表，空着看表里写的 · Form, if it does not say")
+    ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option(help="报告正文（.docx .txt），核对其中的数 · Prose to compare with it"),
+    ] = None,
+    previous: Annotated[Path | None, typer.Option(help="上年的表 · Last year's table")] = None,
+    below: Annotated[
+        list[Path] | None,
+        typer.Option("--below", help="下级机关的表，可以几个 · Tables that it adds up"),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -102,7 +213,20 @@ def check_report(
     from casetrack.core import statistics
 
     us = called(context)
-    table, findings = checked(us, file, form)
+    table = table_in(us, file, form)
+    definition = us.library.form(table.form)
+    prose = [read_words(each) for each in (file, text) if each and each.suffix.lower() != ".json"]
+    findings = statistics.check(
+        definition,
+        table,
+        previous=table_in(us, previous) if previous else None,
+        offices=[table_in(us, each, table.form) for each in below or ()],
+        narrative=[
+            (each.cells, each.number)
+            for words in prose
+            for each in statistics.stated(definition, words)
+        ],
+    )
     if as_json:
         told = statistics.to_json(table, findings, False, us.translate)
         us.print_json({"form": table.form, "findings": told["findings"]})
@@ -117,6 +241,37 @@ def check_report(
 def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, Sequence[Finding]]":
     """Return a table in a file, and what its identities say of it."""
     from casetrack.core import statistics
+
+    table = table_in(us, file, named)
+    return table, statistics.check(us.library.form(table.form), table)
+
+
+def read_words(file: Path) -> str:
+    """Return the words of a file outside of its tables."""
+    from casetrack.library import read_text
+    from casetrack.reports import READ, read_pages
+
+    if file.suffix.lower() not in READ:
+        return read_text(file)
+    return "\n".join(read_pages(file.name, read_bytes(file)).texts)
+
+
+def table_in(us: Called, file: Path, named: str | None = None) -> "Report":
+    """Return the table in a file of any kind, nothing judged."""
+    from casetrack.core import statistics
+    from casetrack.reports import read_pages
+
+    if file.suffix.lower() != ".json":
+        pages = read_pages(file.name, read_bytes(file))
+        forms = us.library.forms() if named is None else (us.library.form(named),)
+        return statistics.recognise(forms, pages)
+    given = _json_in(file)
+    if named is None and not given.get("form"):
+        named = statistics.form_of_rows(us.library.forms(), given)
+    return statistics.from_json(given, named)
+
+
+def _json_in(file: Path) -> dict[str, object]:
     from casetrack.library import read_text
 
     try:
@@ -125,8 +280,7 @@ def checked(us: Called, file: Path, named: str | None = None) -> "tuple[Report, 
         raise BadInput("{file} is not JSON: {reason}", file=file, reason=error) from None
     if not isinstance(given, dict):
         raise BadInput("{file} is no table: it must be a JSON object", file=file)
-    table = statistics.from_json(given, named)
-    return table, statistics.check(us.library.form(table.form), table)
+    return given
 
 
 def show_findings(us: Called, findings: "Sequence[Finding]") -> None:

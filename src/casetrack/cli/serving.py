@@ -3,8 +3,8 @@
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
 from ipaddress import ip_address
@@ -43,8 +43,6 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     """Serve the pages until stopped."""
     import uvicorn
 
-    from casetrack.cli.trust import round_of
-    from casetrack.reminders import running_every
     from casetrack.web import House, application
 
     settings = us.settings
@@ -54,9 +52,6 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     # No access log: addresses of lists can hold what somebody searched for.
     config = uvicorn.Config(
         application(house), log_level="warning", access_log=False, server_header=False
-    )
-    reminders = running_every(
-        settings.reminders.every_minutes, settings.installation.timezone, now(), round_of(us)
     )
     us.console.print(
         us.say("the pages are open at {address}  (Ctrl+C ends)", address=_address(listening)),
@@ -69,8 +64,18 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     # The server gives a signal back once it has ended: then a round of reminders ends too.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _end)
-    with closing(ours.store), reminders if with_scheduler else nullcontext():
+    with closing(ours.store), _reminding(us) if with_scheduler else nullcontext():
         uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _reminding(us: Called) -> Iterator[None]:
+    from casetrack.cli.trust import rounds_of
+    from casetrack.reminders import running_every
+
+    minutes, zone = us.settings.reminders.every_minutes, us.settings.installation.timezone
+    with rounds_of(us) as looks, running_every(minutes, zone, now(), *looks):
+        yield
 
 
 def _end(*_: object) -> None:

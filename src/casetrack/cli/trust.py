@@ -2,14 +2,22 @@
 
 import logging
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack.cli.called import Called, called, now, optional_date
+from casetrack.errors import CasetrackError
+from casetrack.messages import say
+
+if TYPE_CHECKING:
+    from casetrack.desk import Desk, Sender
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
+
+_log = logging.getLogger("casetrack.reminders")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -63,7 +71,15 @@ def remind(
     from casetrack import desk
 
     us = called(context)
-    done = desk.remind(us.desk(), us.translate, optional_date("--on", on), dry_run)
+    ours = us.desk()
+    if on is None and not dry_run:
+        sender = desk.Sender()
+        desk.beat(ours, sender)
+        _before(us, [ours], sender)
+        desk.leave(ours, sender)
+    done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
+    for each in done.broken:
+        us.warn(say("{reference}: {says}", reference=each.reference, says=each.says))
     if as_json:
         us.print_json(
             {
@@ -97,19 +113,62 @@ def scheduler(context: typer.Context) -> None:
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
     )
     minutes = us.settings.reminders.every_minutes
-    run_every(minutes, us.settings.installation.timezone, now(), round_of(us))
+    with rounds_of(us) as looks:
+        run_every(minutes, us.settings.installation.timezone, now(), *looks)
 
 
-def round_of(us: Called) -> Callable[[], None]:
-    """Return one round of reminders, to be called again and again."""
+def _before(us: Called, offices: "list[Desk]", sender: "Sender") -> None:
+    """Tell of a gap, before any office's round says that there was one; do the timed rounds."""
     from casetrack import desk
 
-    def look() -> None:
+    for each in offices:
+        with _going_on(each):
+            desk.tell_of_a_gap(each, us.translate, us.channels)
+    for each in offices:
+        with _going_on(each):
+            desk.timed_rounds(each, us.translate, us.channels, sender)
+
+
+@contextmanager
+def _going_on(office: "Desk") -> Iterator[None]:
+    """Let the round of one office fail without stopping that of another."""
+    try:
+        yield
+    except Exception as error:
+        # Only the kind of error: its words might name somebody.
+        _log.error("the round of %s failed: %s", office.office.code, type(error).__name__)
+
+
+@contextmanager
+def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
+    """Yield one round of reminders and one beat of the heart, to be called again and again."""
+    from casetrack import desk
+
+    sender = desk.Sender()
+
+    @contextmanager
+    def seated() -> Iterator["Desk"]:
         # A desk of its own each time: the day and the law may have changed since the last.
         ours = us.desk()
-        try:
-            desk.remind(ours, us.translate)
-        finally:
-            ours.store.close()
+        with closing(ours.store):
+            yield ours
 
-    return look
+    def look() -> None:
+        with seated() as ours:
+            offices = us.in_offices(ours)
+            desk.beat(ours, sender)
+            _before(us, offices, sender)
+            for each in offices:
+                with _going_on(each):
+                    desk.remind(each, us.translate, us.channels, sender=sender)
+
+    def beat() -> None:
+        with seated() as ours:
+            desk.beat(ours, sender)
+
+    try:
+        yield look, beat
+    finally:
+        # Where that fails, its heart stands still, and the others see that.
+        with suppress(CasetrackError), seated() as ours:
+            desk.leave(ours, sender)

@@ -16,6 +16,7 @@ from casetrack.desk.accounts import (
     signed_in,
 )
 from casetrack.desk.acting import Acted, act, what_if, what_is_open
+from casetrack.desk.annual import Written, annual_report
 from casetrack.desk.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -64,11 +65,23 @@ from casetrack.desk.cases import (
     wishes,
 )
 from casetrack.desk.checking import Checked, check_letter
+from casetrack.desk.closing import Closed, close_year
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
 from casetrack.desk.drafts import Draft, DraftField, Reviewed, drafts_of
+from casetrack.desk.duty import (
+    Health,
+    Mine,
+    absences,
+    away_until,
+    be_away,
+    be_back,
+    health,
+    mine,
+    put_mail,
+)
 from casetrack.desk.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -78,10 +91,13 @@ from casetrack.desk.enquiries import (
     may_enquire,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.feeds import end_feed, feed, new_feed
+from casetrack.desk.figures import Entered, figures, figures_in, form_for, set_figures
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
+from casetrack.desk.ledger_words import as_words, mapped, remember
 from casetrack.desk.letters import Issued, Paper, attached, paper
 from casetrack.desk.numbering import (
     STANDINGS,
@@ -105,12 +121,14 @@ from casetrack.desk.posting import (
     posting_pdf,
     read_back,
 )
+from casetrack.desk.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.previewing import DraftLetter, draft_letter
 from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
 from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.restating import Reason, Restated
 from casetrack.desk.reviewing import (
     Signatures,
     SigningQueue,
@@ -121,12 +139,14 @@ from casetrack.desk.reviewing import (
     signatures,
 )
 from casetrack.desk.road import Road, Stage, road
+from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
+from casetrack.desk.sending import Sender, beat, leave
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.slips import SLIPS, Slip, slip
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
-from casetrack.desk.trust import Suspicion, Verified, verify
+from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
     DRAFT_DAYS,
@@ -185,6 +205,7 @@ __all__ = [
     "CaseName",
     "CaseView",
     "Checked",
+    "Closed",
     "Consultation",
     "Counted",
     "DayAhead",
@@ -197,9 +218,11 @@ __all__ = [
     "DraftLetter",
     "DueLine",
     "Enquiry",
+    "Entered",
     "Explanation",
     "FileSeen",
     "Foreseen",
+    "Health",
     "Imported",
     "Issued",
     "Joined",
@@ -210,9 +233,11 @@ __all__ = [
     "Likely",
     "LikelyRepeat",
     "Member",
+    "Mine",
     "Missing",
     "Moved",
     "NumberLine",
+    "Obstacle",
     "OldDate",
     "Paper",
     "Person",
@@ -220,14 +245,18 @@ __all__ = [
     "Place",
     "PostDay",
     "PostLine",
+    "Preflight",
     "ReadingsSeen",
+    "Reason",
     "Received",
     "Reconciled",
     "Resembling",
+    "Restated",
     "Reviewed",
     "Road",
     "Round",
     "SavedView",
+    "Sender",
     "Shift",
     "Signatures",
     "SigningQueue",
@@ -247,14 +276,22 @@ __all__ = [
     "WayIn",
     "Whole",
     "WholeCase",
+    "Written",
     "Year",
     "YearEnd",
+    "absences",
     "act",
     "add_user",
     "agent_kinds",
+    "annual_report",
+    "as_words",
     "attach_scan",
     "attach_stamped",
     "attached",
+    "away_until",
+    "be_away",
+    "be_back",
+    "beat",
     "browse",
     "browse_all",
     "bundle",
@@ -267,6 +304,7 @@ __all__ = [
     "check",
     "check_letter",
     "clocks",
+    "close_year",
     "consultations",
     "count_days",
     "deactivate",
@@ -276,21 +314,28 @@ __all__ = [
     "draft_letter",
     "drafts_of",
     "due",
+    "end_feed",
     "end_sessions",
     "enquiries",
     "enquiry",
     "enquiry_became",
     "explain",
     "faults_in",
+    "feed",
+    "figures",
+    "figures_in",
     "foresee",
+    "form_for",
     "give_password",
     "has_ended",
+    "health",
     "how_many_to_sign",
     "import_rows",
     "initialise",
     "is_demo",
     "keep_draft",
     "known_applicant",
+    "leave",
     "likely",
     "list_cases",
     "load_calendar",
@@ -298,6 +343,7 @@ __all__ = [
     "look",
     "looked_at",
     "made_up",
+    "mapped",
     "may_change_calendar",
     "may_enquire",
     "may_log",
@@ -306,8 +352,10 @@ __all__ = [
     "may_sign",
     "member",
     "merge",
+    "mine",
     "my_draft",
     "my_drafts",
+    "new_feed",
     "note_reading",
     "numbers_of",
     "offices_in_reach",
@@ -317,12 +365,15 @@ __all__ = [
     "post_day",
     "posting",
     "posting_pdf",
+    "preflight",
+    "put_mail",
     "reactivate",
     "read_back",
     "readings_of",
     "readings_on",
     "receive",
     "release_number",
+    "remember",
     "remind",
     "remove_view",
     "rename_view",
@@ -333,6 +384,7 @@ __all__ = [
     "roles_on",
     "save_view",
     "saved_views",
+    "set_figures",
     "set_password",
     "shifts",
     "sign_in",
@@ -349,9 +401,12 @@ __all__ = [
     "take_merge_back",
     "take_on",
     "takes",
+    "tell_of_a_gap",
+    "timed_rounds",
     "todays",
     "users",
     "verify",
+    "verify_some",
     "void_number",
     "waiting_on_the_shelf",
     "way",

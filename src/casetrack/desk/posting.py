@@ -3,7 +3,7 @@ back from the post office.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +61,8 @@ def post_day(desk: Desk, on: date | None = None, without: Collection[str] = ()) 
     """Put the letters that wait for the post together, and return them as a numbered posting.
 
     Those are the letters signed on the day and every signed reply that has not gone out, but not
-    those of the references in `without`. NotFound where none waits.
+    those of the references in `without`. NotFound where none waits; BadInput where the machine has
+    no font to print them in.
     """
     day = on or desk.today
     with desk.store.transaction() as tx:
@@ -76,7 +77,10 @@ def post_day(desk: Desk, on: date | None = None, without: Collection[str] = ()) 
         if not waiting:
             raise NotFound("no letter waits for the post on {day}", day=day)
         posting = tx.postings.add(desk.office.code, day, waiting, by, desk.now())
-        return _as_seen(desk, tx, posting)
+        made = _as_seen(desk, tx, posting)
+        # What cannot be printed is not posted: the list has every name and every font in it.
+        desk.notices.to_pdf(_list(desk, posting, made.lines))
+        return made
 
 
 def posting(desk: Desk, number: int, year: int | None = None) -> PostDay:
@@ -273,7 +277,7 @@ def _as_seen(desk: Desk, tx: Transaction, found: Posting) -> PostDay:
     return PostDay(found.year, found.number, found.posted_on, lines)
 
 
-def _list(desk: Desk, found: Posting, lines: list[PostLine]) -> Letter:
+def _list(desk: Desk, found: Posting, lines: Sequence[PostLine]) -> Letter:
     values: dict[str, object] = {
         "draft": False,
         "signed_on": found.posted_on,

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from casetrack.desk.calendars import calendars_behind, waiting_on_the_shelf
 from casetrack.desk.desk import Desk
+from casetrack.desk.duty import LAST_SCAN
 from casetrack.desk.people import ROLES
-from casetrack.desk.reminding import LAST_SCAN
 from casetrack.desk.working_days import HOME, disagreements, in_force
 from casetrack.errors import ChecksError
 from casetrack.messages import Message, say
@@ -58,6 +58,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_people(desk),
         *_calendar(desk),
         *_scheduler(desk),
+        *_mail(desk),
         *_fonts(desk),
         *_checks(desk),
     )
@@ -163,6 +164,19 @@ def _scheduler(desk: Desk) -> Iterator[Missing]:
         yield Missing(
             "scheduler",
             say("no round of reminders in the last day; is casetrack scheduler running?"),
+        )
+
+
+def _mail(desk: Desk) -> Iterator[Missing]:
+    with desk.store.reading() as tx:
+        is_known = bool(tx.duty.mail())
+    if "mail" in desk.settings.reminders.channels and not is_known:
+        yield Missing(
+            "mail",
+            say(
+                "reminders go by mail and nobody's address is known; "
+                "casetrack user mail CODE ADDRESS"
+            ),
         )
 
 

@@ -1,28 +1,70 @@
-"""Which reminders are due on a day.
+"""Which reminders are due on a day: the decision, by values alone.
 
-A threshold is a number of working days left, -1 means overdue. Of the thresholds that a deadline
-has passed only the most urgent one is due: a scan that comes a week late sends one message, not
-three, and none is lost for want of an exact date.
+A deadline is spoken of when so many working days are left, on its day, and once it has passed; a
+head is told apart from those who do the work. Of the thresholds that have passed only the most
+urgent one is due: a look that comes a week late sends one message, not three, and none is lost for
+want of an exact date. On a rest day nothing is due.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
 
 from casetrack.core.calendar import Calendar
 from casetrack.messages import Message, say
 from casetrack.store import NewReminder, OpenDeadline
 
+#: In place of a number of working days left.
 OVERDUE = -1
+_ONE_DAY = timedelta(days=1)
+
+Overdue: TypeAlias = Literal["daily", "once", "never"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When people are reminded of one clock or milestone."""
+
+    title: str
+    #: Working days left.
+    thresholds: tuple[int, ...]
+    #: How often, once it has passed.
+    overdue: Overdue
+    #: Working days left, or OVERDUE, at which a head is told.
+    escalate_at: tuple[int, ...] = ()
+    #: The action that may be recorded once it has passed, where there is one.
+    then: str | None = None
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One time at which a deadline is spoken of."""
+
+    #: What makes it the same occasion again.
+    code: str
+    #: The day it came.
+    on: date
+    is_escalation: bool = False
+    #: It came while nobody looked.
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Whose turn a message is, and who gets it: they themselves, or who stands in for them."""
+
+    person: str
+    recipient: str
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """One message, due once, for one deadline, threshold, recipient and channel."""
+    """One message, due once, for one deadline, occasion, seat and channel."""
 
     deadline: OpenDeadline
-    threshold: int
-    recipient: str
+    occasion: Occasion
+    seat: Seat
     channel: str
     says: Message
 
@@ -37,14 +79,14 @@ class Reminder:
                 found.clock,
                 found.subject,
                 str(found.due),
-                str(self.threshold),
-                self.recipient,
+                self.occasion.code,
+                self.seat.person,
                 self.channel,
             )
         )
 
-    def row(self, body: str) -> NewReminder:
-        """Return it as it is claimed, in words."""
+    def row(self, translate: Callable[[str], str]) -> NewReminder:
+        """Return it as it is kept, in words."""
         found = self.deadline
         return NewReminder(
             key=self.key,
@@ -52,64 +94,123 @@ class Reminder:
             clock=found.clock,
             subject=found.subject,
             due=found.due,
-            threshold=str(self.threshold),
-            recipient=self.recipient,
+            threshold=self.occasion.code,
+            recipient=self.seat.recipient,
             channel=self.channel,
-            body=body,
+            body=self.says.put(translate),
+            office=found.office,
+            reference=found.reference,
         )
 
 
-def due_reminders(
-    open_deadlines: Iterable[OpenDeadline],
-    today: date,
-    calendar: Calendar,
-    thresholds: Sequence[int],
-    recipients: Sequence[str],
-    channels: Sequence[str],
-    titles: Mapping[str, str],
-    silent_once_over: Container[str] = (),
-    silent_before: Container[str] = (),
-) -> tuple[Reminder, ...]:
-    """Return every reminder that is due today, whether claimed already or not.
+def occasions(
+    due: date, today: date, calendar: Calendar, rule: Rule, looked_on: date | None
+) -> tuple[Occasion, ...]:
+    """Return what is due today about one due date: at most one, and one for the head.
 
-    `titles` names the clocks; once those in `silent_once_over` have run out, nobody is late and
-    nothing is left to do; those in `silent_before` speak up on their day and not ahead of it.
+    `looked_on` is the last day before today on which anybody looked; None where nobody ever did.
     """
-    on_the_day = [each for each in thresholds if each <= 0]
+    if not calendar.is_workday(today):
+        return ()
+    left = OVERDUE if today > due else calendar.count(today, due)
+    head = _come(left, due, today, calendar, rule.escalate_at)
+    own = (
+        _overdue(due, today, calendar, rule.overdue)
+        if left == OVERDUE
+        else _come(left, due, today, calendar, rule.thresholds)
+    )
+    found = (own, head and replace(head, code=f"escalation:{head.code}", is_escalation=True))
     return tuple(
-        Reminder(deadline, threshold, recipient, channel, _says(deadline, today, calendar, titles))
-        for deadline in open_deadlines
-        if deadline.status != "paused"
-        if today <= deadline.due or deadline.clock not in silent_once_over
-        if (
-            threshold := _threshold(
-                deadline.due,
-                today,
-                calendar,
-                on_the_day if deadline.clock in silent_before else thresholds,
-            )
-        )
-        is not None
-        for recipient in recipients
-        for channel in channels
+        replace(each, is_late=_was_missed(each, today, looked_on)) for each in found if each
     )
 
 
-def _threshold(due: date, today: date, calendar: Calendar, thresholds: Sequence[int]) -> int | None:
-    """Return the most urgent threshold that has come, or None."""
-    left = OVERDUE if today > due else calendar.count(today, due)
-    come = [threshold for threshold in thresholds if left <= threshold]
-    return min(come, default=None)
+def _come(
+    left: int, due: date, today: date, calendar: Calendar, thresholds: Sequence[int]
+) -> Occasion | None:
+    """Return the most urgent threshold that has come, with the day it came."""
+    come = [each for each in thresholds if left <= each]
+    if not come:
+        return None
+    if min(come) == OVERDUE:
+        return Occasion("overdue", calendar.add(due, 1))
+    return Occasion(str(min(come)), _first_day_with(min(come), due, today, calendar))
+
+
+def _overdue(due: date, today: date, calendar: Calendar, how_often: Overdue) -> Occasion | None:
+    match how_often:
+        case "never":
+            return None
+        case "once":
+            return Occasion("overdue", calendar.add(due, 1))
+        case "daily":
+            return Occasion(f"overdue:{today}", calendar.add(due, 1))
+
+
+def _first_day_with(left: int, due: date, today: date, calendar: Calendar) -> date:
+    """Return the first day, not after today, on which so many working days are left."""
+    day = today
+    while calendar.count(day - _ONE_DAY, due) <= left:
+        day -= _ONE_DAY
+    return day
+
+
+def _was_missed(occasion: Occasion, today: date, looked_on: date | None) -> bool:
+    """Tell whether it came after anybody last looked; a deadline found only now was not missed."""
+    return looked_on is not None and looked_on < occasion.on < today
+
+
+def due_reminders(
+    deadline: OpenDeadline,
+    today: date,
+    calendar: Calendar,
+    rule: Rule,
+    looked_on: date | None,
+    recipients: Iterable[tuple[Seat, str]],
+    heads: Iterable[tuple[Seat, str]],
+) -> tuple[Reminder, ...]:
+    """Return every reminder about a deadline that is due today, whether it was sent already or not.
+
+    Recipients and heads come with the channel that each is reached by.
+    """
+    if deadline.status == "paused":
+        return ()
+    them, above = tuple(recipients), tuple(heads)
+    return tuple(
+        Reminder(deadline, each, seat, channel, _says(deadline, today, calendar, rule, each))
+        for each in occasions(deadline.due, today, calendar, rule, looked_on)
+        for seat, channel in (above if each.is_escalation else them)
+    )
 
 
 def _says(
-    deadline: OpenDeadline, today: date, calendar: Calendar, titles: Mapping[str, str]
+    deadline: OpenDeadline, today: date, calendar: Calendar, rule: Rule, occasion: Occasion
 ) -> Message:
-    clock = titles.get(deadline.clock, deadline.clock)
-    facts = {"reference": deadline.reference, "clock": clock, "due": deadline.due}
+    says = _plain(deadline, today, calendar, rule)
+    if occasion.is_escalation:
+        says = say("{says}; told to the head", says=says)
+    if occasion.is_late:
+        says = say(
+            "{says} (late: this came on {on}, while the program did not run)",
+            says=says,
+            on=occasion.on,
+        )
+    return says
+
+
+def _plain(deadline: OpenDeadline, today: date, calendar: Calendar, rule: Rule) -> Message:
+    facts = {"reference": deadline.reference, "clock": rule.title, "due": deadline.due}
     left = calendar.count(today, deadline.due)
+    if today > deadline.due and rule.then:
+        return say(
+            "{reference}: {clock} ended on {due} and nothing has come; “{then}” can be recorded",
+            **facts,
+            then=rule.then,
+        )
     if today > deadline.due:
         return say("{reference}: {clock} was due on {due}", **facts)
+    if today == deadline.due:
+        return say("{reference}: {clock} is due today, {due}", **facts)
     if deadline.provisional:
         return say(
             "{reference}: {clock} is due on {due} (provisional), {left} working day(s) left",
@@ -119,16 +220,3 @@ def _says(
     return say(
         "{reference}: {clock} is due on {due}, {left} working day(s) left", **facts, left=left
     )
-
-
-def digests(
-    reminders: Sequence[Reminder], above: int
-) -> tuple[tuple[tuple[str, str], tuple[Reminder, ...]], ...]:
-    """Return, by recipient and channel, the reminders that go out as one list.
-
-    Only where there are more than `above` of them: the first scan of an old database.
-    """
-    groups: dict[tuple[str, str], list[Reminder]] = {}
-    for reminder in reminders:
-        groups.setdefault((reminder.recipient, reminder.channel), []).append(reminder)
-    return tuple((key, tuple(group)) for key, group in groups.items() if len(group) > above)

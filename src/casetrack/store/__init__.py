@@ -10,6 +10,17 @@ from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.postings import Postable, PostedLine, Posting
 from casetrack.store.readings import Reading
+from casetrack.store.reminding_values import (
+    Absence,
+    ChannelHealth,
+    DoneRound,
+    Feed,
+    InboxMessage,
+    NewReminder,
+    ReminderState,
+    Scheduler,
+    StoredReminder,
+)
 from casetrack.store.texts import text_id_of
 from casetrack.store.values import (
     Applicant,
@@ -24,7 +35,6 @@ from casetrack.store.values import (
     NewCase,
     NewHistory,
     NewNotice,
-    NewReminder,
     NewText,
     Office,
     OpenDeadline,
@@ -39,29 +49,36 @@ from casetrack.store.values import (
     Session,
     StoredCase,
     StoredNotice,
-    StoredReminder,
     TallyRow,
     TextReference,
     VoidedCase,
     not_entered_yet,
 )
 from casetrack.store.values_of_lists import SavedView
+from casetrack.store.years import Closing, Figure
 
 __all__ = [
     "CASES",
     "IDENTITY_SECRET",
     "NUMBER",
     "SORTS",
+    "Absence",
     "Account",
     "Applicant",
     "Attachment",
     "CalendarLoad",
     "CaseLine",
+    "ChannelHealth",
+    "Closing",
     "CountedRow",
     "Damage",
+    "DoneRound",
     "Enquiry",
+    "Feed",
+    "Figure",
     "Hit",
     "InState",
+    "InboxMessage",
     "Merge",
     "NewApplicant",
     "NewCase",
@@ -85,8 +102,10 @@ __all__ = [
     "ProjectedRemedy",
     "Projection",
     "Reading",
+    "ReminderState",
     "Request",
     "SavedView",
+    "Scheduler",
     "Session",
     "Store",
     "StoredCase",

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.core.case import Case, Event, Policy
@@ -146,15 +146,17 @@ class Cases:
         office: str | None = None,
         only_open: bool = False,
         left_out: Callable[[str, str], None] | None = None,
+        after: int = 0,
     ) -> Iterator[StoredCase]:
         """Yield all cases of an office, or of all, a few hundred at a time in memory.
+
+        Those whose id is not above `after` are left out.
 
         A case whose events cannot be read is left out, and `left_out` is told its office and
         reference; the checks say what is wrong with it.
         """
         wanted = _PAGE if office is None else _PAGE.where(cases.c.office_code == office)
         wanted = wanted.where(~cases.c.closed) if only_open else wanted
-        after = 0
         while page := self._connection.execute(wanted, {"after": after}).all():
             after = page[-1].id
             theirs = self._events_of(page)
@@ -167,6 +169,10 @@ class Cases:
                         left_out(row.office_code, row.reference)
                     continue
                 yield stored
+
+    def last_id(self) -> int:
+        """Return the highest id of a case; 0 where there is none."""
+        return int(self._connection.execute(select(func.max(cases.c.id))).scalar_one() or 0)
 
     def _events_of(self, page: Sequence[Row[Any]]) -> Mapping[int, Sequence[Row[Any]]] | None:
         """Return the events of each case; None where one is damaged so that none can be read."""

@@ -59,9 +59,11 @@ class Checks:
         yield from self.broken_files()
         yield from self.broken_calendars()
 
-    def broken_links(self) -> Iterator[Damage]:
-        """Yield what is wrong with the events of every case and the texts they refer to."""
-        after = 0
+    def broken_links(self, after: int = 0, through: int | None = None) -> Iterator[Damage]:
+        """Yield what is wrong with the events of every case and the texts they refer to.
+
+        Of cases with an id above `after` and, in their hundreds, up to `through`.
+        """
         while page := self._connection.execute(_CASES, {"after": after}).all():
             first, after = page[0].id, page[-1].id
             rows = self._connection.execute(_EVENTS, {"first": first, "last": after}).all()
@@ -70,6 +72,8 @@ class Checks:
             kept = self._texts(rows)
             for case in page:
                 yield from _case_damage(case, theirs.get(case.id, ()), kept)
+            if through is not None and after >= through:
+                return
 
     def broken_files(self) -> Iterator[Damage]:
         """Yield the files whose content is not what their hash says."""

@@ -16,6 +16,7 @@ from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
 from casetrack.store.drafts import Drafts
+from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
@@ -28,9 +29,11 @@ from casetrack.store.postings import Postings
 from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
 from casetrack.store.saved_views import SavedViews
+from casetrack.store.schedulers import Schedulers
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.versions import Versions
+from casetrack.store.years import Years
 
 
 class Transaction:
@@ -55,7 +58,10 @@ class Transaction:
         self.postings = Postings(connection, self.numbers)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
+        self.schedulers = Schedulers(connection)
+        self.duty = Duty(connection)
         self.tallies = Tallies(connection)
+        self.years = Years(connection)
         self.checks = Checks(connection)
 
 

@@ -482,10 +482,13 @@ class AttachmentRow(Base, table=True):
 
 
 class ReminderRow(Base, table=True):
-    """One message, due once (催办). Whoever writes the key first sends it."""
+    """One message, due once (催办). Whoever claims it sends it."""
 
     __tablename__ = "reminders"
-    __table_args__ = (Index("ix_reminders_inbox", "recipient", "channel", "claimed_at"),)
+    __table_args__ = (
+        Index("ix_reminders_inbox", "recipient", "channel", "claimed_at"),
+        Index("ix_reminders_to_send", "channel", "state"),
+    )
 
     key: str = Field(primary_key=True)
     case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
@@ -495,14 +498,23 @@ class ReminderRow(Base, table=True):
     threshold: str
     recipient: str
     channel: str
-    #: claimed, sent or failed.
+    #: One of `ReminderState`.
     state: str = Field(index=True)
+    #: When it was written down, or last claimed,
     claimed_at: datetime
+    #: by the process of this name.
+    claimed_by: str | None = Field(default=None, index=True)
     sent_at: datetime | None = None
-    attempts: int = 1
+    attempts: int = 0
     error: str | None = None
     #: The sentence that is sent: references and dates, nobody's name.
     body: str
+    office: str | None = None
+    reference: str | None = None
+    #: It is not sent before; NULL for at once.
+    not_before: datetime | None = None
+    #: Key of the list that tells it, too.
+    carried_by: str | None = Field(default=None, index=True)
 
 
 class CredentialRow(Base, table=True):

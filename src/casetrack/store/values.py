@@ -11,7 +11,6 @@ from casetrack.messages import Message
 #: How an event refers to a stored text: {"text": 12, "sha256": "…"}.
 TextReference: TypeAlias = dict[str, Fact]
 
-ReminderState: TypeAlias = Literal["claimed", "sent", "failed"]
 DamageKind: TypeAlias = Literal[
     "position", "previous", "hash", "payload", "text", "missing_events", "file", "calendar"
 ]
@@ -471,41 +470,6 @@ class Attachment:
     media_type: str
     sha256: str
     size_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewReminder:
-    """A message to be sent once, by whoever claims its key first."""
-
-    key: str
-    case_id: int | None
-    clock: str
-    due: date
-    threshold: str
-    recipient: str
-    channel: str
-    body: str
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReminder:
-    """A message that somebody claimed."""
-
-    key: str
-    case_id: int | None
-    clock: str
-    subject: str
-    due: date
-    threshold: str
-    recipient: str
-    channel: str
-    state: str
-    claimed_at: datetime
-    sent_at: datetime | None
-    attempts: int
-    error: str | None
-    body: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from casetrack.web import (
     case,
     drafts,
     enquiries,
+    feeds,
     lists,
     papers,
     people,
     readings,
     receipt_notice,
     receiving,
+    reminders,
     reviewing,
     road,
     saved_views,
@@ -35,7 +37,7 @@ from casetrack.web.house import House
 from casetrack.web.render import STATIC
 
 #: Addresses that need no session.
-OPEN_TO_ALL = ("/sign-in", "/sign-in/demo")
+OPEN_TO_ALL = ("/sign-in", "/sign-in/demo", "/feed/{token}.ics")
 
 
 def application(house: House) -> Starlette:
@@ -55,6 +57,14 @@ def _routes() -> list[Route | Mount]:
         ("/sign-in", "POST", signing_in.sign_in),
         ("/sign-in/demo", "POST", signing_in.sign_in_to_demo),
         ("/sign-out", "POST", signing_in.sign_out),
+        ("/feed/{token}.ics", "GET", feeds.feed),
+        ("/reminders", "GET", reminders.reminders),
+        ("/reminders/absences", "POST", reminders.be_away),
+        ("/reminders/absences/{number:int}/remove", "POST", reminders.be_back),
+        ("/reminders/mail", "POST", reminders.put_mail),
+        ("/reminders/feed", "POST", reminders.new_feed),
+        ("/reminders/feed/end", "POST", reminders.end_feed),
+        ("/reminders/health", "GET", reminders.health),
         ("/account", "GET", account.account),
         ("/account", "POST", account.change_password),
         ("/people", "GET", people.people),

@@ -33,6 +33,7 @@ SEVERITIES = {
     "A-08": {"warning"},
     "A-09": {"warning"},
     "A-10": {"warning"},
+    "A-11": {"warning"},
     "L-01": {"error"},
     "L-02": {"error"},
     "L-03": {"error"},

@@ -632,6 +632,7 @@ def test_an_opinion_does_not_come_before_the_letter(cn_2019: Procedure) -> None:
         ("request_correction", {"complete_by": "14.11.2025"}, ("complete_by", "14.11.2025")),
         ("request_correction", {"complete_by": "2025-02-30"}, ("complete_by", "2025-02-30")),
         ("notify_fee", {"amount_yuan": "380.005"}, ("amount_yuan", "380.005")),
+        ("notify_fee", {"amount_yuan": "1e999"}, ("amount_yuan", "1e999")),
         ("notify_fee", {"amount_yuan": "-1"}, ("amount_yuan", "-1")),
         ("notify_fee", {"amount_yuan": "NaN"}, ("amount_yuan", "NaN")),
         ("notify_fee", {"amount_yuan": "a lot"}, ("amount_yuan", "a lot")),

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -137,6 +137,13 @@ class Calendar:
     def next_workday(self, day: date) -> date:
         """Return `day` itself if it is a working day, else the next one."""
         return self._ask(lambda ranks: ranks.next_workday(day), day)
+
+    def last_workday_before(self, day: date) -> date:
+        """Return the last working day before `day`."""
+        before = day - timedelta(days=1)
+        while not self.is_workday(before):
+            before -= timedelta(days=1)
+        return before
 
     def about(self, day: date) -> DayNote:
         """Return what `day` is, why, and by which notice."""

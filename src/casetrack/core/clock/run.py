@@ -7,6 +7,7 @@ at the end.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -220,7 +221,7 @@ class Run:
     def _in_calendar_units(self, calendar: Calendar, source: str) -> Step:
         clock = self.length or self.clock
         months, days = clock.months, clock.calendar_days
-        last = self.start + relativedelta(days=days or 0, months=months or 0)
+        last = _later(self.start, days or 0, months or 0)
         # Three months from 30 November end with February: there is no day before to go back to.
         if self.clock.counts_first_day and (days or last.day == self.start.day):
             last -= timedelta(days=1)
@@ -296,3 +297,9 @@ def _earlier_first(one: Deadline, other: Deadline) -> Deadline:
         return one
     first, second = sorted((one, other), key=lambda each: each.due)
     return replace(first, end=one.end, met_on=one.met_on, alternative_due=second.due)
+
+
+# A long ledger asks for few days and lengths, again and again.
+@lru_cache(maxsize=4096)
+def _later(day: date, days: int, months: int) -> date:
+    return day + relativedelta(days=days, months=months)

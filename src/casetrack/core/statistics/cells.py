@@ -85,14 +85,10 @@ def _strange(identity: Cells, reading: Reading, filled: FilledRow) -> Iterator[F
 
 def _cell(identity: Cells, reading: Reading, row: Row, column: Column) -> Iterator[Finding]:
     place = reading.place(row.code, column.key)
-    value = reading.report.cell(row.code, column.key).value
+    cell = reading.report.cell(row.code, column.key)
+    value = cell.value
     if isinstance(value, str):
-        says = say(
-            "{label}: {word!r} is no number and is read as a blank; where there is none, write 0",
-            label=row.label,
-            word=value,
-        )
-        yield _warning(identity, place, says, value)
+        yield _warning(identity, place, _no_number(row.label, value, cell.number), value)
     elif value is not None:
         if says_impossible := _impossible(row.numbers or column.numbers, row.label, value):
             yield _finding("error", identity, place, says_impossible, value)
@@ -100,6 +96,21 @@ def _cell(identity: Cells, reading: Reading, row: Row, column: Column) -> Iterat
         yield _warning(
             identity, place, say("{label}: blank; where there is none, write 0", label=row.label)
         )
+
+
+def _no_number(label: str, word: str, read: Number | None) -> Message:
+    if read is not None:
+        return say(
+            "{label}: {word!r} is read as {number}; write the number alone",
+            label=label,
+            word=word,
+            number=read,
+        )
+    return say(
+        "{label}: {word!r} is no number and is read as a blank; where there is none, write 0",
+        label=label,
+        word=word,
+    )
 
 
 def _impossible(numbers: Numbers, label: str, value: Number) -> Message | None:

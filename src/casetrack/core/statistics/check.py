@@ -1,6 +1,6 @@
 """A filled-in table against the identities of its form, and against what lies beside it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from casetrack.core.statistics import arithmetic
@@ -8,6 +8,7 @@ from casetrack.core.statistics.cells import cells
 from casetrack.core.statistics.finding import Finding, Reading
 from casetrack.core.statistics.form import Form
 from casetrack.core.statistics.identity import (
+    AcrossYears,
     AtMost,
     AtMostNotices,
     CarriedOver,
@@ -21,7 +22,7 @@ from casetrack.core.statistics.identity import (
     ParentFilled,
     RowsSum,
 )
-from casetrack.core.statistics.report import Number, Report, total
+from casetrack.core.statistics.report import Cell, Number, Report, total
 from casetrack.errors import BadInput
 from casetrack.messages import say
 
@@ -32,7 +33,7 @@ class _Beside:
 
     previous: Report | None
     offices: Sequence[Report]
-    narrative: Mapping[str, Number]
+    narrative: Iterable[tuple[str, Number]]
     fee_notices: int | None
 
 
@@ -42,7 +43,7 @@ def check(
     *,
     previous: Report | None = None,
     offices: Sequence[Report] = (),
-    narrative: Mapping[str, Number] | None = None,
+    narrative: Mapping[str, Number] | Iterable[tuple[str, Number]] = (),
     fee_notices: int | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong or doubtful in a table, in the order of the form's identities.
@@ -59,7 +60,8 @@ def check(
             year=report.year - 1,
             given=previous.year,
         )
-    beside = _Beside(previous, offices, narrative or {}, fee_notices)
+    said = narrative.items() if isinstance(narrative, Mapping) else narrative
+    beside = _Beside(previous, offices, tuple(said), fee_notices)
     reading = Reading(form, report)
     return tuple(
         finding for identity in form.identities for finding in _test(identity, reading, beside)
@@ -84,6 +86,8 @@ def _test(identity: Identity, reading: Reading, beside: _Beside) -> Iterator[Fin
             return cells(identity, reading)
         case CarriedOver():
             return _carried_over(identity, reading, beside.previous)
+        case AcrossYears():
+            return _across_years(identity, reading, beside.previous)
         case Narrative():
             return _narrative(identity, reading, beside.narrative)
         case AtMostNotices():
@@ -108,13 +112,46 @@ def _carried_over(
                 expected=expected or 0,
             )
             place = reading.place(identity.row, column)
+            before = previous.cell(identity.previous, column)
+            odd = _unmatched(before, reading.report.cell(identity.row, column))
+            yield Finding(identity.severity, identity.id, place, expected, found, says, odd)
+
+
+def _unmatched(before: Cell, now: Cell) -> tuple[str, ...]:
+    """Return the cases that stand in one of two cells, where both list all of theirs."""
+    if any(len(each.references) != (each.number or 0) for each in (before, now)):
+        return ()
+    return tuple(sorted(set(before.references) ^ set(now.references)))
+
+
+def _across_years(
+    identity: AcrossYears, reading: Reading, previous: Report | None
+) -> Iterator[Finding]:
+    for row in identity.each if previous else ():
+        before = [previous.cell(row, key).number for key in identity.previous] if previous else []
+        own = (identity.column, *identity.plus, *identity.minus)
+        known = [reading.number(row, key) for key in own]
+        if None in before or None in known:
+            continue
+        came = sum(reading.number(row, key) or 0 for key in identity.plus)
+        went = sum(reading.number(row, key) or 0 for key in identity.minus)
+        expected = sum(number or 0 for number in before) + came - went
+        found = known[0]
+        if found != expected:
+            says = say(
+                "{label}: {found}, but by the table of the year before it would be {expected}",
+                label=reading.label(row),
+                found=found,
+                expected=expected,
+            )
+            place = reading.place(row, identity.column)
             yield Finding(identity.severity, identity.id, place, expected, found, says)
 
 
 def _narrative(
-    identity: Narrative, reading: Reading, narrative: Mapping[str, Number]
+    identity: Narrative, reading: Reading, narrative: Iterable[tuple[str, Number]]
 ) -> Iterator[Finding]:
-    for address, stated in narrative.items():
+    for address, stated in narrative:
         expected = total(_at(reading, each.strip()) for each in address.split("+"))
         if expected is not None and stated != expected:
             says = say(

@@ -5,6 +5,7 @@ in Python.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -84,6 +85,8 @@ class Row(Part):
     code: str
     #: As printed.
     label: str
+    #: What offices print in its place.
+    also: tuple[str, ...] = ()
     #: Words printed in the merged cells to the left of the label, from the outside in.
     under: tuple[str, ...] = ()
     #: Steps that the label itself is indented.
@@ -123,6 +126,15 @@ class Table(Part):
     title: str
     #: Printed in the head of the table, or what a reader must know about it.
     note: str = ""
+    #: How it is printed: a line a row; a block for each heading the rows stand under; or all rows
+    #: beside each other in one line, each under a heading of its own.
+    layout: Literal["rows", "sections", "across"] = "rows"
+    #: Printed over the labels of the rows; where it is empty, the note.
+    stub: str = ""
+    #: Printed over all columns together.
+    heading: str = ""
+    #: Printed over the units of the rows; empty where no units are printed.
+    unit_heading: str = ""
     columns: tuple[Column, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
     also_seen: tuple[AlsoSeen, ...] = ()
@@ -138,6 +150,15 @@ class Table(Part):
         return row if len(self.columns) == 1 else f"{row} {column}"
 
 
+class Claim(Part):
+    """How cells are spoken of in the prose of a report."""
+
+    #: `…` stands for a few words, `#` for the number.
+    says: tuple[str, ...] = Field(min_length=1)
+    #: Addresses joined by +, `T3.3.3.*` for all rows of that beginning.
+    cells: str
+
+
 class Form(Part):
     """The tables an office fills in for a year (统计表), and what must hold between their cells."""
 
@@ -151,13 +172,21 @@ class Form(Part):
     #: Remedies filed in the year or pending before it, by their state at its end; or those
     #: concluded in the year.
     remedies_counted: Literal["filed_or_pending", "concluded"]
+    #: Day of the next year by which it is to be published, as MM-DD; empty where no law says so.
+    publish_by: str = Field(default="", pattern=r"^$|^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+    publish_source: str = ""
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = Field(min_length=1)
     identities: tuple[Identity, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def covers(self, year: int) -> bool:
         """Return whether the form is prescribed for this report year."""
         return self.from_year <= year <= (self.to_year or year)
+
+    def published_by(self, year: int) -> date | None:
+        """Return the day by which the table of a year is to be published; None for no such day."""
+        return date.fromisoformat(f"{year + 1}-{self.publish_by}") if self.publish_by else None
 
     def each_row(self) -> Iterator[tuple[Table, Row]]:
         """Yield every row with its table, in the order of the form."""
@@ -197,3 +226,8 @@ class Form(Part):
     def _rests_on_figures(self, code: str) -> bool:
         row = self.rows[code]
         return row.manual or any(self._rests_on_figures(part) for part in row.sum_of)
+
+
+def carried_row(form: Form) -> str | None:
+    """Return the code of the row that counts what is carried over, or None."""
+    return next((row.code for _, row in form.each_row() if row.counts == "carried_out"), None)

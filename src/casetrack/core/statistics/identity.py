@@ -109,6 +109,24 @@ class CarriedOver(_Identity):
         return (self.row,)
 
 
+class AcrossYears(_Identity):
+    """A number follows from last year's: what was there, and what came and went since."""
+
+    kind: Literal["across_years"]
+    severity: Severity
+    each: tuple[str, ...] = Field(min_length=1)
+    #: The column that follows.
+    column: str
+    #: Columns of last year's table, and of this year's, that are added and taken away.
+    previous: tuple[str, ...] = Field(min_length=1)
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        return self.each
+
+
 class CasesOnce(_Identity):
     """Every case stands once in the rows that take cases in and once in those that let them go."""
 
@@ -156,6 +174,7 @@ Identity: TypeAlias = Annotated[
     | ParentFilled
     | Cells
     | CarriedOver
+    | AcrossYears
     | CasesOnce
     | Narrative
     | AtMostNotices

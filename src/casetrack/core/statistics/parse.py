@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from casetrack.core.reading import read
-from casetrack.core.statistics.form import Form, Row, Table, Where
+from casetrack.core.statistics.form import Claim, Form, Row, Table, Where
 from casetrack.core.statistics.identity import (
+    AcrossYears,
     Cells,
     ColumnsSum,
     Identity,
@@ -13,7 +14,8 @@ from casetrack.core.statistics.identity import (
     Offices,
     RowsSum,
 )
-from casetrack.errors import FormError, Problem, problem
+from casetrack.core.statistics.narrative import addresses
+from casetrack.errors import BadInput, FormError, Problem, problem
 
 
 def parse(name: str, text: str) -> Form:
@@ -38,6 +40,18 @@ def _problems(form: Form) -> Iterator[Problem]:
             yield from _unknown(seen.code, "instead_of", seen.instead_of, _codes(table))
     for identity in form.identities:
         yield from _identity(form, identity)
+    for claim in form.claims:
+        yield from _claim(form, claim)
+
+
+def _claim(form: Form, claim: Claim) -> Iterator[Problem]:
+    try:
+        addresses(form, claim.cells)
+    except BadInput as no:
+        yield Problem("claims", claim.cells, no.message)
+    for words in claim.says:
+        if words.count("#") != 1:
+            yield problem("claims", words, "one # must stand where the number does")
 
 
 def _twice(table: str, key: str, names: Iterable[str]) -> Iterator[Problem]:
@@ -103,8 +117,18 @@ def _identity(form: Form, identity: Identity) -> Iterator[Problem]:
         used = {form.table_of[code].code for code in identity.rows if code in form.rows}
         if len(used) > 1:
             yield problem(place, identity.kind, "all its rows must stand in one table")
+    if isinstance(identity, AcrossYears):
+        yield from _across_years(form, place, identity)
     if isinstance(identity, RowsSum) and not form.parts_of.get(identity.total):
         yield problem(place, "parts", "is missing, and {total} is no sum_of", total=identity.total)
+
+
+def _across_years(form: Form, place: str, identity: AcrossYears) -> Iterator[Problem]:
+    for code in identity.each:
+        if row := form.rows.get(code):
+            keys = [column.key for column in form.table_of[code].columns_of(row)]
+            own = (identity.column, *identity.previous, *identity.plus, *identity.minus)
+            yield from _unknown(place, "column", own, keys)
 
 
 def _columns_sum(form: Form, place: str, identity: ColumnsSum) -> Iterator[Problem]:

@@ -4,8 +4,10 @@ A report knows the codes of its rows and columns and nothing about what they mea
 does.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -24,8 +26,20 @@ class Cell:
 
     @property
     def number(self) -> Number | None:
-        """The number in the cell, or None where it is blank or holds a word."""
-        return None if isinstance(self.value, str) else self.value
+        """The number in the cell, or None where it is blank or holds a word.
+
+        A number with a note in brackets behind it is one.
+        """
+        return _noted(self.value) if isinstance(self.value, str) else self.value
+
+
+#: A whole number of cases with a note, as in 22（其中修订16件）. Money is none.
+_NOTED = re.compile(r"([-+−]?\d[\d,]*)\s*件?\s*(?:[（(].*[）)])?", re.DOTALL)
+
+
+def _noted(word: str) -> int | None:
+    found = _NOTED.fullmatch(unicodedata.normalize("NFKC", word).strip())
+    return int(found[1].replace(",", "").replace("−", "-")) if found else None
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,20 @@ class Report:
 
 
 _BLANK = Cell()
+
+
+def changed(report: Report, change: Callable[[str, str, Cell], Cell]) -> Report:
+    """Return the report with each cell as `change` makes it of row, column and what stood there."""
+    tables = tuple(
+        replace(table, rows=tuple(_changed(row, change) for row in table.rows))
+        for table in report.tables
+    )
+    return replace(report, tables=tables)
+
+
+def _changed(row: FilledRow, change: Callable[[str, str, Cell], Cell]) -> FilledRow:
+    cells = {key: change(row.code, key, cell) for key, cell in row.cells.items()}
+    return replace(row, cells=cells)
 
 
 def total(numbers: Iterable[Number | None]) -> Number | None:

@@ -58,7 +58,13 @@ def _outcome_row(form: Form, tally: Tally) -> list[tuple[Table, Row]]:
         return []
     row = form.rows.get(tally.row)
     if row is None or row.counts != "outcome":
-        raise BadInput("{form} counts no outcomes in a row {row!r}", form=form.id, row=tally.row)
+        raise BadInput(
+            "{form} counts no outcomes in a row {row!r}: {count} case(s) {cases}",
+            form=form.id,
+            row=tally.row,
+            count=tally.count,
+            cases=", ".join(tally.references),
+        )
     return [(form.table_of[row.code], row)]
 
 

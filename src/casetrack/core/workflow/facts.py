@@ -103,12 +103,18 @@ def _number(key: str, value: str) -> int:
     return int(value)
 
 
+#: More than this is a slip of the finger.
+_MOST_YUAN = 10**12
+
+
 def _money(key: str, value: str) -> str:
     try:
         amount = Decimal(value)
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0 or amount != round(amount, 2):
+    # Compared before it is rounded, for which a number of a thousand digits is too long.
+    is_amount = amount.is_finite() and 0 <= amount < _MOST_YUAN
+    if not is_amount or amount != round(amount, 2):
         raise BadInput("{key}: {value!r} is not an amount like 380.00", key=key, value=value)
     return str(amount.quantize(Decimal("0.01")))
 

@@ -1,0 +1,28 @@
+"""Tables as CSV: the printed grid, one table below the other, with the mark that Excel wants."""
+
+import csv
+import io
+
+from casetrack.core.statistics import PrintedTable
+from casetrack.reports.writing import Sheets
+
+
+def write(sheets: Sheets) -> bytes:
+    """Return the file."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([sheets.title])
+    writer.writerow([sheets.about])
+    for table in sheets.tables:
+        writer.writerow([])
+        writer.writerow([table.title])
+        writer.writerows(_grid(table))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _grid(table: PrintedTable) -> list[list[object]]:
+    """Return the cells row by row; a merged one stands at its upper left."""
+    grid: list[list[object]] = [[None] * table.width for _ in range(table.height)]
+    for box in table.boxes:
+        grid[box.top][box.left] = box.value if box.kind == "number" else box.text
+    return grid

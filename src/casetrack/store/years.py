@@ -1,0 +1,146 @@
+"""What a year's tables rest on besides cases: figures, closings, and events by their kind."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from casetrack.errors import Refused
+from casetrack.store.engine import is_duplicate
+from casetrack.store.tables import cases, events
+from casetrack.store.year_tables import figures, year_closings
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that somebody entered for one cell."""
+
+    address: str
+    #: A decimal; None where the number was taken back.
+    value: str | None
+    entered_by: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A year's table as it was frozen."""
+
+    year: int
+    #: 1, and one more each time the year is closed anew.
+    position: int
+    closed_on: date
+    closed_by: str
+    closed_at: datetime
+    signer: str
+    reason: str | None
+    #: The report with its cases, as JSON.
+    content: str
+    sha256: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the content is what was frozen."""
+        return sha256(self.content.encode()).hexdigest() == self.sha256
+
+
+_FIGURE = tuple(figures.c[name] for name in Figure.__dataclass_fields__)
+_CLOSING = tuple(year_closings.c[name] for name in Closing.__dataclass_fields__)
+
+
+class Years:
+    """The figures and closings of one database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def enter(self, office: str, form: str, year: int, entered: Collection[Figure]) -> None:
+        """Add figures; what stood at their addresses is kept behind them."""
+        rows = [
+            {
+                "office_code": office,
+                "form": form,
+                "year": year,
+                "address": each.address,
+                "value": each.value,
+                "entered_by": each.entered_by,
+                "entered_at": each.entered_at,
+            }
+            for each in entered
+        ]
+        if rows:
+            self._connection.execute(insert(figures), rows)
+
+    def figures(self, office: str, form: str, year: int) -> tuple[Figure, ...]:
+        """Return every figure ever entered for a year, oldest first."""
+        wanted = (
+            select(*_FIGURE)
+            .where(figures.c.office_code == office, figures.c.form == form, figures.c.year == year)
+            .order_by(figures.c.id)
+        )
+        return tuple(Figure(*row) for row in self._connection.execute(wanted))
+
+    def close(self, office: str, form: str, closing: Closing) -> None:
+        """Keep a frozen year; Refused where somebody else has closed it meanwhile."""
+        row = {name: getattr(closing, name) for name in Closing.__dataclass_fields__}
+        try:
+            self._connection.execute(
+                insert(year_closings), {**row, "office_code": office, "form": form}
+            )
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            raise Refused(
+                "the year {year} was closed meanwhile; look again", year=closing.year
+            ) from None
+
+    def closings(self, office: str, form: str, year: int) -> tuple[Closing, ...]:
+        """Return each time a year was closed, oldest first."""
+        wanted = (
+            select(*_CLOSING)
+            .where(
+                year_closings.c.office_code == office,
+                year_closings.c.form == form,
+                year_closings.c.year == year,
+            )
+            .order_by(year_closings.c.position)
+        )
+        return tuple(Closing(*row) for row in self._connection.execute(wanted))
+
+    def every_closing(self) -> tuple[tuple[str, str, Closing], ...]:
+        """Return all closings of the database with office and form."""
+        wanted = select(year_closings.c.office_code, year_closings.c.form, *_CLOSING).order_by(
+            year_closings.c.id
+        )
+        return tuple(
+            (row[0], row[1], Closing(*row[2:])) for row in self._connection.execute(wanted)
+        )
+
+    def with_event(self, office: str, *types: str) -> tuple[str, ...]:
+        """Return the references of cases that have an event of one of these types."""
+        wanted = (
+            select(cases.c.reference)
+            .join(events, events.c.case_id == cases.c.id)
+            .where(cases.c.office_code == office, events.c.type.in_(types), ~cases.c.voided)
+            .distinct()
+            .order_by(cases.c.reference)
+        )
+        return tuple(self._connection.execute(wanted).scalars())
+
+    def alive_in(self, office: str, first: date, last: date) -> tuple[str, ...]:
+        """Return the references of cases that were open on some day of a span, voided ones not."""
+        replied = cases.c.replied_on
+        wanted = (
+            select(cases.c.reference)
+            .where(
+                cases.c.office_code == office,
+                ~cases.c.voided,
+                cases.c.received_on <= last,
+                replied.is_(None) | (replied >= first),
+            )
+            .order_by(cases.c.received_on, cases.c.reference)
+        )
+        return tuple(self._connection.execute(wanted).scalars())

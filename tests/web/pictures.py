@@ -1,6 +1,5 @@
 """Pictures of every page, in both languages and widths: `make pictures` writes them."""
 
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -140,9 +139,7 @@ def _pictures(
     playwright: Playwright, address: str, language: str, width: int
 ) -> Iterator[tuple[str, bytes]]:
     """Yield a picture of each page with its name."""
-    # The browser writes its own words, such as those of a date field, in this language.
-    spoken = {**os.environ, "LANGUAGE": language.replace("-", "_")}
-    browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET, env=spoken)
+    browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
     blank = browser.new_page()
     for role in ("", *sorted({*PAGES, *CASES, *STEPS})):
         size = {"width": width, "height": 900}

@@ -122,10 +122,18 @@ def test_what_is_no_notice_is_refused_in_words(manager, text):
     assert 'id="slips"' in page.text
 
 
+def test_a_slip_speaks_of_the_text_and_not_of_the_keys_of_a_file(manager):
+    page = manager.post("/calendar/load", text="hello").text
+    assert "<li>there is no title like" in page
+    assert "<li>there is no day of issue like" in page
+
+
 def test_who_may_not_change_the_calendar_is_offered_nothing(pages):
     handler = pages.browser("handler")
     assert "/calendar/load" not in handler.get("/calendar").text
-    assert handler.get("/calendar/load").status_code == 403
+    refused = handler.get("/calendar/load")
+    assert refused.status_code == 403
+    assert "only Administrator, Head of the unit may change the calendar" in refused.text
 
 
 def test_a_calendar_on_the_shelf_that_is_the_same_waits_for_nobody(manager):

@@ -7,12 +7,13 @@ from casetrack.core.workflow import (
     Actor,
     OpenAction,
     Signing,
+    Workflow,
     against_outcomes,
+    next_steps,
     open_subjects,
     outcome_key,
     records_paper,
     signing,
-    steps_on,
 )
 from casetrack.desk.acting import opened, standing_of
 from casetrack.desk.desk import Desk, actor_of, law_of
@@ -53,8 +54,8 @@ class Whole:
     state: str
     #: Every action, with why those that are not open are not.
     actions: tuple[OpenAction, ...]
-    #: Names of the actions that take the case further along the road.
-    steps_on: frozenset[str]
+    #: Names of the actions to think of first: that take it further, or answer what runs.
+    next_steps: frozenset[str]
     #: What an action can be about, by its name: ids of consultations and remedies.
     subjects: Mapping[str, tuple[str, ...]]
     #: By open action that chooses an outcome: what the law has today against each one.
@@ -121,7 +122,7 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
         {f"user:{each.code}": each.name for each in tx.people.users()},
         state,
         actions,
-        steps_on(law.workflow, state),
+        _next_steps(law.workflow, state, view),
         about,
         {
             each.name: against_outcomes(law.workflow, standing, law.workflow.actions[each.name])
@@ -146,6 +147,12 @@ def masked(applicant: Applicant) -> Applicant:
         email=_masked(applicant.email, *_SHOWN["email"]),
         address=_masked(applicant.address, *_SHOWN["address"]),
     )
+
+
+def _next_steps(workflow: Workflow, state: str, view: CaseView) -> frozenset[str]:
+    clocks = {each.clock for each in view.deadlines.all if each.is_open}
+    milestones = {each.name for each in view.milestones if each.is_open}
+    return next_steps(workflow, state, clocks, milestones)
 
 
 def _told(facts: Mapping[str, object]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from casetrack import desk
 from casetrack.desk import CalendarLoaded, Counted, DayOfYear
 from casetrack.errors import BadInput, CasetrackError, FileProblems, Problem, Refused
 from casetrack.web.filters import read_day, read_number
+from casetrack.web.roles import titles
 from casetrack.web.visit import Visit
 
 #: What a pasted text is called where a file would have a name.
@@ -143,7 +144,9 @@ def _counted(visit: Visit, start: str, number: str) -> tuple[Counted | None, dic
 
 def _form(visit: Visit, text: str, slips: Sequence[Slip]) -> Response:
     if not desk.may_change_calendar(visit.desk):
-        raise Refused("only {roles} may change the calendar", roles=", ".join(desk.MAY_CHANGE))
+        raise Refused(
+            "only {roles} may change the calendar", roles=", ".join(titles(visit, desk.MAY_CHANGE))
+        )
     return visit.show(
         "calendar_load.html",
         422 if slips else 200,
@@ -167,8 +170,14 @@ def _slips(visit: Visit, no: CasetrackError, text: str) -> list[Slip]:
     if not isinstance(no, FileProblems):
         return [Slip(None, "", visit.words.put(no.message))]
     return [
-        Slip(_line_of(each, text), each.place, visit.words.put(each.says)) for each in no.problems
+        Slip(_line_of(each, text), _place_of(each, text), visit.words.put(each.says))
+        for each in no.problems
     ]
+
+
+def _place_of(problem: Problem, text: str) -> str:
+    """Return a place that stands in the text, such as a holiday; a key of the file says nothing."""
+    return problem.table if problem.table in text else ""
 
 
 def _line_of(problem: Problem, text: str) -> int | None:

@@ -14,7 +14,8 @@ from casetrack.web.visit import Visit
 class Offered:
     """The actions of a case as its page offers them."""
 
-    #: Those that take it further along the road.
+    #: Those to think of first. What drafts the reply stands before the others, and after
+    #: them while an answer is awaited.
     steps: tuple[ActionForm, ...]
     #: What leaves it where it is; what has happened and can only be recorded stands here, too.
     records: tuple[ActionForm, ...]
@@ -49,13 +50,15 @@ def offered(visit: Visit, whole: Whole, typed: ActionForm | None) -> Offered:
         if (form := forms.get(action.name)) is None:
             continue
         is_recorded_here = whole.state in workflow.records_in(workflow.actions[action.name])
-        if action.is_open and action.name in whole.steps_on:
+        if action.is_open and action.name in whole.next_steps:
             steps.append(form)
         elif action.is_open or (action.is_recordable and is_recorded_here):
             records.append(form)
         else:
             happened.append(form)
     closed = tuple(each for each in whole.actions if each.name not in forms)
+    is_waiting = workflow.states[whole.state].phase == "waiting"
+    steps.sort(key=lambda form: form.drafts == is_waiting)
     return Offered(tuple(steps), tuple(records), tuple(happened), closed)
 
 

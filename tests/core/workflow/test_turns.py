@@ -1,6 +1,13 @@
 """Whose turn it is: a closed list, so that a new state or role fails until somebody decides."""
 
-from casetrack.core.workflow import chances, clocks_of_others, duties, steps_on, turns
+from casetrack.core.workflow import (
+    chances,
+    clocks_of_others,
+    duties,
+    next_steps,
+    steps_on,
+    turns,
+)
 
 LOGGING = {"registrar", "handler", "admin"}
 TURNS_OF_2019 = {
@@ -39,6 +46,29 @@ def test_what_leads_back_or_out_is_no_step_on(cn_2019):
             assert action not in steps_on(cn_2019.workflow, state), (state, action)
     assert steps_on(cn_2019.workflow, "approval") == {"approve"}
     assert {"request_correction", "draft_reply"} <= steps_on(cn_2019.workflow, "handling")
+
+
+def test_what_was_asked_for_comes_first_while_its_period_runs(cn_2019):
+    def first(state, *clocks):
+        return next_steps(cn_2019.workflow, state, clocks, ())
+
+    assert "receive_correction" in first("awaiting_correction", "correction_by_applicant")
+    assert "record_payment" in first("awaiting_payment", "fee_payment")
+    assert "return_consultation" in first("handling", "third_party_opinion")
+    assert "return_consultation" not in first("handling", "reply")
+    assert "answer_remedy" in first("answered", "remedy_answer")
+
+
+def test_nobody_is_told_to_go_to_court_or_to_reach_a_milestone_that_has_passed(cn_2019):
+    workflow = cn_2019.workflow
+    chances_of_the_applicant = ("reconsideration", "litigation", "litigation_after")
+    assert "file_remedy" not in next_steps(workflow, "answered", chances_of_the_applicant, ())
+    assert "assign" in next_steps(workflow, "handling", (), ("assign",))
+    assert "assign" not in next_steps(workflow, "approval", (), ("assign",))
+
+
+def test_a_reviewer_returns_a_draft_as_readily_as_passes_it(cn_2019):
+    assert next_steps(cn_2019.workflow, "approval", (), ()) == {"approve", "return_draft"}
 
 
 def test_others_must_keep_the_clocks_that_run_from_the_service_of_a_letter(cn_2019, cn_2008):

@@ -41,7 +41,14 @@ from casetrack.core.workflow.result import (
 )
 from casetrack.core.workflow.signing import SIGNED_BY, Signing, records_paper, signers, signing
 from casetrack.core.workflow.standing import Actor, Standing
-from casetrack.core.workflow.turns import chances, clocks_of_others, duties, steps_on, turns
+from casetrack.core.workflow.turns import (
+    chances,
+    clocks_of_others,
+    duties,
+    next_steps,
+    steps_on,
+    turns,
+)
 
 __all__ = [
     "ITEM_OUTCOMES",
@@ -96,6 +103,7 @@ __all__ = [
     "items_of",
     "mermaid",
     "needed",
+    "next_steps",
     "open_actions",
     "open_subjects",
     "outcome_key",

@@ -1,5 +1,7 @@
 """Whose turn it is: the roles that can take a case further, the clocks that others must keep."""
 
+from collections.abc import Collection
+
 from casetrack.core.workflow.definition import (
     NEXT_REVIEW,
     ORIGIN,
@@ -36,6 +38,27 @@ def steps_on(workflow: Workflow, state: str) -> frozenset[str]:
     )
 
 
+def next_steps(
+    workflow: Workflow, state: str, clocks: Collection[str], milestones: Collection[str]
+) -> frozenset[str]:
+    """Return the actions to think of first, with these clocks and milestones running.
+
+    They take the application further along the road, send it back in its review, record what
+    somebody was asked for, or reach a milestone while it is in hand.
+    """
+    answers = {event for name in clocks for event in workflow.clocks[name].met_by}
+    is_in_hand = workflow.states[state].phase == "handling"
+    reached = {
+        event for name in milestones if is_in_hand for event in workflow.milestones[name].met_by
+    }
+    return steps_on(workflow, state) | {
+        name
+        for name, each in workflow.actions.items()
+        if state in workflow.sources_of(each)
+        and (each.to == ORIGIN or each.leaves in reached or _answers(each, answers))
+    }
+
+
 def clocks_of_others(workflow: Workflow) -> frozenset[str]:
     """Return the clocks of an open case that somebody outside the office has been set.
 
@@ -64,6 +87,11 @@ def chances(workflow: Workflow) -> frozenset[str]:
         for name, clock in workflow.clocks.items()
         if clock.if_missed == "lapsed" and not clock.from_service and RECEIVED in clock.starts_on
     )
+
+
+def _answers(action: Action, events: Collection[str]) -> bool:
+    """Whether it answers a question or a proceeding: to begin one is nobody's next step."""
+    return action.leaves in events and bool(action.answers or action.about)
 
 
 def _leads_on(workflow: Workflow, action: Action, state: str) -> bool:

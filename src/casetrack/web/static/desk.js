@@ -69,7 +69,14 @@ function putIn(button) {
   field.focus();
 }
 
+// On a narrow screen the pages stand in one row: the one that is open is brought into view.
+function showWhere(here) {
+  const row = here.closest("ul");
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
+
 document.documentElement.classList.add("has-script");
+document.querySelectorAll(".side [aria-current]").forEach(showWhere);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-into]");
   if (button) putIn(button);

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.core.case import Event
+from casetrack.core.workflow import InputField
 from casetrack.desk.acting import Acted, Step, done
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.files import looked_at
@@ -15,7 +16,15 @@ from casetrack.desk.letter_values import office_values
 from casetrack.desk.slips import Recipient, recipients_of, text_of, written_slip
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.notices import Letter, joined
-from casetrack.store import Postable, PostedLine, Posting, StoredCase, StoredNotice, Transaction
+from casetrack.store import (
+    Postable,
+    PostedLine,
+    Posting,
+    PostingBrief,
+    StoredCase,
+    StoredNotice,
+    Transaction,
+)
 
 _MAY_POST = ("registrar", "handler", "admin")
 _DISPATCH, _DISPATCHED = "dispatch_reply", "reply_dispatched"
@@ -35,6 +44,21 @@ class PostLine:
     number: str | None
     to: Recipient
     tracking_number: str | None
+    #: A reply whose case waits for it to go out: its tracking number dispatches it.
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class ToPost:
+    """A letter that waits for the post, with everybody it goes to."""
+
+    #: What it is chosen by.
+    key: str
+    reference: str
+    title: str
+    number: str | None
+    signed_on: date | None
+    to: tuple[Recipient, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +69,8 @@ class PostDay:
     number: int
     posted_on: date
     lines: tuple[PostLine, ...]
+    #: Whether the list with the post office's stamp is back.
+    is_stamped: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,21 +83,45 @@ class _Enclosed:
     letter: Letter
 
 
-def post_day(desk: Desk, on: date | None = None, without: Collection[str] = ()) -> PostDay:
+def may_post(roles: Collection[str]) -> bool:
+    """Tell whether one of these roles puts letters into the post."""
+    return bool(set(roles).intersection(_MAY_POST))
+
+
+def ways_by_post(desk: Desk) -> InputField:
+    """Return the field of the law of today by which a letter was sent; CARRIERS are among them."""
+    return desk.library.law_on(desk.today).workflow.fields["carrier"]
+
+
+def waiting_for_post(desk: Desk, on: date | None = None) -> tuple[ToPost, ...]:
+    """Return the letters that `post_day` would put together."""
+    with desk.store.reading() as tx:
+        _posting(desk, tx)
+        waiting: dict[Postable, list[int]] = {}
+        for letter, recipient in _waiting(desk, tx, on or desk.today):
+            waiting.setdefault(letter, []).append(recipient)
+        return tuple(_to_post(desk, tx, letter) for letter in waiting)
+
+
+def post_day(
+    desk: Desk,
+    on: date | None = None,
+    without: Collection[str] = (),
+    only: Collection[str] | None = None,
+) -> PostDay:
     """Put the letters that wait for the post together, and return them as a numbered posting.
 
     Those are the letters signed on the day and every signed reply that has not gone out, but not
-    those of the references in `without`. NotFound where none waits.
+    those of the references in `without`; with `only`, none but those of these keys. NotFound where
+    none waits.
     """
     day = on or desk.today
     with desk.store.transaction() as tx:
         by = _posting(desk, tx)
-        states = _dispatch_states(desk)
         waiting = [
             (letter, recipient)
-            for letter in tx.postings.waiting(desk.office.code, day, states)
-            if letter.reference not in without
-            for recipient in _recipients(desk, tx, letter, day, states)
+            for letter, recipient in _waiting(desk, tx, day)
+            if letter.reference not in without and (only is None or _key(letter) in only)
         ]
         if not waiting:
             raise NotFound("no letter waits for the post on {day}", day=day)
@@ -79,15 +129,24 @@ def post_day(desk: Desk, on: date | None = None, without: Collection[str] = ()) 
         return _as_seen(desk, tx, posting)
 
 
+def postings(desk: Desk, year: int | None = None) -> tuple[PostingBrief, ...]:
+    """Return the postings of a year, the newest first."""
+    with desk.store.reading() as tx:
+        _posting(desk, tx)
+        return tx.postings.of_year(desk.office.code, year or desk.today.year)
+
+
 def posting(desk: Desk, number: int, year: int | None = None) -> PostDay:
     """Return a posting that was made before."""
     with desk.store.reading() as tx:
+        _posting(desk, tx)
         return _as_seen(desk, tx, _get(desk, tx, number, year))
 
 
 def posting_pdf(desk: Desk, number: int, year: int | None = None) -> bytes:
     """Return the file to print: the list, then each letter with its envelope."""
     with desk.store.reading() as tx:
+        _posting(desk, tx)
         found = _get(desk, tx, number, year)
         enclosed = list(_enclosed(desk, tx, found))
         papers = [_list(desk, found, [each.line for each in enclosed])]
@@ -179,6 +238,26 @@ def _dispatch_states(desk: Desk) -> frozenset[str]:
     )
 
 
+def _waiting(desk: Desk, tx: Transaction, day: date) -> Iterator[tuple[Postable, int]]:
+    """Yield the letters that wait for the post on a day, each with each of its recipients."""
+    states = _dispatch_states(desk)
+    for letter in tx.postings.waiting(desk.office.code, day, states):
+        for recipient in _recipients(desk, tx, letter, day, states):
+            yield letter, recipient
+
+
+def _key(letter: Postable) -> str:
+    return f"{letter.position}-{letter.kind}-{letter.reference}"
+
+
+def _to_post(desk: Desk, tx: Transaction, letter: Postable) -> ToPost:
+    case = tx.cases.get(desk.office.code, letter.reference)
+    notice = _notice(tx, letter)
+    text = text_of(tx, notice)
+    title, to = (text.title, recipients_of(tx, case, text)) if text else ("", ())
+    return ToPost(_key(letter), case.reference, title, notice.number, notice.signed_on, to)
+
+
 def _recipients(
     desk: Desk, tx: Transaction, letter: Postable, day: date, states: Collection[str]
 ) -> range:
@@ -239,7 +318,8 @@ def _by_place(seen: PostDay, tracking: Mapping[str, str]) -> dict[int, str]:
         if not _TRACKING.fullmatch(number):
             raise BadInput("line {line}: {number!r} is no tracking number", line=key, number=number)
         found[lines[0].place] = number
-    if len(set(found.values())) < len(found):
+    known = {line.place: line.tracking_number for line in seen.lines if line.tracking_number}
+    if len(set((known | found).values())) < len(known | found):
         raise BadInput("two lines have the same tracking number")
     return found
 
@@ -250,6 +330,7 @@ def _notice(tx: Transaction, letter: Postable) -> StoredNotice:
 
 
 def _enclosed(desk: Desk, tx: Transaction, found: Posting) -> Iterator[_Enclosed]:
+    states = _dispatch_states(desk)
     for line in found.lines:
         case = tx.cases.get(desk.office.code, line.letter.reference)
         notice = _notice(tx, line.letter)
@@ -264,13 +345,15 @@ def _enclosed(desk: Desk, tx: Transaction, found: Posting) -> Iterator[_Enclosed
             notice.number,
             recipients_of(tx, case, letter)[line.recipient - 1],
             line.tracking_number,
+            _waits(desk, tx, line, states),
         )
         yield _Enclosed(seen, case, notice, letter)
 
 
 def _as_seen(desk: Desk, tx: Transaction, found: Posting) -> PostDay:
     lines = tuple(each.line for each in _enclosed(desk, tx, found))
-    return PostDay(found.year, found.number, found.posted_on, lines)
+    is_stamped = found.stamped_sha256 is not None
+    return PostDay(found.year, found.number, found.posted_on, lines, is_stamped)
 
 
 def _list(desk: Desk, found: Posting, lines: list[PostLine]) -> Letter:

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.desk import APPLICANT_TYPES, Explanation, Whole
-from casetrack.web import timeline
+from casetrack.web import checking, timeline
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm
 from casetrack.web.offered import Tried, offered
@@ -63,6 +63,7 @@ def shown(
         receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
         drafts_count=len(desk.drafts_of(whole)),
         preview=preview,
+        looked=checking.before_dispatch(visit, whole),
         describe=lambda cell: described(visit.words, cell),
     )
 

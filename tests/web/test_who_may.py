@@ -83,6 +83,9 @@ OPENS_TO = {
     ("GET", "/reminders/health"): LEADS,
     ("GET", "/check"): EVERYBODY,
     ("POST", "/check"): EVERYBODY,
+    ("GET", "/cases/{reference}/forms/{kind}"): EVERYBODY,
+    ("GET", "/cases/{reference}/slips/{kind}/{name}/{recipient:int}"): POSTS,
+    ("GET", "/cases/{reference}/evidence"): POSTS | LEADS,
     ("GET", "/numbers"): EVERYBODY,
     ("POST", "/numbers/reserve"): LOGS,
     ("POST", "/numbers/release"): LOGS,
@@ -226,8 +229,10 @@ def answered(lived_in):
 
 def filled(path: str) -> str:
     """Return a path that leads to something."""
+    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign", "/forms/{kind}"))
     path = path.replace("/post/{year:int}", "/post/2025")
-    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign"))
+    path = path.replace("/forms/{kind}", "/forms/approval_form")
+    path = path.replace("/{name}/{recipient:int}", "/envelope/1")
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
         path.replace("{reference}", "2025-0002" if drafted else "2025-0001")

@@ -40,7 +40,7 @@ from casetrack.desk.browsing import (
     browse,
     browse_all,
 )
-from casetrack.desk.bundle import Bundle, bundle
+from casetrack.desk.bundle import Bundle, bundle, may_bundle
 from casetrack.desk.calendars import (
     MAY_CHANGE,
     Behind,
@@ -152,7 +152,7 @@ from casetrack.desk.saved_views import may_share, remove_view, rename_view, save
 from casetrack.desk.sending import Sender, beat, leave
 from casetrack.desk.serving import MOST_UNSERVED, Unserved, unserved
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
-from casetrack.desk.slips import SLIPS, Slip, slip
+from casetrack.desk.slips import SLIPS, Slip, WithSlips, slip, with_slips
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
@@ -290,6 +290,7 @@ __all__ = [
     "WayIn",
     "Whole",
     "WholeCase",
+    "WithSlips",
     "Written",
     "Year",
     "YearEnd",
@@ -360,6 +361,7 @@ __all__ = [
     "looked_at",
     "made_up",
     "mapped",
+    "may_bundle",
     "may_change_calendar",
     "may_enquire",
     "may_log",
@@ -438,5 +440,6 @@ __all__ = [
     "what_is_open",
     "whole",
     "wishes",
+    "with_slips",
     "year_of",
 ]

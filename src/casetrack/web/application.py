@@ -22,6 +22,7 @@ from casetrack.web import (
     papers,
     people,
     post,
+    printing,
     readings,
     receipt_notice,
     receiving,
@@ -137,6 +138,9 @@ def _routes() -> list[Route | Mount]:
         ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),
         ("/cases/{reference}/letters/{position:int}/{kind}/pdf", "GET", papers.letter_as_pdf),
+        ("/cases/{reference}/forms/{kind}", "GET", printing.form),
+        ("/cases/{reference}/slips/{kind}/{name}/{recipient:int}", "GET", printing.slip),
+        ("/cases/{reference}/evidence", "GET", printing.evidence),
         ("/cases/{reference}/files/{position:int}/{sha256}", "GET", papers.attachment),
     )
     return [

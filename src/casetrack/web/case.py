@@ -9,6 +9,7 @@ from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm
 from casetrack.web.offered import Tried, offered
 from casetrack.web.previews import Preview
+from casetrack.web.printing import printable
 from casetrack.web.receipt_notice import receipt_notice
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
@@ -63,6 +64,7 @@ def shown(
         receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
         drafts_count=len(desk.drafts_of(whole)),
         preview=preview,
+        printable=printable(visit, whole),
         looked=checking.before_dispatch(visit, whole),
         describe=lambda cell: described(visit.words, cell),
     )

@@ -55,6 +55,7 @@ OPENS_TO = {
     ("GET", "/review"): EVERYBODY,
     ("GET", "/cases/{reference}/readings"): OVERSEES,
     ("GET", "/readings"): OVERSEES,
+    ("GET", "/letters"): ADMIN,
     ("GET", "/people"): ADMIN,
     ("POST", "/people"): ADMIN,
     ("GET", "/people/{code}"): ADMIN,

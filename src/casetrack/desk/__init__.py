@@ -99,6 +99,7 @@ from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.ledger_words import as_words, mapped, remember
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.letters_in_use import LettersInUse, TemplateInUse, letters_in_use
 from casetrack.desk.numbering import (
     STANDINGS,
     WHY_ANNULLED,
@@ -242,6 +243,7 @@ __all__ = [
     "Known",
     "KnownApplicant",
     "Letter",
+    "LettersInUse",
     "Likely",
     "LikelyRepeat",
     "Member",
@@ -277,6 +279,7 @@ __all__ = [
     "StoredNotice",
     "Suspicion",
     "TableRow",
+    "TemplateInUse",
     "ToPost",
     "ToSign",
     "Today",
@@ -353,6 +356,7 @@ __all__ = [
     "keep_draft",
     "known_applicant",
     "leave",
+    "letters_in_use",
     "likely",
     "list_cases",
     "load_calendar",

@@ -30,6 +30,7 @@ class Notices:
 
     def __init__(self, folders: Sequence[Path], typefaces: Typefaces | None = None) -> None:
         self._typefaces = typefaces or Typefaces()
+        self._folders = tuple(folders)
         self._sources = _read(folders)
         self._letterheads = _read_letterheads(folders)
         self._needed(layout.FILE)
@@ -52,6 +53,15 @@ class Notices:
                 if name.startswith(start) and name.endswith(_ENDING) and "/_" not in name
             )
         )
+
+    def is_own(self, workflow_id: str, kind: str) -> bool:
+        """Whether a template is of the office's own folder and not of those that ship."""
+        name = self._name(workflow_id, kind)
+        return any((folder / name).is_file() for folder in self._folders[:-1])
+
+    def letterhead_of(self, workflow_id: str, kind: str) -> str | None:
+        """Return the name of the office's own letterhead that a kind is written on, or None."""
+        return self._letterhead_of(workflow_id, kind)
 
     def exists(self, workflow_id: str, kind: str) -> bool:
         """Whether the workflow has this kind of letter."""

@@ -20,6 +20,10 @@ def signed(pages, on=TODAY, **given: object) -> str:
     return reference
 
 
+#: The correction asked for in the case that is there already.
+ASKED = "2-correction-2025-0001"
+
+
 def key(reference: str) -> str:
     return f"6-reply-{reference}"
 
@@ -108,6 +112,30 @@ def test_a_number_that_cannot_be_is_told_beside_its_field(clerk, number):
     assert 'id="tracking_number-error"' in answer.text
     assert f'name="tracking_number" value="{number}"' in answer.text
     assert 'name="line" value="2"' in answer.text
+
+
+def test_a_wrong_number_is_put_right_where_no_step_of_a_case_tells_it(pages, clerk):
+    replied = signed(pages)
+    pages.office.act("handler", "2025-0001", "request_correction", TODAY, items="哪一年")
+    clerk.client.post("/post", data={"proof": clerk.proof, "letter": [key(replied), ASKED]})
+    clerk.post("/post/2025/1/back", line="1", tracking_number="XA100")
+    clerk.post("/post/2025/1/back", line="2", tracking_number="XA200")
+    page = clerk.get("/post/2025/1").text
+    assert page.count("put another in its place") == 1
+    assert 'name="line" value="1"' in clerk.get("/post/2025/1?line=1").text
+    answer = clerk.post("/post/2025/1/back", line="1", tracking_number="XA101")
+    assert answer.status_code == 303
+    answer = clerk.post("/post/2025/1/back", line="2", tracking_number="XA201")
+    assert answer.status_code == 422
+    ours = pages.office.seat("registrar", TODAY)
+    kept = [each.tracking_number for each in desk.posting(ours, 1).lines]
+    assert kept == ["XA101", "XA200"]
+
+
+def test_that_addresses_were_printed_is_on_record(pages, posted, clerk):
+    clerk.get("/post/2025/1/pdf")
+    seen = desk.readings_of(pages.office.seat("auditor", TODAY), posted[0])
+    assert "identity" in str(seen)
 
 
 @pytest.mark.usefixtures("posted")

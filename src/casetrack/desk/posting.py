@@ -14,6 +14,7 @@ from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.files import looked_at
 from casetrack.desk.letter_values import office_values
 from casetrack.desk.slips import Recipient, recipients_of, text_of, written_slip
+from casetrack.desk.whole import note_reading
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.notices import Letter, joined
 from casetrack.store import (
@@ -45,7 +46,9 @@ class PostLine:
     to: Recipient
     tracking_number: str | None
     #: A reply whose case waits for it to go out: its tracking number dispatches it.
-    waits: bool = False
+    waits: bool
+    #: Another tracking number may be put in place of this one: no step of the case tells it.
+    can_change: bool
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,10 @@ def posting_pdf(desk: Desk, number: int, year: int | None = None) -> bytes:
             to = each.line.to
             envelope = written_slip(desk, tx, each.case, "envelope", each.notice, each.letter, to)
             papers += [each.letter, envelope]
+        references = {each.case.reference for each in enclosed}
+    # Addresses stand on it in full.
+    for reference in sorted(references):
+        note_reading(desk, reference, in_full=True)
     return joined(desk.notices.to_pdf(paper) for paper in papers)
 
 
@@ -172,6 +179,9 @@ def read_back(
         _posting(desk, tx)
         found = _get(desk, tx, number, year)
         by_place = _by_place(_as_seen(desk, tx, found), tracking)
+        for line in found.lines:
+            if line.place in by_place:
+                _must_agree(desk, tx, line, by_place[line.place])
         tx.postings.track(found, by_place)
         states = _dispatch_states(desk)
         step = Step(_DISPATCH, found.posted_on, {"carrier": carrier})
@@ -303,6 +313,23 @@ def _waits(desk: Desk, tx: Transaction, line: PostedLine, states: Collection[str
     return case.state in states and _is_reply(tx, case, line.letter)
 
 
+def _told(tx: Transaction, case: StoredCase, line: PostedLine) -> str | None:
+    """Return the tracking number that the step which dispatched a reply tells, or None."""
+    sent = _sent(case, line.letter) if _is_reply(tx, case, line.letter) else None
+    return sent.text_of("tracking_number") if sent else None
+
+
+def _must_agree(desk: Desk, tx: Transaction, line: PostedLine, number: str) -> None:
+    told = _told(tx, tx.cases.get(desk.office.code, line.letter.reference), line)
+    if told not in (None, number):
+        raise BadInput(
+            "line {line}: {reference} was dispatched as {told}; set that record right first",
+            line=line.place,
+            reference=line.letter.reference,
+            told=told,
+        )
+
+
 def _with_number(step: Step, tracking_number: str) -> Step:
     typed = {**step.typed, "tracking_number": tracking_number}
     return Step(step.action, step.on, typed)
@@ -346,6 +373,7 @@ def _enclosed(desk: Desk, tx: Transaction, found: Posting) -> Iterator[_Enclosed
             recipients_of(tx, case, letter)[line.recipient - 1],
             line.tracking_number,
             _waits(desk, tx, line, states),
+            _told(tx, case, line) is None,
         )
         yield _Enclosed(seen, case, notice, letter)
 

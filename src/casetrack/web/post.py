@@ -153,7 +153,9 @@ def _shown(visit: Visit, errors: Mapping[str, str]) -> Response:
 def _line(found: PostDay, asked: str) -> PostLine | None:
     """Return the line whose number is asked for: the one in the address, else the first without."""
     bare = [each for each in found.lines if each.tracking_number is None]
-    return next((each for each in bare if str(each.place) == asked), bare[0] if bare else None)
+    open_lines = [each for each in found.lines if each in bare or each.can_change]
+    chosen = next((each for each in open_lines if str(each.place) == asked), None)
+    return chosen or (bare[0] if bare else None)
 
 
 def _carriers(visit: Visit) -> dict[str, str]:

@@ -106,7 +106,7 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
             "receive",
             "account",
             "reminders",
-            "check",
+            "before-release",
             "post",
             "service",
             "numbers?series=receipt",

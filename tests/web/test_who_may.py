@@ -82,8 +82,8 @@ OPENS_TO = {
     ("POST", "/reminders/feed"): EVERYBODY,
     ("POST", "/reminders/feed/end"): EVERYBODY,
     ("GET", "/reminders/health"): LEADS,
-    ("GET", "/check"): EVERYBODY,
-    ("POST", "/check"): EVERYBODY,
+    ("GET", "/before-release"): EVERYBODY,
+    ("POST", "/before-release"): EVERYBODY,
     ("GET", "/cases/{reference}/forms/{kind}"): EVERYBODY,
     ("GET", "/cases/{reference}/slips/{kind}/{name}/{recipient:int}"): POSTS,
     ("GET", "/cases/{reference}/evidence"): POSTS | LEADS,
@@ -158,7 +158,7 @@ TYPED = {
 }
 #: Files that are sent with some of them: the field, the name, the content.
 FILES = {
-    "/check": {"files": ("a.txt", b"plain")},
+    "/before-release": {"files": ("a.txt", b"plain")},
     "/post/{year:int}/{number:int}/file": {"file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())},
     "/post/{year:int}/{number:int}/stamped": {"stamped": ("a.pdf", b"%PDF-1.4")},
     "/post/{year:int}/{number:int}/scan": {"scan": ("b.pdf", b"%PDF-1.4")},
@@ -178,7 +178,7 @@ BARE = {
     "/reminders/absences/{number:int}/remove",
     "/reminders/feed/end",
     "/post/{year:int}/{number:int}/stamped",
-    "/check",
+    "/before-release",
 }
 #: What a page of another office's case could give away.
 SECRETS = ("林小满", "330301199001010011", "13900000006", "公开2025年学区划分方案", "哪一年度")

@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.desk import APPLICANT_TYPES, Explanation, Whole
-from casetrack.web import checking, timeline
+from casetrack.web import before_release, timeline
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm
 from casetrack.web.offered import Tried, offered
@@ -65,7 +65,7 @@ def shown(
         drafts_count=len(desk.drafts_of(whole)),
         preview=preview,
         printable=printable(visit, whole),
-        looked=checking.before_dispatch(visit, whole),
+        looked=before_release.before_dispatch(visit, whole),
         describe=lambda cell: described(visit.words, cell),
     )
 

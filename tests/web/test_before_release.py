@@ -58,16 +58,16 @@ def test_a_signed_reply_is_checked_on_its_case_before_it_is_sent(pages):
 
 def test_any_file_can_be_checked_and_is_not_kept(pages):
     browser = pages.browser("handler")
-    assert "Files to look through" in browser.get("/check").text
+    assert "Files to look through" in browser.get("/before-release").text
     sent = [("files", ("甲.txt", SECRET)), ("files", ("乙.txt", "可以公开".encode()))]
-    page = browser.post("/check", files=sent).text
+    page = browser.post("/before-release", files=sent).text
     assert "国家秘密标志" in page
     assert "nothing found" in page
-    assert 'id="files-error"' in browser.post("/check").text
+    assert 'id="files-error"' in browser.post("/before-release").text
 
 
 def test_what_cannot_be_read_is_itself_a_finding(pages):
     browser = pages.browser("handler")
-    browser.get("/check")
-    page = browser.post("/check", files={"files": ("表.xlsx", b"no workbook")}).text
+    browser.get("/before-release")
+    page = browser.post("/before-release", files={"files": ("表.xlsx", b"no workbook")}).text
     assert "it cannot be read as what its ending says" in page

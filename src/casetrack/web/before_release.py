@@ -60,4 +60,4 @@ def _looked(visit: Visit, look: Callable[[], Sequence[Checked]]) -> Looked:
 
 
 def _shown(visit: Visit, looked: Looked, error: str = "") -> Response:
-    return visit.show("check.html", 422 if error else 200, looked=looked, error=error)
+    return visit.show("before_release.html", 422 if error else 200, looked=looked, error=error)

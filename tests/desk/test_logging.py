@@ -71,36 +71,36 @@ def test_an_enquiry_becomes_the_application_in_the_same_moment(house: House) -> 
     assert len(desk.list_cases(seat)) == 1
 
 
-# Drafts
+# Unsent forms
 
 
 def test_a_form_becomes_one_application_however_often_it_is_sent(house: House) -> None:
     seat = house.seat("registrar", RECEIVED)
-    assert desk.keep_draft(seat, KEY, TYPED)
-    assert desk.my_draft(seat, KEY) == TYPED
+    assert desk.keep_unsent(seat, KEY, TYPED)
+    assert desk.my_unsent_form(seat, KEY) == TYPED
     reference = house.receive(RECEIVED, draft=KEY).reference
     with pytest.raises(Refused, match=f"logged as {reference}"):
         house.receive(RECEIVED, draft=KEY)
     assert len(desk.list_cases(seat)) == 1
     assert desk.has_ended(seat, KEY)
-    assert not desk.keep_draft(seat, KEY, TYPED)
-    assert desk.my_drafts(seat) == ()
+    assert not desk.keep_unsent(seat, KEY, TYPED)
+    assert desk.my_unsent_forms(seat) == ()
 
 
 def test_a_form_that_is_refused_stays_a_draft(small_house: House) -> None:
     seat = small_house.seat("registrar", RECEIVED)
-    desk.keep_draft(seat, KEY, TYPED)
+    desk.keep_unsent(seat, KEY, TYPED)
     with pytest.raises(Refused):
         small_house.receive(RECEIVED, draft=KEY, request=" ")
-    assert desk.my_draft(seat, KEY) == TYPED
+    assert desk.my_unsent_form(seat, KEY) == TYPED
 
 
 def test_a_draft_is_nobody_elses_and_is_found_by_no_search(small_house: House) -> None:
-    desk.keep_draft(small_house.seat("registrar", RECEIVED), KEY, TYPED)
+    desk.keep_unsent(small_house.seat("registrar", RECEIVED), KEY, TYPED)
     other = small_house.seat("handler", RECEIVED)
-    assert desk.my_drafts(other) == ()
+    assert desk.my_unsent_forms(other) == ()
     with pytest.raises(NotFound):
-        desk.my_draft(other, KEY)
+        desk.my_unsent_form(other, KEY)
     assert desk.list_cases(other, search="学区划分") == ()
 
 
@@ -108,33 +108,33 @@ def test_a_discarded_draft_is_gone_and_what_arrives_late_does_not_bring_it_back(
     small_house: House,
 ) -> None:
     seat = small_house.seat("registrar", RECEIVED)
-    desk.keep_draft(seat, KEY, TYPED)
-    desk.discard_draft(seat, KEY)
-    assert not desk.keep_draft(seat, KEY, TYPED)
+    desk.keep_unsent(seat, KEY, TYPED)
+    desk.discard_unsent(seat, KEY)
+    assert not desk.keep_unsent(seat, KEY, TYPED)
     with pytest.raises(NotFound, match="discarded"):
-        desk.my_draft(seat, KEY)
+        desk.my_unsent_form(seat, KEY)
 
 
 def test_a_draft_is_forgotten_by_the_daily_round_after_its_days(small_house: House) -> None:
     seat = small_house.seat("registrar", RECEIVED)
-    desk.keep_draft(seat, KEY, TYPED)
-    then = NOW + timedelta(days=desk.DRAFT_DAYS, seconds=1)
+    desk.keep_unsent(seat, KEY, TYPED)
+    then = NOW + timedelta(days=desk.UNSENT_DAYS, seconds=1)
     later = replace(seat, now=lambda: then)
-    assert desk.my_drafts(later) == ()
+    assert desk.my_unsent_forms(later) == ()
     desk.remind(later, str, {})
     with small_house.store.reading() as tx:
-        assert tx.drafts.forget(NOW + timedelta(days=999)) == 0
+        assert tx.unsent.forget(NOW + timedelta(days=999)) == 0
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 41, "../../etc"])
 def test_only_a_key_that_a_page_drew_keeps_anything(small_house: House, key: str) -> None:
     with pytest.raises(BadInput, match="load the page again"):
-        desk.keep_draft(small_house.seat("registrar", RECEIVED), key, TYPED)
+        desk.keep_unsent(small_house.seat("registrar", RECEIVED), key, TYPED)
 
 
 def test_more_than_a_form_holds_is_not_kept(small_house: House) -> None:
     with pytest.raises(BadInput, match="attach it as a file"):
-        desk.keep_draft(small_house.seat("registrar", RECEIVED), KEY, {"request": "长" * 200_001})
+        desk.keep_unsent(small_house.seat("registrar", RECEIVED), KEY, {"request": "长" * 200_001})
 
 
 # What is known before it is logged

@@ -1,6 +1,8 @@
 """Posting day: what goes to the post, and what comes back."""
 
+from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -8,6 +10,8 @@ from pypdf import PdfReader
 from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.intake import read_tracking
+from casetrack.library import shipped
+from casetrack.notices import Notices, Typefaces
 from days import day
 from desk.conftest import RECEIVED, House
 
@@ -145,6 +149,15 @@ def test_the_stamped_list_is_with_each_case_and_the_sealed_scan_with_its_own(
     assert kept == {first: ["清单.pdf", "用印.pdf"], second: ["清单.pdf"]}
     with pytest.raises(NotFound, match="no letter 'reply' was issued"):
         desk.attach_scan(ours, small_house.receive(RECEIVED).reference, "reply", "a.pdf", b"a")
+
+
+def test_without_a_font_to_print_in_nothing_is_posted(small_house: House, tmp_path: Path) -> None:
+    approved(small_house)
+    ours = small_house.seat("registrar", RECEIVED)
+    bare = Notices([shipped("notices")], Typefaces(tmp_path, system=False))
+    with pytest.raises(BadInput, match="no font"):
+        desk.post_day(replace(ours, notices=bare))
+    assert desk.post_day(ours).number == 1
 
 
 def test_only_who_handles_letters_may_post(small_house: House) -> None:

@@ -21,7 +21,7 @@ def office(small_house: House) -> House:
 
 def _rounds(office: House, on: date, sender: desk.Sender | None = None, hour: int = 10):
     at = datetime.combine(on, time(hour), ZoneInfo("Asia/Shanghai"))
-    seat = replace(office.seat("", on), now=lambda: at)
+    seat = replace(office.seat("admin", on), now=lambda: at)
     ours = sender or desk.Sender()
     desk.beat(seat, ours)
     return {each.name: each.says for each in desk.timed_rounds(seat, str, {}, ours)}
@@ -134,6 +134,13 @@ def test_the_report_is_to_be_published_by_the_day_of_its_form(office: House):
         "publish the report on 2025 by 2026-01-30: 0 working day(s) left"
     )
     assert "the year 2025 has ended" in str(says["report_lock"])
+
+
+def test_from_december_on_it_says_what_stands_in_the_way_of_the_table(office: House):
+    office.receive(RECEIVED)
+    count = len(desk.preflight(office.seat("admin", LATE), 2025).obstacles)
+    assert count
+    assert f"{count} thing(s) stand in its way" in str(_rounds(office, LATE)["report_preflight"])
 
 
 def test_a_gap_between_rounds_is_told_with_its_ends(office: House):

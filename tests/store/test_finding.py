@@ -47,6 +47,14 @@ def test_each_word_may_stand_somewhere_else(store: Store) -> None:
     assert found(store, "学区 食堂") == []
 
 
+def test_a_word_of_any_length_is_kept_and_found(store: Store) -> None:
+    word = "x" * 3000
+    with store.transaction() as tx:
+        case = new_case(tx, request_text=tx.texts.put("request", f"公开{word}名录")["text"])
+        new_case(tx, request_text=tx.texts.put("request", "公开学区名录")["text"])
+    assert found(store, word) == [case.reference]
+
+
 def test_this_reference_comes_first_then_this_number_then_the_newest(store: Store) -> None:
     with store.transaction() as tx:
         said = [new_case(tx, received_on=on) for on in DAYS]

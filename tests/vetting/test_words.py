@@ -64,6 +64,11 @@ def test_a_blank_nobody_filled_blocks_a_letter_and_is_shown_in_a_file(text: str)
     assert found(text, "file") == {"placeholder": False}
 
 
+def test_a_letter_may_say_that_something_is_not_settled_and_is_looked_at() -> None:
+    assert found("开学时间待定。") == {"unsettled": False}
+    assert found("待定岗位名单") == {}
+
+
 def test_the_old_regulations_block_a_letter_under_the_new_ones_only() -> None:
     text = "依据《中华人民共和国政府信息公开条例》（国务院令第492号）第二十一条第（三）项"
     assert found(text) == {"old_regulations": True}

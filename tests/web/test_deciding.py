@@ -43,6 +43,15 @@ def sign(browser, how="sign", reference="2025-0001", **given):
 # The questions
 
 
+def test_one_of_several_things_makes_neither_the_letter_nor_the_row(pages):
+    for item in ("划分方案", "后勤安排"):
+        pages.office.act("handler", "2025-0001", "add_item", TODAY, item=item)
+    end = words_of(pages.browser("handler").get(f"{CASE}/wizard?answers={TO_OPEN}"))
+    assert "This answers one of 2 things asked for" in end
+    assert "T3.3.1" not in end
+    assert "政府信息公开告知书" not in end
+
+
 def test_the_questions_lead_to_a_reply_with_all_that_it_comes_to(pages):
     browser = pages.browser("handler")
     first = browser.get(f"{CASE}/wizard")
@@ -339,6 +348,34 @@ def test_what_was_replaced_meanwhile_is_not_signed(pages):
     assert answer.status_code == 422
     assert "the draft was replaced meanwhile" in words_of(answer)
     assert "同意" in answer.text, "the remarks are kept"
+
+
+def test_the_page_of_a_case_signs_no_draft_but_the_one_that_it_was_about(pages):
+    draft(pages)
+    browser = pages.browser("reviewer1")
+    seen = re.findall(r'name="draft" value="(\d+)"', browser.get(CASE).text)
+    assert set(seen) == {"2"}
+    pages.office.act("reviewer1", "2025-0001", "return_draft", TODAY, remarks="再改")
+    draft(pages, outcome="OPEN", given="别的文件")
+    given = {"on": TODAY.isoformat(), "remarks": "同意", "draft": "2"}
+    for action in ("pass_division_review", "return_draft"):
+        answer = browser.post(f"{CASE}/act/{action}", **given)
+        assert answer.status_code == 422
+        assert "the draft was replaced meanwhile" in words_of(answer)
+    answer = browser.post(f"{CASE}/act/pass_division_review", **{**given, "draft": "4"})
+    assert answer.status_code == 303
+
+
+def test_the_page_of_a_case_takes_no_paper_signature_without_its_scan(pages):
+    draft(pages)
+    browser = pages.browser("registrar")
+    browser.get(CASE)
+    path = f"{CASE}/act/pass_division_review"
+    given = {"on": TODAY.isoformat(), "signed_by": "演示reviewer1", "draft": "2"}
+    answer = browser.post(path, **given)
+    assert answer.status_code == 422
+    assert "attach the scan of the signed paper" in words_of(answer)
+    assert browser.post(path, files=SCAN, **given).status_code == 303
 
 
 def test_a_paper_signature_has_signer_day_and_scan(pages):

@@ -218,8 +218,16 @@ def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
         reader.act("receive_correction", supplement="三条线路都要", on=today)
         expect(page.locator("#deadline + .big")).to_contain_text("20 working day(s) left")
 
-        reader.act("draft_reply", outcome="OPEN")
-        expect(page.locator("#draft_reply-given")).to_be_visible()
+        reader.act("consult_third_party", party_name="某某客运公司", information="校车服务合同")
+        expect(page.locator("[aria-labelledby=consultations]")).to_contain_text("某某客运公司")
+        reader.act("return_consultation", opinion="agrees")
+        reader.act("extend", working_days="10", approved_by="演示负责人")
+        expect(page.locator("#deadline + .big")).to_contain_text("30 working day(s) left")
+
+        page.get_by_role("link", name="Which reply? Question by question").click()
+        for answer in ("Clear and complete", "Yes", "Neither, or", "Yes", "It exists", "No", "Yes"):
+            page.locator(".answers a", has_text=answer).last.click()
+        page.get_by_role("link", name="Draft the reply").click()
         reader.act("draft_reply", given="《校车线路图》")
         for role, action, typed in (
             ("reviewer1", "pass_division_review", {}),

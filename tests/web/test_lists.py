@@ -173,6 +173,15 @@ def test_the_same_name_takes_the_place_of_the_old_view(pages, handler):
     assert [(view.name, view.query) for view in views] == [("在办", "open=no")]
 
 
+def test_the_last_view_that_there_is_room_for_can_still_be_replaced(pages, handler):
+    seat = pages.office.seat("handler", TODAY)
+    for number in range(30):
+        desk.save_view(seat, f"第{number}", "open=yes")
+    assert handler.post("/views?open=no", name="第29").status_code == 303
+    assert handler.post("/views?open=no", name="第30").status_code == 403
+    assert len(desk.saved_views(seat)) == 30
+
+
 def test_a_view_is_ones_own_unless_a_manager_shares_it(pages, handler):
     handler.post("/views?open=yes", name="我的")
     manager = pages.browser("manager")

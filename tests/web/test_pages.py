@@ -318,6 +318,10 @@ def test_the_table_to_take_away_has_what_is_seen_and_starts_no_formula(pages):
     assert rows[0]["reference"] == "2025-0002"
     assert rows[0]["what is asked for"] == "'=HYPERLINK(1)"
     assert rows[0]["applicant"] == "'+林"
+    for sign in "＝＋－＠":
+        pages.office.receive(day("Wed 2025-10-15"), request=f"{sign}HYPERLINK(1)")
+        sent = pages.browser("handler").get("/cases.csv?received_from=2025-10-15&sort=reference")
+        assert f"'{sign}HYPERLINK(1)" in sent.text
     assert rows[0]["due"] == "2025-11-11"
 
 

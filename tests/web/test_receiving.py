@@ -215,7 +215,7 @@ def test_likely_repeats_stand_beside_with_state_and_words(browser):
     assert "公开2025年学区划分方案" in text
 
 
-# Drafts
+# Unsent forms
 
 
 def test_what_is_typed_is_kept_and_taken_up_again(pages, browser):
@@ -246,7 +246,7 @@ def test_a_form_with_nothing_typed_is_no_draft(pages, browser):
     begun = {"channel": "post", "applicant_type": "natural_person", "filled_by": "演示"}
     assert "Kept" not in asked(browser, "/receive/keep", draft=key, **begun).text
     assert browser.post("/receive/keep", draft=key, **begun).headers["location"] == "/receive"
-    assert desk.my_drafts(seat(pages)) == ()
+    assert desk.my_unsent_forms(seat(pages)) == ()
 
 
 def test_a_draft_ends_when_it_is_logged_or_discarded(pages, browser):
@@ -256,10 +256,10 @@ def test_a_draft_ends_when_it_is_logged_or_discarded(pages, browser):
     late = asked(browser, "/receive/keep", draft=key, **APPLICATION).text
     assert "Kept" not in late
     assert KEY.search(late)[1] != key
-    assert desk.my_drafts(seat(pages)) == ()
+    assert desk.my_unsent_forms(seat(pages)) == ()
     asked(browser, "/receive/keep", draft="another-form", **APPLICATION)
     assert browser.post("/receive/discard", draft="another-form").status_code == 303
-    assert desk.my_drafts(seat(pages)) == ()
+    assert desk.my_unsent_forms(seat(pages)) == ()
 
 
 def test_a_form_sent_twice_is_one_application_until_it_is_said_to_be_another(pages, browser):

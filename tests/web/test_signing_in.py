@@ -210,6 +210,8 @@ def test_only_an_administrator_gives_others_a_password(pages):
 def test_the_last_administrator_stays_one(pages):
     admin = pages.office.seat("admin", TODAY)
     with pytest.raises(Refused, match="last administrator"):
+        desk.add_user(admin, "admin", "管理员", ("handler",))
+    with pytest.raises(Refused, match="last administrator"):
         desk.deactivate(admin, "admin")
     with pytest.raises(Refused, match="last administrator"):
         desk.change_roles(admin, "admin", ("handler",))

@@ -30,7 +30,7 @@ OPENS_TO = {
     ("GET", "/cases.xlsx"): EVERYBODY,
     ("POST", "/views"): EVERYBODY,
     ("GET", "/calendar"): EVERYBODY,
-    ("GET", "/calendar/{year:int}"): EVERYBODY,
+    ("GET", "/calendar/{year:number}"): EVERYBODY,
     ("GET", "/calendar/count"): EVERYBODY,
     ("GET", "/calendar/load"): KEEPS_TIME,
     ("POST", "/calendar/load"): KEEPS_TIME,
@@ -41,10 +41,10 @@ OPENS_TO = {
     ("POST", "/cases/{reference}/identity"): EVERYBODY,
     ("POST", "/cases/{reference}/act/{action}"): frozenset({"registrar", "handler", "admin"}),
     ("POST", "/cases/{reference}/try/{action}"): EVERYBODY,
-    ("GET", "/cases/{reference}/letters/{position:int}/{kind}"): EVERYBODY,
-    ("GET", "/cases/{reference}/letters/{position:int}/{kind}/file"): EVERYBODY,
-    ("GET", "/cases/{reference}/files/{position:int}/{sha256}"): EVERYBODY,
-    ("GET", "/cases/{reference}/letters/{position:int}/{kind}/pdf"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:number}/{kind}"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:number}/{kind}/file"): EVERYBODY,
+    ("GET", "/cases/{reference}/files/{position:number}/{sha256}"): EVERYBODY,
+    ("GET", "/cases/{reference}/letters/{position:number}/{kind}/pdf"): EVERYBODY,
     ("GET", "/cases/{reference}/applicant"): EVERYBODY,
     ("POST", "/cases/{reference}/applicant/one"): MERGES,
     ("POST", "/cases/{reference}/applicant/two"): MERGES,
@@ -85,7 +85,7 @@ OPENS_TO = {
     ("GET", "/before-release"): EVERYBODY,
     ("POST", "/before-release"): EVERYBODY,
     ("GET", "/cases/{reference}/forms/{kind}"): EVERYBODY,
-    ("GET", "/cases/{reference}/slips/{kind}/{name}/{recipient:int}"): POSTS,
+    ("GET", "/cases/{reference}/slips/{kind}/{name}/{recipient:number}"): POSTS,
     ("GET", "/cases/{reference}/evidence"): POSTS | LEADS,
     ("GET", "/numbers"): EVERYBODY,
     ("POST", "/numbers/reserve"): LOGS,
@@ -93,12 +93,12 @@ OPENS_TO = {
     ("POST", "/numbers/void"): LOGS,
     ("GET", "/post"): POSTS,
     ("POST", "/post"): POSTS,
-    ("GET", "/post/{year:int}/{number:int}"): POSTS,
-    ("GET", "/post/{year:int}/{number:int}/pdf"): POSTS,
-    ("POST", "/post/{year:int}/{number:int}/back"): POSTS,
-    ("POST", "/post/{year:int}/{number:int}/file"): POSTS,
-    ("POST", "/post/{year:int}/{number:int}/stamped"): POSTS,
-    ("POST", "/post/{year:int}/{number:int}/scan"): POSTS,
+    ("GET", "/post/{year:number}/{number:number}"): POSTS,
+    ("GET", "/post/{year:number}/{number:number}/pdf"): POSTS,
+    ("POST", "/post/{year:number}/{number:number}/back"): POSTS,
+    ("POST", "/post/{year:number}/{number:number}/file"): POSTS,
+    ("POST", "/post/{year:number}/{number:number}/stamped"): POSTS,
+    ("POST", "/post/{year:number}/{number:number}/scan"): POSTS,
     ("GET", "/service"): POSTS,
     ("POST", "/service"): POSTS,
 }
@@ -113,9 +113,9 @@ OUTSIDE = {
 OWN = {
     ("POST", "/sign-out"),
     ("POST", "/account"),
-    ("POST", "/views/{view:int}"),
+    ("POST", "/views/{view:number}"),
     # And what is of others by who leads: tests/desk/test_duty.py.
-    ("POST", "/reminders/absences/{number:int}/remove"),
+    ("POST", "/reminders/absences/{number:number}/remove"),
 }
 LOGGED = {
     "channel": "in_person",
@@ -143,7 +143,7 @@ TYPED = {
     "/enquiries": {"channel": "phone", "question": "学区怎样划分"},
     "/cases/{reference}/sign": {"how": "sign"},
     "/views": {"name": "待我办"},
-    "/views/{view:int}": {"name": "逾期的"},
+    "/views/{view:number}": {"name": "逾期的"},
     "/calendar/load": {"text": NOTICE},
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
@@ -151,17 +151,19 @@ TYPED = {
     "/numbers/release": {"series": "reply", "number": "某教公开〔2025〕1号", "why": "不用了"},
     "/numbers/void": {"series": "reply", "number": "某教公开〔2025〕2号", "why": "写废"},
     "/post": {"letter": "3-receipt-2025-0002"},
-    "/post/{year:int}/{number:int}/back": {"line": "1", "tracking_number": "XA100"},
-    "/post/{year:int}/{number:int}/file": {"carrier": "ems"},
-    "/post/{year:int}/{number:int}/scan": {"scan_of": "1"},
+    "/post/{year:number}/{number:number}/back": {"line": "1", "tracking_number": "XA100"},
+    "/post/{year:number}/{number:number}/file": {"carrier": "ems"},
+    "/post/{year:number}/{number:number}/scan": {"scan_of": "1"},
     "/service": {"reference": "2025-0003", "how": "served", "on": "2025-10-15"},
 }
 #: Files that are sent with some of them: the field, the name, the content.
 FILES = {
     "/before-release": {"files": ("a.txt", b"plain")},
-    "/post/{year:int}/{number:int}/file": {"file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())},
-    "/post/{year:int}/{number:int}/stamped": {"stamped": ("a.pdf", b"%PDF-1.4")},
-    "/post/{year:int}/{number:int}/scan": {"scan": ("b.pdf", b"%PDF-1.4")},
+    "/post/{year:number}/{number:number}/file": {
+        "file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())
+    },
+    "/post/{year:number}/{number:number}/stamped": {"stamped": ("a.pdf", b"%PDF-1.4")},
+    "/post/{year:number}/{number:number}/scan": {"scan": ("b.pdf", b"%PDF-1.4")},
 }
 #: Forms that have nothing in them but a button, a file, or a password.
 BARE = {
@@ -175,9 +177,9 @@ BARE = {
     "/people/{code}/sessions",
     "/people/{code}/deactivate",
     "/people/{code}/reactivate",
-    "/reminders/absences/{number:int}/remove",
+    "/reminders/absences/{number:number}/remove",
     "/reminders/feed/end",
-    "/post/{year:int}/{number:int}/stamped",
+    "/post/{year:number}/{number:number}/stamped",
     "/before-release",
 }
 #: What a page of another office's case could give away.
@@ -231,19 +233,19 @@ def answered(lived_in):
 def filled(path: str) -> str:
     """Return a path that leads to something."""
     drafted = path.endswith(("/drafts", "/drafts/letter", "/sign", "/forms/{kind}"))
-    path = path.replace("/post/{year:int}", "/post/2025")
+    path = path.replace("/post/{year:number}", "/post/2025")
     path = path.replace("/forms/{kind}", "/forms/approval_form")
-    path = path.replace("/{name}/{recipient:int}", "/envelope/1")
+    path = path.replace("/{name}/{recipient:number}", "/envelope/1")
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
         path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
-        .replace("{position:int}", "2")
+        .replace("{position:number}", "2")
         .replace("{kind}", "correction")
-        .replace("{year:int}", "2026")
-        .replace("{view:int}", "1")
+        .replace("{year:number}", "2026")
+        .replace("{view:number}", "1")
         .replace("{action}", "log_contact")
         .replace("{sha256}", sha)
-        .replace("{number:int}", "1")
+        .replace("{number:number}", "1")
         .replace("{code}", "colleague")
     )
 
@@ -338,7 +340,7 @@ def test_what_was_typed_into_any_form_outlives_the_session(lived_in):
 @pytest.mark.parametrize("path", [path for method, path in OPENS_TO if method == "GET"])
 def test_no_page_shows_a_thing_of_another_office(lived_in, path):
     other = lived_in.browser("elsewhere")
-    if any(each in path for each in ("{reference}", "{code}", "{number:int}")):
+    if any(each in path for each in ("{reference}", "{code}", "{number:number}")):
         answer = other.get(filled(path))
         assert answer.status_code == 404
         assert not [each for each in SECRETS if each in answer.text]

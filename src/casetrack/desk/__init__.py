@@ -159,12 +159,12 @@ from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
-    DRAFT_DAYS,
-    discard_draft,
+    UNSENT_DAYS,
+    discard_unsent,
     has_ended,
-    keep_draft,
-    my_draft,
-    my_drafts,
+    keep_unsent,
+    my_unsent_form,
+    my_unsent_forms,
 )
 from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
 from casetrack.desk.whole import Joined, Whole, note_reading, whole
@@ -184,7 +184,6 @@ from casetrack.store import (
 __all__ = [
     "APPLICANT_TYPES",
     "CARRIERS",
-    "DRAFT_DAYS",
     "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
@@ -201,6 +200,7 @@ __all__ = [
     "SLIPS",
     "SORTS",
     "STANDINGS",
+    "UNSENT_DAYS",
     "WHY_ANNULLED",
     "Acquaintance",
     "Acted",
@@ -329,7 +329,7 @@ __all__ = [
     "count_days",
     "deactivate",
     "delivery",
-    "discard_draft",
+    "discard_unsent",
     "doctor",
     "draft_letter",
     "drafts_of",
@@ -353,7 +353,7 @@ __all__ = [
     "import_rows",
     "initialise",
     "is_demo",
-    "keep_draft",
+    "keep_unsent",
     "known_applicant",
     "leave",
     "letters_in_use",
@@ -377,8 +377,8 @@ __all__ = [
     "member",
     "merge",
     "mine",
-    "my_draft",
-    "my_drafts",
+    "my_unsent_form",
+    "my_unsent_forms",
     "new_feed",
     "note_reading",
     "numbers_of",

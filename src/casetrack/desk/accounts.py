@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from casetrack.desk import passwords
 from casetrack.desk.desk import Desk
-from casetrack.desk.people import check_roles, in_reach
+from casetrack.desk.people import check_roles, in_reach, must_have_admin
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.store import IDENTITY_SECRET, Person, Session, Transaction
 
@@ -173,8 +173,7 @@ def _change(
             active=before.active if active is None else active,
         )
         tx.people.put_user(person, desk.now())
-        if not any(each.active and "admin" in each.roles for each in tx.people.users()):
-            raise Refused("{code} is the last administrator; make another one first", code=code)
+        must_have_admin(tx, code)
         tx.accounts.end_sessions_of(code)
     return person
 

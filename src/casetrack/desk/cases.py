@@ -23,7 +23,7 @@ from casetrack.desk.files import looked_at
 from casetrack.desk.folding import fold
 from casetrack.desk.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.texts import put_apart
-from casetrack.desk.unsent import log_draft
+from casetrack.desk.unsent import log_unsent
 from casetrack.errors import BadInput, Refused
 from casetrack.library import Law
 from casetrack.messages import Message
@@ -126,7 +126,7 @@ def _came_with(desk: Desk, tx: Transaction, case: StoredCase, application: Appli
     if application.enquiry is not None:
         tx.enquiries.became(desk.office.code, application.enquiry, case.id)
     if application.draft is not None:
-        log_draft(desk, tx, application.draft, case.id)
+        log_unsent(desk, tx, application.draft, case.id)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,9 @@ class KindOfReply:
     remedy: tuple[str, ...]
     #: In the forms of this year.
     rows: tuple[TableRow, ...]
+    #: How many things are answered in one letter, where there are several: then its letter and
+    #: rows would follow from all of them.
+    together: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ def way(desk: Desk, whole: Whole, answers: Sequence[int]) -> Way:
     if action.is_open and code is not None:
         against = whole.against.get(action.name, {}).get(code)
     reply = kind_of_reply(desk, whole.view.stored, code) if code else None
+    items = whole.view.items
+    if reply and len(items) > 1 and are_answered(workflow, items, code):
+        reply = replace(reply, together=len(items))
     field = outcome_key(workflow, workflow.actions[action.name]) if code else None
     return Way(guided, reply, action, field, against)
 

@@ -47,7 +47,14 @@ def add_user(
             in_reach(desk, tx, code)
         only_in_reach(desk, tx, person.office)
         tx.people.put_user(person, desk.now())
+        must_have_admin(tx, code)
     return person
+
+
+def must_have_admin(tx: Transaction, code: str) -> None:
+    """Raise Refused where the change of this user has left nobody to administer."""
+    if not any(each.active and "admin" in each.roles for each in tx.people.users()):
+        raise Refused("{code} is the last administrator; make another one first", code=code)
 
 
 def users(desk: Desk) -> tuple[Person, ...]:

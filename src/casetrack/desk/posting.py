@@ -3,7 +3,7 @@ back from the post office.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,7 +116,7 @@ def post_day(
 
     Those are the letters signed on the day and every signed reply that has not gone out, but not
     those of the references in `without`; with `only`, none but those of these keys. NotFound where
-    none waits.
+    none waits; BadInput where the machine has no font to print them in.
     """
     day = on or desk.today
     with desk.store.transaction() as tx:
@@ -129,7 +129,10 @@ def post_day(
         if not waiting:
             raise NotFound("no letter waits for the post on {day}", day=day)
         posting = tx.postings.add(desk.office.code, day, waiting, by, desk.now())
-        return _as_seen(desk, tx, posting)
+        made = _as_seen(desk, tx, posting)
+        # What cannot be printed is not posted: the list has every name and every font in it.
+        desk.notices.to_pdf(_list(desk, posting, made.lines))
+        return made
 
 
 def postings(desk: Desk, year: int | None = None) -> tuple[PostingBrief, ...]:
@@ -384,7 +387,7 @@ def _as_seen(desk: Desk, tx: Transaction, found: Posting) -> PostDay:
     return PostDay(found.year, found.number, found.posted_on, lines, is_stamped)
 
 
-def _list(desk: Desk, found: Posting, lines: list[PostLine]) -> Letter:
+def _list(desk: Desk, found: Posting, lines: Sequence[PostLine]) -> Letter:
     values: dict[str, object] = {
         "draft": False,
         "signed_on": found.posted_on,

@@ -15,7 +15,7 @@ from casetrack.desk.desk import Desk
 from casetrack.desk.duty import LAST_SCAN, people_here
 from casetrack.desk.folding import DAMAGED, MILESTONE, why_not
 from casetrack.desk.sending import LIST, Sender, Sent, deliver
-from casetrack.desk.unsent import forget_drafts
+from casetrack.desk.unsent import forget_unsent
 from casetrack.messages import Message, say
 from casetrack.reminders import (
     GROUP,
@@ -89,7 +89,7 @@ def remind(
         listed = tuple(Sent(each.key, each.channel, "due") for each in new)
         return Round(len(new), 0, 0, listed, found.broken)
     with desk.store.transaction() as tx:
-        forget_drafts(desk, tx)
+        forget_unsent(desk, tx)
     taken_back, written = _write_down(desk, today, new, used, translate)
     sent = (*written, *deliver(desk, used, translate, sender))
     failed = sum(each.state == "failed" for each in sent)

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk
 from casetrack.desk.duty import LAST_SCAN, people_here
+from casetrack.desk.figures import form_for
 from casetrack.desk.folding import DAMAGED, why_not
 from casetrack.desk.lapsing import close_lapsed
+from casetrack.desk.preflight import preflight
 from casetrack.desk.reminding import INBOX, MAIL, put_down
 from casetrack.desk.sending import Sender
 from casetrack.desk.trust import verify_some
@@ -165,16 +167,9 @@ def _do(
         case "calendar":
             return _unknown_year(desk)
         case "report_preflight":
-            return say(
-                "the table of {year} is due soon; look at what stands in its way: "
-                "casetrack report {year}, casetrack check-report",
-                year=each.period.year,
-            )
+            return _in_the_way(desk, each.period.year)
         case "report_lock":
-            return say(
-                "the year {year} has ended; enter what is still missing, then close its table",
-                year=each.period.year,
-            )
+            return _to_be_closed(desk, each.period.year)
         case "report_publish":
             return _publish(desk, calendar, publish_by)
 
@@ -226,6 +221,30 @@ def _unknown_year(desk: Desk) -> Message:
         year=desk.today.year + 1,
         count=len(uncertain),
         references=_names(uncertain),
+    )
+
+
+def _in_the_way(desk: Desk, year: int) -> Message:
+    """Say how much stands between the office and the table of the year."""
+    found = preflight(desk, year).obstacles
+    return say(
+        "the table of {year} is due soon; {count} thing(s) stand in its way, {errors} of them "
+        "must be set right; see: casetrack preflight {year}",
+        year=year,
+        count=len(found),
+        errors=sum(each.severity == "error" for each in found),
+    )
+
+
+def _to_be_closed(desk: Desk, year: int) -> Message | None:
+    """Say that the year is to be closed, unless somebody has closed it."""
+    form = form_for(desk.library, year, None)
+    with desk.store.reading() as tx:
+        if tx.years.closings(desk.office.code, form.id, year):
+            return None
+    return say(
+        "the year {year} has ended; enter what is still missing, then: casetrack close-year {year}",
+        year=year,
     )
 
 

@@ -40,11 +40,12 @@ def save_view(desk: Desk, name: str, query: str, *, shared: bool = False) -> int
         else:
             actor_of(desk, tx)
         there = [each for each in _views(desk, tx) if each.is_shared == shared]
+        others = [each for each in there if each.name != name]
+        if len(others) >= _MOST:
+            raise Refused("there are {count} views already; remove one first", count=len(others))
         for old in there:
             if old.name == name:
                 tx.views.remove(old.id, desk.now())
-        if len(there) >= _MOST:
-            raise Refused("there are {count} views already; remove one first", count=len(there))
         by = f"user:{desk.user}"
         owner = None if shared else desk.user
         return tx.views.add(desk.office.code, owner, name, query, by, desk.now())

@@ -2,7 +2,6 @@
 
 from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
-from casetrack.store.drafts import Owner, UnsentForm
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
@@ -22,6 +21,7 @@ from casetrack.store.reminding_values import (
     StoredReminder,
 )
 from casetrack.store.texts import text_id_of
+from casetrack.store.unsent import Owner, UnsentForm
 from casetrack.store.values import (
     Applicant,
     Attachment,

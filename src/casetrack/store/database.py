@@ -15,7 +15,6 @@ from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
-from casetrack.store.drafts import Drafts
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
@@ -33,6 +32,7 @@ from casetrack.store.schedulers import Schedulers
 from casetrack.store.serving import Serving
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
+from casetrack.store.unsent import UnsentForms
 from casetrack.store.versions import Versions
 from casetrack.store.years import Years
 
@@ -52,7 +52,7 @@ class Transaction:
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.lists = Lists(connection)
-        self.drafts = Drafts(connection)
+        self.unsent = UnsentForms(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)

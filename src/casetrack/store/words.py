@@ -55,6 +55,8 @@ _JOINED = {"sqlite": " AND ", "postgresql": " & "}
 _BUT_NOT = {"sqlite": " NOT ", "postgresql": " & !"}
 _QUOTE = {"sqlite": '"', "postgresql": "'"}
 _CHINESE = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+#: So many characters of a word are kept: PostgreSQL takes no word of more than two kilobytes.
+_LONGEST = 500
 _RUNS = re.compile(rf"{_CHINESE}+|(?:(?!{_CHINESE})[^\W_])+")
 
 
@@ -148,7 +150,7 @@ def holds(body: str, wanted: Collection[str]) -> bool:
 def _parts(body: str) -> Iterator[str]:
     for run in _RUNS.findall(unicodedata.normalize("NFKC", body).lower()):
         if not re.match(_CHINESE, run) or len(run) == 1:
-            yield run
+            yield run[:_LONGEST]
         else:
             yield from (run[n : n + 2] for n in range(len(run) - 1))
 

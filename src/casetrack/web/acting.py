@@ -8,12 +8,12 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from casetrack import desk
-from casetrack.core.workflow import OpenAction
-from casetrack.desk import Whole
+from casetrack.core.workflow import SIGNED_BY, OpenAction
+from casetrack.desk import Acted, Whole
 from casetrack.errors import BadInput, CasetrackError, NotFound, Refused
 from casetrack.web.case import shown
 from casetrack.web.fields import ActionForm, form_of, missing, typed_into
-from casetrack.web.filters import read_day
+from casetrack.web.filters import read_day, read_number
 from casetrack.web.offered import Tried
 from casetrack.web.previews import preview_of
 from casetrack.web.visit import Visit
@@ -38,19 +38,23 @@ def act(visit: Visit) -> Response:
             return _fields_for(visit, asking)
     try:
         _complete(visit, asking)
-        acted = desk.act(
-            visit.desk,
-            visit.path("reference"),
-            asking.action.name,
-            _day(asking),
-            _facts(asking),
-            visit.files("attached"),
-        )
+        acted = _done(visit, asking)
     except CasetrackError as no:
         return shown(visit, asking.whole, _form(visit, asking, beside(visit, asking, no)), 422)
     visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     done = acted.event.position
     return visit.go(f"/cases/{quote(acted.reference)}?done={done}#event-{done}")
+
+
+def _done(visit: Visit, asking: Asking) -> Acted:
+    """Act on the draft that the form was about, if it was about one."""
+    reference, name = visit.path("reference"), asking.action.name
+    day, facts, sent = _day(asking), _facts(asking), visit.files("attached")
+    draft = read_number(visit.typed().get("draft", ""))
+    is_review = asking.whole.view.workflow.actions[name].is_review
+    if is_review and facts.get(SIGNED_BY, "").strip():
+        return desk.sign_on_paper(visit.desk, reference, name, day, facts, sent, draft)
+    return desk.act(visit.desk, reference, name, day, facts, sent, draft=draft)
 
 
 def attempt(visit: Visit) -> Response:

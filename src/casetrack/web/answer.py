@@ -47,10 +47,16 @@ def page(handler: Handler, *, open_to_all: bool = False) -> Endpoint:
             length = LARGEST_BYTES + 1
         if length > LARGEST_BYTES:
             return await run_in_threadpool(_answer, _too_large, request, FormData(), True)
-        async with request.form(
-            max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
-        ) as form:
+        try:
+            form = await request.form(
+                max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_LONGEST_FIELD
+            )
+        except HTTPException:
+            return await run_in_threadpool(_answer, _too_much, request, FormData(), True)
+        try:
             return await run_in_threadpool(_answer, handler, request, form, open_to_all)
+        finally:
+            await form.close()
 
     return endpoint
 
@@ -65,6 +71,21 @@ def _too_large(visit: Visit) -> Response:
     most = LARGEST_BYTES // 1024 // 1024
     says = visit.words.say("the form and its files are larger than {most} MB together", most=most)
     return visit.show("error.html", 413, lines=[says])
+
+
+def _too_much(visit: Visit) -> Response:
+    says = visit.words.say(
+        "the form cannot be read: it may have {files} files, {fields} fields and {kb} KB of text "
+        "in each of them",
+        files=_MOST_FILES,
+        fields=_MOST_FIELDS,
+        kb=_LONGEST_FIELD // 1024,
+    )
+    return visit.show("error.html", 413, lines=[says])
+
+
+#: What answers where the form was not read.
+_UNREAD = (_too_large, _too_much)
 
 
 def _answer(handler: Handler, request: Request, form: FormData, open_to_all: bool) -> Response:
@@ -87,7 +108,7 @@ def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
         visit.person, visit.is_limited = holder.person, holder.is_limited
         visit.desk = house.seat(holder.person)
     # What was not read cannot carry a proof, and changes nothing.
-    if visit.request.method == "POST" and handler is not _too_large and not _is_ours(visit):
+    if visit.request.method == "POST" and handler not in _UNREAD and not _is_ours(visit):
         return _without_proof(visit)
     if visit.person is None and not open_to_all:
         return _sign_in_first(visit)

@@ -1,6 +1,7 @@
 """The pages by their addresses."""
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,6 +47,15 @@ from casetrack.web.render import STATIC
 OPEN_TO_ALL = ("/sign-in", "/sign-in/demo", "/feed/{token}.ics")
 
 
+class _Number(IntegerConvertor):
+    """A number in an address: with more digits than any has, no page is there."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("number", _Number())
+
+
 def application(house: House) -> Starlette:
     """Return the application that serves the pages of an installation."""
     served = Starlette(
@@ -66,7 +76,7 @@ def _routes() -> list[Route | Mount]:
         ("/feed/{token}.ics", "GET", feeds.feed),
         ("/reminders", "GET", reminders.reminders),
         ("/reminders/absences", "POST", reminders.be_away),
-        ("/reminders/absences/{number:int}/remove", "POST", reminders.be_back),
+        ("/reminders/absences/{number:number}/remove", "POST", reminders.be_back),
         ("/reminders/mail", "POST", reminders.put_mail),
         ("/reminders/feed", "POST", reminders.new_feed),
         ("/reminders/feed/end", "POST", reminders.end_feed),
@@ -88,13 +98,13 @@ def _routes() -> list[Route | Mount]:
         ("/cases.csv", "GET", lists.table),
         ("/cases.xlsx", "GET", lists.workbook),
         ("/views", "POST", saved_views.save),
-        ("/views/{view:int}", "POST", saved_views.change),
+        ("/views/{view:number}", "POST", saved_views.change),
         ("/calendar", "GET", calendars.this_year),
         ("/calendar/count", "GET", calendars.count),
         ("/calendar/load", "GET", calendars.form),
         ("/calendar/load", "POST", calendars.load),
         ("/calendar/renew", "POST", calendars.renew),
-        ("/calendar/{year:int}", "GET", calendars.year),
+        ("/calendar/{year:number}", "GET", calendars.year),
         ("/receive", "GET", receiving.form),
         ("/receive", "POST", receiving.receive),
         ("/receive/preview", "GET", receiving.preview),
@@ -129,21 +139,21 @@ def _routes() -> list[Route | Mount]:
         ("/numbers/void", "POST", numbers.void),
         ("/post", "GET", post.post),
         ("/post", "POST", post.put_together),
-        ("/post/{year:int}/{number:int}", "GET", post.posting),
-        ("/post/{year:int}/{number:int}/pdf", "GET", post.posting_pdf),
-        ("/post/{year:int}/{number:int}/back", "POST", post.track),
-        ("/post/{year:int}/{number:int}/file", "POST", post.track_file),
-        ("/post/{year:int}/{number:int}/stamped", "POST", post.stamped),
-        ("/post/{year:int}/{number:int}/scan", "POST", post.scan),
+        ("/post/{year:number}/{number:number}", "GET", post.posting),
+        ("/post/{year:number}/{number:number}/pdf", "GET", post.posting_pdf),
+        ("/post/{year:number}/{number:number}/back", "POST", post.track),
+        ("/post/{year:number}/{number:number}/file", "POST", post.track_file),
+        ("/post/{year:number}/{number:number}/stamped", "POST", post.stamped),
+        ("/post/{year:number}/{number:number}/scan", "POST", post.scan),
         ("/service", "GET", service.unserved),
         ("/service", "POST", service.record),
-        ("/cases/{reference}/letters/{position:int}/{kind}", "GET", papers.letter),
-        ("/cases/{reference}/letters/{position:int}/{kind}/file", "GET", papers.letter_file),
-        ("/cases/{reference}/letters/{position:int}/{kind}/pdf", "GET", papers.letter_as_pdf),
+        ("/cases/{reference}/letters/{position:number}/{kind}", "GET", papers.letter),
+        ("/cases/{reference}/letters/{position:number}/{kind}/file", "GET", papers.letter_file),
+        ("/cases/{reference}/letters/{position:number}/{kind}/pdf", "GET", papers.letter_as_pdf),
         ("/cases/{reference}/forms/{kind}", "GET", printing.form),
-        ("/cases/{reference}/slips/{kind}/{name}/{recipient:int}", "GET", printing.slip),
+        ("/cases/{reference}/slips/{kind}/{name}/{recipient:number}", "GET", printing.slip),
         ("/cases/{reference}/evidence", "GET", printing.evidence),
-        ("/cases/{reference}/files/{position:int}/{sha256}", "GET", papers.attachment),
+        ("/cases/{reference}/files/{position:number}/{sha256}", "GET", papers.attachment),
     )
     return [
         *(

@@ -24,6 +24,10 @@ class Looked:
         return bool(self.error) or any(each.blocks for each in self.checked)
 
 
+#: Where there is nothing to look at.
+NOTHING = Looked()
+
+
 def of_draft(visit: Visit) -> Looked:
     """Return what is found in the letter of a draft."""
     return _looked(visit, lambda: desk.check_draft(visit.desk, visit.path("reference")))
@@ -32,20 +36,20 @@ def of_draft(visit: Visit) -> Looked:
 def before_dispatch(visit: Visit, whole: Whole) -> Looked:
     """Return what is found in a signed reply that waits to go out; nothing in another state."""
     if whole.state != whole.view.workflow.reviews.then:
-        return Looked()
+        return NOTHING
     return _looked(visit, lambda: desk.check_letter(visit.desk, whole.view.stored.reference))
 
 
 def form(visit: Visit) -> Response:
     """Ask for files to check."""
-    return _shown(visit, Looked())
+    return _shown(visit, NOTHING)
 
 
 def check(visit: Visit) -> Response:
     """Check the files that were sent; none of them is kept."""
     sent = visit.files("files")
     if not sent:
-        return _shown(visit, Looked(), visit.words.translate("choose a file"))
+        return _shown(visit, NOTHING, visit.words.translate("choose a file"))
     return _shown(visit, _looked(visit, lambda: desk.check_files(visit.desk, sent)))
 
 
@@ -56,7 +60,7 @@ def _looked(visit: Visit, look: Callable[[], Sequence[Checked]]) -> Looked:
         return Looked(error="\n".join(no.lines(visit.words.translate)))
     except (BadInput, NotFound, NoticeError):
         # There is no letter yet, or it cannot be written: its preview says what is missing.
-        return Looked()
+        return NOTHING
 
 
 def _shown(visit: Visit, looked: Looked, error: str = "") -> Response:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from casetrack import desk
 from casetrack.desk import CalendarLoaded, Counted, DayOfYear
 from casetrack.errors import BadInput, CasetrackError, FileProblems, Problem, Refused
-from casetrack.web.filters import read_day
+from casetrack.web.filters import read_day, read_number
 from casetrack.web.visit import Visit
 
 #: What a pasted text is called where a file would have a name.
@@ -131,12 +131,12 @@ def _counted(visit: Visit, start: str, number: str) -> tuple[Counted | None, dic
         day = read_day("start", start)
     except BadInput:
         return None, {"start": say("not a date; write it like 2026-02-13")}
-    is_number = number.isascii() and number.isdigit() and len(number) < 6
-    if not is_number or not 1 <= int(number) <= desk.MOST_COUNTED:
+    working_days = read_number(number)
+    if working_days is None or not 1 <= working_days <= desk.MOST_COUNTED:
         most = desk.MOST_COUNTED
         return None, {"working_days": say("a whole number from 1 to {most}", most=most)}
     try:
-        return desk.count_days(visit.desk, day, int(number)), {}
+        return desk.count_days(visit.desk, day, working_days), {}
     except BadInput as no:
         return None, {"start": visit.words.put(no.message)}
 

@@ -14,7 +14,7 @@ from casetrack.errors import CasetrackError, NotFound, Refused
 from casetrack.web import before_release
 from casetrack.web.acting import Asking, beside
 from casetrack.web.fields import ActionForm, form_of, missing
-from casetrack.web.filters import read_day
+from casetrack.web.filters import read_day, read_number
 from casetrack.web.papers import as_page
 from casetrack.web.previews import preview_of
 from casetrack.web.timeline import in_words
@@ -66,7 +66,7 @@ def sign(visit: Visit) -> Response:
     whole = desk.whole(visit.desk, visit.path("reference"))
     typed = {key: value for key, value in visit.typed().items() if key != "proof"}
     how = typed.pop("how", "")
-    seen = _number(typed.pop("draft", ""))
+    seen = read_number(typed.pop("draft", ""))
     action = _action(whole, how)
     if errors := missing(visit.words, whole, _without_paper(action, how), typed, None):
         return _shown(visit, whole, how, typed, errors)
@@ -154,7 +154,7 @@ def _shown(
         preview=preview_of(visit) if _is_unsigned(whole, drafts) else None,
         looked=before_release.of_draft(visit)
         if _is_unsigned(whole, drafts)
-        else before_release.Looked(),
+        else before_release.NOTHING,
         lines=lambda draft: list(_lines(visit, whole, draft)),
         said=lambda facts: list(_said(visit, whole, facts)),
         old=old,
@@ -247,7 +247,3 @@ def _said(visit: Visit, whole: Whole, facts: Mapping[str, object]) -> Iterator[L
         field = DraftField("", 0, key, value)
         text = None if value is None else _text(visit, whole, field)
         yield Line(_label(visit, whole, field), text)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None

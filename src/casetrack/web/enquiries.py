@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.errors import BadInput, Refused
-from casetrack.web.filters import read_day
+from casetrack.web.filters import read_day, read_number
 from casetrack.web.visit import Visit
 
 #: The year the law began; no office has older ones.
@@ -67,5 +67,5 @@ def _shown(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) ->
 
 
 def _year(asked: str, this: int) -> int:
-    is_year = asked.isascii() and asked.isdigit() and len(asked) < 5
-    return int(asked) if is_year and _FIRST_YEAR <= int(asked) <= this else this
+    year = read_number(asked)
+    return year if year is not None and _FIRST_YEAR <= year <= this else this

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from casetrack import desk
-from casetrack.core.workflow import OpenAction, are_answered, outcome_key
+from casetrack.core.workflow import ORIGIN, Action, OpenAction, are_answered, outcome_key
 from casetrack.desk import Whole
 from casetrack.messages import Message
 from casetrack.web import subjects
@@ -26,7 +26,7 @@ _WIDGETS: Mapping[str, Widget] = {
     "outcome": "choice",
 }
 #: Names in a form that are the page's own: a law's field of that name is called otherwise there.
-_OURS = ("proof", "ask", "try", "attached")
+_OURS = ("proof", "ask", "try", "attached", "draft")
 _LAWS = "law-"
 
 
@@ -79,6 +79,8 @@ class ActionForm:
     drafts: bool
     #: Whether questions lead to its outcome.
     has_way: bool
+    #: Position of the draft that it passes or sends back; None where it is about none.
+    draft: int | None
 
 
 def form_of(
@@ -111,7 +113,15 @@ def form_of(
         today - timedelta(days=1) if action.is_recordable else None,
         action.name == whole.view.workflow.drafting,
         bool(whole.view.workflow.questions and outcome_key(whole.view.workflow, definition)),
+        _draft_of(whole, definition),
     )
+
+
+def _draft_of(whole: Whole, action: Action) -> int | None:
+    if not action.is_review and action.to != ORIGIN:
+        return None
+    drafted = whole.view.stored.case.last("drafted")
+    return drafted.position if drafted else None
 
 
 def typed_into(typed: Mapping[str, str]) -> dict[str, str]:

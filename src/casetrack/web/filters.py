@@ -49,6 +49,8 @@ FURTHER = (
     "replied",
 )
 _OPENS = {"yes": False, "no": True}
+#: No number in an address or a form needs more, and a database's whole numbers hold them all.
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,6 @@ def filters(visit: Visit) -> Filters:
         replied_from=days.get("replied_from"),
         replied_to=days.get("replied_to"),
     )
-    page = visit.query("page")
     asked = Asked(
         wanted,
         sort=_sort(given, errors),
@@ -105,7 +106,7 @@ def filters(visit: Visit) -> Filters:
         due=None if "due" in errors else given["due"] or None,
         is_of_this_year=given["replied"] == "year",
         is_late=given["late"] == "yes",
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
+        page=read_number(visit.query("page")) or 1,
     )
     return Filters(given, asked, errors)
 
@@ -132,6 +133,12 @@ def read_day(name: str, text: str) -> date:
         raise BadInput(
             "{key}: {value!r} is not a date; write it like 2026-02-13", key=name, value=text
         ) from None
+
+
+def read_number(text: str) -> int | None:
+    """Return a typed whole number; None for what is none, or has more than nine digits."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def _day(name: str, text: str) -> date | None:

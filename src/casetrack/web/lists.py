@@ -32,8 +32,8 @@ _COLUMNS = (
     (mark("outcome"), 22),
     (mark("answered"), 11),
 )
-#: A spreadsheet takes what begins with one of these for a formula.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet takes what begins with one of these for a formula, a Chinese one full-width, too.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Lists that every office needs, by what they are asked for.
 _BUILT_IN: tuple[tuple[str, dict[str, str]], ...] = (

@@ -12,7 +12,7 @@ from datetime import date
 from casetrack import desk
 from casetrack.desk import Application, Desk, Typed, WayIn
 from casetrack.errors import BadInput
-from casetrack.web.filters import read_day
+from casetrack.web.filters import read_day, read_number
 
 STAGES = ("submitted", "arrived", "signed", "confirmed")
 #: Fields that say something only beside the day they belong to.
@@ -172,6 +172,7 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     value = given.get(name)
     if value is None:
         return None
-    if not value.isascii() or not value.isdigit() or len(value) > 9:
+    number = read_number(value)
+    if not number:
         raise BadInput("{key}: {value!r} is not a whole number above 0", key=name, value=value)
-    return int(value)
+    return number

@@ -12,6 +12,7 @@ from casetrack.desk import APPLICANT_TYPES, FileSeen, Foreseen, Known
 from casetrack.errors import BadInput, CasetrackError, Refused
 from casetrack.web import paper_form
 from casetrack.web.answer import LARGEST_BYTES
+from casetrack.web.filters import read_number
 from casetrack.web.visit import Visit
 
 #: Fields of the form that are nobody's words.
@@ -40,7 +41,7 @@ def form(visit: Visit) -> Response:
     """Show the form: empty, as a draft left it, or with what an enquiry asked."""
     only_for_loggers(visit)
     if key := visit.query("draft"):
-        return shown(visit, {**desk.my_draft(visit.desk, key), "draft": key})
+        return shown(visit, {**desk.my_unsent_form(visit.desk, key), "draft": key})
     if number := visit.query("enquiry"):
         return _from_enquiry(visit, number)
     return shown(visit, {})
@@ -118,8 +119,8 @@ def shown(
         typed={each: value for each, value in typed.items() if each != FILES_LOST},
         errors=errors,
         key=key if key and not desk.has_ended(visit.desk, key) else new_key(),
-        drafts=[each for each in desk.my_drafts(visit.desk) if each.key != key],
-        kept_days=desk.DRAFT_DAYS,
+        drafts=[each for each in desk.my_unsent_forms(visit.desk) if each.key != key],
+        kept_days=desk.UNSENT_DAYS,
         joint=_prefixes(typed, "joint", add),
         items=_prefixes(typed, "item", add),
         add=add,
@@ -156,9 +157,9 @@ def _choose_again(visit: Visit, names: str) -> str:
 
 
 def _from_enquiry(visit: Visit, number: str) -> Response:
-    if not number.isascii() or not number.isdigit() or len(number) > 9:
+    if not (of := read_number(number)):
         raise BadInput("{key}: {value!r} is not a whole number above 0", key="no.", value=number)
-    found = desk.enquiry(visit.desk, int(number))
+    found = desk.enquiry(visit.desk, of)
     if found.became:
         return visit.go(f"/cases/{quote(found.became)}")
     return shown(visit, {"request": found.question or "", "enquiry": number})

@@ -25,13 +25,14 @@ def save(visit: Visit) -> Response:
 def change(visit: Visit) -> Response:
     """Give a view another name, or remove it."""
     typed, view = visit.typed(), int(visit.path("view"))
+    name = typed.get("name", "")
     try:
         if "remove" in typed:
             desk.remove_view(visit.desk, view)
         else:
-            desk.rename_view(visit.desk, view, typed.get("name", ""))
+            desk.rename_view(visit.desk, view, name)
     except BadInput as no:
-        return lists.page(visit, {f"view-{view}": visit.words.put(no.message)}, typed["name"])
+        return lists.page(visit, {f"view-{view}": visit.words.put(no.message)}, name)
     said = mark("the view is removed") if "remove" in typed else mark("the view has its new name")
     visit.says.append(visit.words.translate(said))
     query = filters(visit).query

@@ -14,7 +14,7 @@ def keep(visit: Visit) -> Response:
     typed = typed_into(visit)
     key = typed.pop("draft", "")
     typed.pop("files_lost", None)
-    is_kept = not is_hardly_begun(typed) and desk.keep_draft(visit.desk, key, typed)
+    is_kept = not is_hardly_begun(typed) and desk.keep_unsent(visit.desk, key, typed)
     if visit.is_fragment:
         # Of a form that was sent already, what is typed now is another one.
         ended = not is_kept and desk.has_ended(visit.desk, key)
@@ -22,7 +22,7 @@ def keep(visit: Visit) -> Response:
         return visit.show("kept.html", at=at, new_key=new_key() if ended else "")
     if not is_kept:
         return visit.go("/receive")
-    visit.says.append(visit.words.say("The draft is kept for {days} days.", days=desk.DRAFT_DAYS))
+    visit.says.append(visit.words.say("The draft is kept for {days} days.", days=desk.UNSENT_DAYS))
     if names := visit.names_of_files("attached"):
         visit.says.append(
             visit.words.say(
@@ -35,5 +35,5 @@ def keep(visit: Visit) -> Response:
 def discard(visit: Visit) -> Response:
     """Take away what was typed, for good."""
     only_for_loggers(visit)
-    desk.discard_draft(visit.desk, visit.typed().get("draft", ""))
+    desk.discard_unsent(visit.desk, visit.typed().get("draft", ""))
     return visit.go("/receive")

@@ -62,19 +62,19 @@ class Visit:
 
     def query(self, name: str) -> str:
         """Return a value from the address; empty where there is none."""
-        return self.request.query_params.get(name, "").strip()
+        return _text(self.request.query_params.get(name, "")).strip()
 
     def path(self, name: str) -> str:
         """Return a part of the path."""
-        return str(self.request.path_params[name])
+        return _text(str(self.request.path_params[name]))
 
     def typed(self) -> dict[str, str]:
         """Return what was typed into the form, files left out."""
-        return {key: value for key, value in self.form.items() if isinstance(value, str)}
+        return {key: _text(each) for key, each in self.form.items() if isinstance(each, str)}
 
     def several(self, name: str) -> tuple[str, ...]:
         """Return everything that was chosen under one name."""
-        return tuple(each for each in self.form.getlist(name) if isinstance(each, str))
+        return tuple(_text(each) for each in self.form.getlist(name) if isinstance(each, str))
 
     def files(self, name: str) -> list[tuple[str, bytes]]:
         """Return the files that came with the form: name and content."""
@@ -137,6 +137,11 @@ class Visit:
         return says_of(self.request) if self.request.method == "GET" else ()
 
 
+def _text(sent: str) -> str:
+    """Return a text without NUL: nobody types one, and PostgreSQL keeps none."""
+    return sent.replace("\0", "")
+
+
 def _plain(filename: str | None) -> str:
     """Return a file's name without any folder."""
-    return (filename or "").replace("\\", "/").rpartition("/")[2]
+    return _text(filename or "").replace("\\", "/").rpartition("/")[2]

@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.draft_tables import drafts
 from casetrack.store.tables import cases
+from casetrack.store.unsent_tables import drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class UnsentForm:
     became: str | None
 
 
-class Drafts:
-    """The drafts of one database."""
+class UnsentForms:
+    """The unsent forms of one database."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -105,4 +105,4 @@ def test_that_it_was_made_is_on_record(small_house: House) -> None:
     on = day("Mon 2025-10-20")
     with small_house.store.reading() as tx:
         case_id = tx.cases.get("jyj", reference).id
-        assert tx.readings.has(case_id, "handler", on, "case")
+        assert tx.readings.has(case_id, "handler", on, "identity")

@@ -106,6 +106,10 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
             "receive",
             "account",
             "reminders",
+            "before-release",
+            "post",
+            "service",
+            "numbers?series=receipt",
             "cases?state=answered&open=yes",
             "cases?q=学区&due_to=soon",
             "calendar",
@@ -141,7 +145,7 @@ def test_the_pages_of_an_administrator_read_well(address, width):
         page.locator("tbody a").nth(1).click()
         page.get_by_role("link", name="Who has read it").click()
         reader.is_at_ease()
-        for path in ("readings", "people", "people/handler"):
+        for path in ("readings", "letters", "people", "people/handler"):
             reader.open(path)
             reader.is_at_ease()
         page.get_by_role("button", name="Give a one-time password").click()
@@ -376,3 +380,22 @@ def test_files_are_dropped_onto_an_action(address):
         form.locator(".drop").dispatch_event("drop", {"dataTransfer": dropped})
         reader.act("log_contact", remarks="电话中说明")
         expect(page.locator(".timeline .new .paper a")).to_have_text("说明.txt")
+
+
+def test_the_post_is_put_together_and_its_numbers_are_scanned_back_by_keyboard(address):
+    with reading(address, 400) as reader:
+        page = reader.page
+        reader.sign_in("registrar")
+        reader.open("post")
+        page.get_by_role("button", name="Put them together").click()
+        expect(page.locator("#tracking_number")).to_be_focused()
+        reader.is_at_ease()
+        for number in range(page.locator("tbody tr").count()):
+            expect(page.locator("#tracking_number")).to_be_focused()
+            page.keyboard.type(f"XA12345678{number}")
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+        expect(page.get_by_text("Every letter has its tracking number.")).to_be_visible()
+        reader.is_at_ease()
+        reader.open("service")
+        reader.is_at_ease()

@@ -40,7 +40,7 @@ from casetrack.desk.browsing import (
     browse,
     browse_all,
 )
-from casetrack.desk.bundle import Bundle, bundle
+from casetrack.desk.bundle import Bundle, bundle, may_bundle
 from casetrack.desk.calendars import (
     MAY_CHANGE,
     Behind,
@@ -64,7 +64,7 @@ from casetrack.desk.cases import (
     ways_in,
     wishes,
 )
-from casetrack.desk.checking import Checked, check_letter
+from casetrack.desk.checking import Checked, check_draft, check_files, check_letter
 from casetrack.desk.closing import Closed, close_year
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
@@ -99,9 +99,12 @@ from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
 from casetrack.desk.ledger_words import as_words, mapped, remember
 from casetrack.desk.letters import Issued, Paper, attached, paper
+from casetrack.desk.letters_in_use import LettersInUse, TemplateInUse, letters_in_use
 from casetrack.desk.numbering import (
     STANDINGS,
+    WHY_ANNULLED,
     NumberLine,
+    may_number,
     numbers_of,
     release_number,
     reserve_numbers,
@@ -112,14 +115,20 @@ from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
 from casetrack.desk.posting import (
+    CARRIERS,
     PostDay,
     PostLine,
+    ToPost,
     attach_scan,
     attach_stamped,
+    may_post,
     post_day,
     posting,
     posting_pdf,
+    postings,
     read_back,
+    waiting_for_post,
+    ways_by_post,
 )
 from casetrack.desk.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.previewing import DraftLetter, draft_letter
@@ -142,8 +151,9 @@ from casetrack.desk.road import Road, Stage, road
 from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
 from casetrack.desk.sending import Sender, beat, leave
+from casetrack.desk.serving import MOST_UNSERVED, Unserved, unserved
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
-from casetrack.desk.slips import SLIPS, Slip, slip
+from casetrack.desk.slips import SLIPS, Slip, WithSlips, slip, with_slips
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
@@ -173,6 +183,7 @@ from casetrack.store import (
 
 __all__ = [
     "APPLICANT_TYPES",
+    "CARRIERS",
     "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
@@ -181,6 +192,7 @@ __all__ = [
     "MOST_COUNTED",
     "MOST_FOUND",
     "MOST_READINGS",
+    "MOST_UNSERVED",
     "OTHERS",
     "OVERSEERS",
     "PAGE",
@@ -189,6 +201,7 @@ __all__ = [
     "SORTS",
     "STANDINGS",
     "UNSENT_DAYS",
+    "WHY_ANNULLED",
     "Acquaintance",
     "Acted",
     "Against",
@@ -230,6 +243,7 @@ __all__ = [
     "Known",
     "KnownApplicant",
     "Letter",
+    "LettersInUse",
     "Likely",
     "LikelyRepeat",
     "Member",
@@ -265,17 +279,21 @@ __all__ = [
     "StoredNotice",
     "Suspicion",
     "TableRow",
+    "TemplateInUse",
+    "ToPost",
     "ToSign",
     "Today",
     "Told",
     "Typed",
     "UnsentForm",
+    "Unserved",
     "Verified",
     "Wanted",
     "Way",
     "WayIn",
     "Whole",
     "WholeCase",
+    "WithSlips",
     "Written",
     "Year",
     "YearEnd",
@@ -302,6 +320,8 @@ __all__ = [
     "change_roles",
     "channels",
     "check",
+    "check_draft",
+    "check_files",
     "check_letter",
     "clocks",
     "close_year",
@@ -336,6 +356,7 @@ __all__ = [
     "keep_unsent",
     "known_applicant",
     "leave",
+    "letters_in_use",
     "likely",
     "list_cases",
     "load_calendar",
@@ -344,10 +365,13 @@ __all__ = [
     "looked_at",
     "made_up",
     "mapped",
+    "may_bundle",
     "may_change_calendar",
     "may_enquire",
     "may_log",
     "may_merge",
+    "may_number",
+    "may_post",
     "may_share",
     "may_sign",
     "member",
@@ -365,6 +389,7 @@ __all__ = [
     "post_day",
     "posting",
     "posting_pdf",
+    "postings",
     "preflight",
     "put_mail",
     "reactivate",
@@ -404,17 +429,21 @@ __all__ = [
     "tell_of_a_gap",
     "timed_rounds",
     "todays",
+    "unserved",
     "users",
     "verify",
     "verify_some",
     "void_number",
+    "waiting_for_post",
     "waiting_on_the_shelf",
     "way",
+    "ways_by_post",
     "ways_in",
     "what_if",
     "what_is_known",
     "what_is_open",
     "whole",
     "wishes",
+    "with_slips",
     "year_of",
 ]

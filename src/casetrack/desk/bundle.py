@@ -4,7 +4,7 @@ It is written in the language that `translate` turns sentences into, which shoul
 law. Names in it are those of the case; a stamped posting list that names other people is left out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -15,18 +15,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from casetrack.core.case import Event
 from casetrack.core.clock import CountedDay, Deadline, day_by_day, status
 from casetrack.core.workflow import Workflow
-from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.letter_values import office_values
 from casetrack.desk.letters import paper_in
 from casetrack.desk.views import CaseView, view_of
 from casetrack.desk.whole import note_reading
-from casetrack.errors import BadInput
+from casetrack.errors import BadInput, Refused
 from casetrack.i18n import mark
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, Transaction
 
 Translate = Callable[[str], str]
 
+_MAY_BUNDLE = ("registrar", "handler", "manager", "admin")
 _FOLDER = "office"
 _SUMS = "SHA256SUMS"
 #: The earliest time that an entry of a ZIP archive can have: the archive tells no time of its own.
@@ -58,12 +59,23 @@ class Bundle:
     files: tuple[str, ...]
 
 
+def may_bundle(roles: Collection[str]) -> bool:
+    """Tell whether one of these roles takes a case out of the office as evidence."""
+    return bool(set(roles).intersection(_MAY_BUNDLE))
+
+
 def bundle(desk: Desk, reference: str, translate: Translate = str) -> Bundle:
-    """Return everything on record of a case; that it was read is on record."""
+    """Return everything on record of a case, unmasked; that it was read so is on record."""
     with desk.store.reading() as tx:
+        if not may_bundle(actor_of(desk, tx).roles):
+            raise Refused(
+                "user {user} may not take the evidence of a case; {roles} may",
+                user=desk.user,
+                roles=", ".join(_MAY_BUNDLE),
+            )
         stored = tx.cases.get(desk.office.code, reference)
         made = _bundle(desk, tx, stored, translate)
-    note_reading(desk, reference)
+    note_reading(desk, reference, in_full=True)
     return made
 
 

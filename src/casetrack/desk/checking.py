@@ -1,16 +1,17 @@
 """The check before a letter and its files leave the office (发布前检查)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from casetrack.core.case import Case, Event
 from casetrack.core.clock import Deadlines, deadlines
 from casetrack.core.workflow import Workflow, items_of
-from casetrack.desk.desk import Desk, calendar_of, law_of
+from casetrack.desk.desk import Desk, actor_of, calendar_of, law_of
 from casetrack.desk.letter_values import outcome_told
-from casetrack.desk.letters import letter_and_notice
+from casetrack.desk.letters import foreseen, letter_and_notice
 from casetrack.desk.parties import parties_of
+from casetrack.desk.previewing import signed_today
 from casetrack.errors import Refused
 from casetrack.library import Law
 from casetrack.messages import Message, say
@@ -39,6 +40,11 @@ class Checked:
     name: str
     findings: tuple[Finding, ...]
 
+    @property
+    def blocks(self) -> bool:
+        """Whether approval and dispatch are refused for it."""
+        return any(finding.blocks for finding in self.findings)
+
 
 def check_letter(
     desk: Desk, reference: str, kind: str = "reply", files: Sequence[tuple[str, bytes]] = ()
@@ -61,6 +67,40 @@ def check_letter(
             Checked(name, ours.file(name, content)) for name, content in (*attached, *files)
         ]
     return tuple(checked)
+
+
+def check_draft(desk: Desk, reference: str) -> tuple[Checked, ...]:
+    """Check the letter that the last draft would make if it were signed today, with its files.
+
+    Raises NoticeError where the letter cannot be written yet.
+    """
+    with desk.store.reading() as tx:
+        case = tx.cases.get(desk.office.code, reference)
+        law = law_of(tx, case)
+        kind, signed = signed_today(desk, law.workflow)
+        event = replace(signed, position=len(case.case.events))
+        letter = foreseen(desk, tx, case, law, kind, event)
+        found = deadlines(
+            case.case, law.workflow, calendar_of(desk, tx, case, law.workflow.calendar)
+        )
+        ours = _Check(desk, tx, case, law)
+        return (
+            Checked(letter.title, ours.letter(letter, kind, event, found)),
+            *(Checked(name, ours.file(name, content)) for name, content in ours.released()),
+        )
+
+
+def check_files(desk: Desk, files: Sequence[tuple[str, bytes]]) -> tuple[Checked, ...]:
+    """Check files by themselves, under the law of today; nothing of them is kept."""
+    with desk.store.reading() as tx:
+        actor_of(desk, tx)
+    rules = parse_rules(desk.library.checks())
+    workflow = desk.library.law_on(desk.today).workflow.id
+    known = Known.of([], [desk.office.phone])
+    return tuple(
+        Checked(name, _sorted(vet_file(name, content, rules, workflow, known)))
+        for name, content in files
+    )
 
 
 def before_it_leaves(

@@ -2,7 +2,7 @@
 of each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,6 +19,9 @@ _AT_MOST = 50
 #: Events that take a letter back before it went out, and the kind of that letter. Its number is
 #: never used again.
 _ANNULS = {"reply_recalled": "reply"}
+
+#: Why the number of such a letter is voided, where nobody has said why.
+WHY_ANNULLED = {"reply_recalled": mark("the signature was taken back")}
 
 #: What may have become of a number.
 STANDINGS = {
@@ -73,6 +76,11 @@ class _Known:
     letters: Mapping[int, NumberedLetter]
     #: The last thing that was done with each.
     marks: Mapping[int, NumberMark]
+
+
+def may_number(roles: Collection[str]) -> bool:
+    """Tell whether one of these roles reserves, releases and voids numbers."""
+    return bool(set(roles).intersection(_MAY_NUMBER))
 
 
 def reserve_numbers(desk: Desk, series: str, why: str, count: int = 1) -> tuple[str, ...]:

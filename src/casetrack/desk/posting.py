@@ -8,14 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.core.case import Event
+from casetrack.core.workflow import InputField
 from casetrack.desk.acting import Acted, Step, done
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.files import looked_at
 from casetrack.desk.letter_values import office_values
 from casetrack.desk.slips import Recipient, recipients_of, text_of, written_slip
+from casetrack.desk.whole import note_reading
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.notices import Letter, joined
-from casetrack.store import Postable, PostedLine, Posting, StoredCase, StoredNotice, Transaction
+from casetrack.store import (
+    Postable,
+    PostedLine,
+    Posting,
+    PostingBrief,
+    StoredCase,
+    StoredNotice,
+    Transaction,
+)
 
 _MAY_POST = ("registrar", "handler", "admin")
 _DISPATCH, _DISPATCHED = "dispatch_reply", "reply_dispatched"
@@ -35,6 +45,23 @@ class PostLine:
     number: str | None
     to: Recipient
     tracking_number: str | None
+    #: A reply whose case waits for it to go out: its tracking number dispatches it.
+    waits: bool
+    #: Another tracking number may be put in place of this one: no step of the case tells it.
+    can_change: bool
+
+
+@dataclass(frozen=True)
+class ToPost:
+    """A letter that waits for the post, with everybody it goes to."""
+
+    #: What it is chosen by.
+    key: str
+    reference: str
+    title: str
+    number: str | None
+    signed_on: date | None
+    to: tuple[Recipient, ...]
 
 
 @dataclass(frozen=True)
@@ -45,6 +72,8 @@ class PostDay:
     number: int
     posted_on: date
     lines: tuple[PostLine, ...]
+    #: Whether the list with the post office's stamp is back.
+    is_stamped: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,22 +86,45 @@ class _Enclosed:
     letter: Letter
 
 
-def post_day(desk: Desk, on: date | None = None, without: Collection[str] = ()) -> PostDay:
+def may_post(roles: Collection[str]) -> bool:
+    """Tell whether one of these roles puts letters into the post."""
+    return bool(set(roles).intersection(_MAY_POST))
+
+
+def ways_by_post(desk: Desk) -> InputField:
+    """Return the field of the law of today by which a letter was sent; CARRIERS are among them."""
+    return desk.library.law_on(desk.today).workflow.fields["carrier"]
+
+
+def waiting_for_post(desk: Desk, on: date | None = None) -> tuple[ToPost, ...]:
+    """Return the letters that `post_day` would put together."""
+    with desk.store.reading() as tx:
+        _posting(desk, tx)
+        waiting: dict[Postable, list[int]] = {}
+        for letter, recipient in _waiting(desk, tx, on or desk.today):
+            waiting.setdefault(letter, []).append(recipient)
+        return tuple(_to_post(desk, tx, letter) for letter in waiting)
+
+
+def post_day(
+    desk: Desk,
+    on: date | None = None,
+    without: Collection[str] = (),
+    only: Collection[str] | None = None,
+) -> PostDay:
     """Put the letters that wait for the post together, and return them as a numbered posting.
 
     Those are the letters signed on the day and every signed reply that has not gone out, but not
-    those of the references in `without`. NotFound where none waits; BadInput where the machine has
-    no font to print them in.
+    those of the references in `without`; with `only`, none but those of these keys. NotFound where
+    none waits; BadInput where the machine has no font to print them in.
     """
     day = on or desk.today
     with desk.store.transaction() as tx:
         by = _posting(desk, tx)
-        states = _dispatch_states(desk)
         waiting = [
             (letter, recipient)
-            for letter in tx.postings.waiting(desk.office.code, day, states)
-            if letter.reference not in without
-            for recipient in _recipients(desk, tx, letter, day, states)
+            for letter, recipient in _waiting(desk, tx, day)
+            if letter.reference not in without and (only is None or _key(letter) in only)
         ]
         if not waiting:
             raise NotFound("no letter waits for the post on {day}", day=day)
@@ -83,15 +135,24 @@ def post_day(desk: Desk, on: date | None = None, without: Collection[str] = ()) 
         return made
 
 
+def postings(desk: Desk, year: int | None = None) -> tuple[PostingBrief, ...]:
+    """Return the postings of a year, the newest first."""
+    with desk.store.reading() as tx:
+        _posting(desk, tx)
+        return tx.postings.of_year(desk.office.code, year or desk.today.year)
+
+
 def posting(desk: Desk, number: int, year: int | None = None) -> PostDay:
     """Return a posting that was made before."""
     with desk.store.reading() as tx:
+        _posting(desk, tx)
         return _as_seen(desk, tx, _get(desk, tx, number, year))
 
 
 def posting_pdf(desk: Desk, number: int, year: int | None = None) -> bytes:
     """Return the file to print: the list, then each letter with its envelope."""
     with desk.store.reading() as tx:
+        _posting(desk, tx)
         found = _get(desk, tx, number, year)
         enclosed = list(_enclosed(desk, tx, found))
         papers = [_list(desk, found, [each.line for each in enclosed])]
@@ -99,6 +160,10 @@ def posting_pdf(desk: Desk, number: int, year: int | None = None) -> bytes:
             to = each.line.to
             envelope = written_slip(desk, tx, each.case, "envelope", each.notice, each.letter, to)
             papers += [each.letter, envelope]
+        references = {each.case.reference for each in enclosed}
+    # Addresses stand on it in full.
+    for reference in sorted(references):
+        note_reading(desk, reference, in_full=True)
     return joined(desk.notices.to_pdf(paper) for paper in papers)
 
 
@@ -117,6 +182,9 @@ def read_back(
         _posting(desk, tx)
         found = _get(desk, tx, number, year)
         by_place = _by_place(_as_seen(desk, tx, found), tracking)
+        for line in found.lines:
+            if line.place in by_place:
+                _must_agree(desk, tx, line, by_place[line.place])
         tx.postings.track(found, by_place)
         states = _dispatch_states(desk)
         step = Step(_DISPATCH, found.posted_on, {"carrier": carrier})
@@ -183,6 +251,26 @@ def _dispatch_states(desk: Desk) -> frozenset[str]:
     )
 
 
+def _waiting(desk: Desk, tx: Transaction, day: date) -> Iterator[tuple[Postable, int]]:
+    """Yield the letters that wait for the post on a day, each with each of its recipients."""
+    states = _dispatch_states(desk)
+    for letter in tx.postings.waiting(desk.office.code, day, states):
+        for recipient in _recipients(desk, tx, letter, day, states):
+            yield letter, recipient
+
+
+def _key(letter: Postable) -> str:
+    return f"{letter.position}-{letter.kind}-{letter.reference}"
+
+
+def _to_post(desk: Desk, tx: Transaction, letter: Postable) -> ToPost:
+    case = tx.cases.get(desk.office.code, letter.reference)
+    notice = _notice(tx, letter)
+    text = text_of(tx, notice)
+    title, to = (text.title, recipients_of(tx, case, text)) if text else ("", ())
+    return ToPost(_key(letter), case.reference, title, notice.number, notice.signed_on, to)
+
+
 def _recipients(
     desk: Desk, tx: Transaction, letter: Postable, day: date, states: Collection[str]
 ) -> range:
@@ -228,6 +316,23 @@ def _waits(desk: Desk, tx: Transaction, line: PostedLine, states: Collection[str
     return case.state in states and _is_reply(tx, case, line.letter)
 
 
+def _told(tx: Transaction, case: StoredCase, line: PostedLine) -> str | None:
+    """Return the tracking number that the step which dispatched a reply tells, or None."""
+    sent = _sent(case, line.letter) if _is_reply(tx, case, line.letter) else None
+    return sent.text_of("tracking_number") if sent else None
+
+
+def _must_agree(desk: Desk, tx: Transaction, line: PostedLine, number: str) -> None:
+    told = _told(tx, tx.cases.get(desk.office.code, line.letter.reference), line)
+    if told not in (None, number):
+        raise BadInput(
+            "line {line}: {reference} was dispatched as {told}; set that record right first",
+            line=line.place,
+            reference=line.letter.reference,
+            told=told,
+        )
+
+
 def _with_number(step: Step, tracking_number: str) -> Step:
     typed = {**step.typed, "tracking_number": tracking_number}
     return Step(step.action, step.on, typed)
@@ -243,7 +348,8 @@ def _by_place(seen: PostDay, tracking: Mapping[str, str]) -> dict[int, str]:
         if not _TRACKING.fullmatch(number):
             raise BadInput("line {line}: {number!r} is no tracking number", line=key, number=number)
         found[lines[0].place] = number
-    if len(set(found.values())) < len(found):
+    known = {line.place: line.tracking_number for line in seen.lines if line.tracking_number}
+    if len(set((known | found).values())) < len(known | found):
         raise BadInput("two lines have the same tracking number")
     return found
 
@@ -254,6 +360,7 @@ def _notice(tx: Transaction, letter: Postable) -> StoredNotice:
 
 
 def _enclosed(desk: Desk, tx: Transaction, found: Posting) -> Iterator[_Enclosed]:
+    states = _dispatch_states(desk)
     for line in found.lines:
         case = tx.cases.get(desk.office.code, line.letter.reference)
         notice = _notice(tx, line.letter)
@@ -268,13 +375,16 @@ def _enclosed(desk: Desk, tx: Transaction, found: Posting) -> Iterator[_Enclosed
             notice.number,
             recipients_of(tx, case, letter)[line.recipient - 1],
             line.tracking_number,
+            _waits(desk, tx, line, states),
+            _told(tx, case, line) is None,
         )
         yield _Enclosed(seen, case, notice, letter)
 
 
 def _as_seen(desk: Desk, tx: Transaction, found: Posting) -> PostDay:
     lines = tuple(each.line for each in _enclosed(desk, tx, found))
-    return PostDay(found.year, found.number, found.posted_on, lines)
+    is_stamped = found.stamped_sha256 is not None
+    return PostDay(found.year, found.number, found.posted_on, lines, is_stamped)
 
 
 def _list(desk: Desk, found: Posting, lines: Sequence[PostLine]) -> Letter:

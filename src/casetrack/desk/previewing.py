@@ -49,7 +49,7 @@ def draft_letter(desk: Desk, reference: str, typed: Mapping[str, str] | None = N
         undecided = tuple(_undecided(law.workflow, case, drafted))
         if missing or undecided:
             return DraftLetter(None, missing, undecided)
-        kind, event = _signed(desk, law.workflow)
+        kind, event = signed_today(desk, law.workflow)
         try:
             letter = foreseen(desk, tx, replace(stored, case=case), law, kind, event)
         except NoticeError as gap:
@@ -98,7 +98,7 @@ def _undecided(workflow: Workflow, case: Case, drafted: Event) -> Iterator[Messa
         )
 
 
-def _signed(desk: Desk, workflow: Workflow) -> tuple[str, Event]:
+def signed_today(desk: Desk, workflow: Workflow) -> tuple[str, Event]:
     """Return the kind of letter that a reply is, and the signature of today that would issue it."""
     for name, action in workflow.actions.items():
         if action.is_review and action.notice and workflow.notices[action.notice].template is None:

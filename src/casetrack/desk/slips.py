@@ -38,6 +38,30 @@ class Slip:
     recipients: int
 
 
+@dataclass(frozen=True)
+class WithSlips:
+    """A letter that papers go with: the last one of its kind."""
+
+    kind: str
+    title: str
+    number: str | None
+    #: Names, in the order in which `slip` counts them.
+    recipients: tuple[str, ...]
+
+
+def with_slips(desk: Desk, reference: str) -> tuple[WithSlips, ...]:
+    """Return the letters of a case that go to anybody, the last of each kind."""
+    with desk.store.reading() as tx:
+        case = tx.cases.get(desk.office.code, reference)
+        found: dict[str, WithSlips] = {}
+        for notice in tx.notices.of(case.id):
+            letter = text_of(tx, notice)
+            if letter is not None and (to := recipients_of(tx, case, letter)):
+                names = tuple(each.name for each in to)
+                found[notice.kind] = WithSlips(notice.kind, letter.title, notice.number, names)
+    return tuple(found.values())
+
+
 def slip(
     desk: Desk, reference: str, name: str, kind: str | None = None, recipient: int = 1
 ) -> Slip:

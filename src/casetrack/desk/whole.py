@@ -76,12 +76,15 @@ def whole(desk: Desk, reference: str, in_full: bool = False) -> Whole:
     return found
 
 
-def note_reading(desk: Desk, reference: str) -> None:
-    """Record that whoever sits at the desk reads a part of a case, such as a letter."""
+def note_reading(desk: Desk, reference: str, in_full: bool = False) -> None:
+    """Record that whoever sits at the desk reads a part of a case, such as a letter.
+
+    With `in_full` it names a person with number or contacts unmasked.
+    """
     with desk.store.reading() as tx:
         actor_of(desk, tx)
         case_id = tx.cases.get(desk.office.code, reference).id
-    _record(desk, case_id, CASE)
+    _record(desk, case_id, IDENTITY if in_full else CASE)
 
 
 def _record(desk: Desk, case_id: int, what: str) -> None:

@@ -30,6 +30,7 @@ class Notices:
 
     def __init__(self, folders: Sequence[Path], typefaces: Typefaces | None = None) -> None:
         self._typefaces = typefaces or Typefaces()
+        self._folders = tuple(folders)
         self._sources = _read(folders)
         self._letterheads = _read_letterheads(folders)
         self._needed(layout.FILE)
@@ -52,6 +53,17 @@ class Notices:
                 if name.startswith(start) and name.endswith(_ENDING) and "/_" not in name
             )
         )
+
+    def is_own(self, workflow_id: str, kind: str) -> bool:
+        """Whether a template is of the office's own folder and not of those that ship."""
+        name = self._name(workflow_id, kind)
+        return any((folder / name).is_file() for folder in self._folders[:-1])
+
+    def letterhead_of(self, workflow_id: str, kind: str) -> str | None:
+        """Return the name of the nearest letterhead of the office's own; None where it has none."""
+        several = (f"{workflow_id}/{kind}", f"{workflow_id}/_letter", "_letter")
+        names = (f"{each}{_WORD}" for each in several)
+        return next((name for name in names if name in self._letterheads), None)
 
     def exists(self, workflow_id: str, kind: str) -> bool:
         """Whether the workflow has this kind of letter."""
@@ -112,7 +124,7 @@ class Notices:
         for part in parts:
             content = self._sources[part].encode()
             digest.update(f"{part}\0{len(content)}\0".encode() + content)
-        for own in sorted({self._letterhead_of(workflow_id, kind) or "" for kind in kinds} - {""}):
+        for own in sorted({self.letterhead_of(workflow_id, kind) or "" for kind in kinds} - {""}):
             content = self._letterheads[own]
             digest.update(f"{own}\0{len(content)}\0".encode() + content)
         return digest.hexdigest()
@@ -127,7 +139,7 @@ class Notices:
         It is written on the office's own letterhead, where there is one for it.
         """
         layout = self._layout_of(letter)
-        own = self._letterhead_of(letter.workflow, letter.kind)
+        own = self.letterhead_of(letter.workflow, letter.kind)
         # Forms, and envelopes, are no letters.
         if own is None or not letter.signatory or not letter.addressee:
             return as_docx.write(letter, layout)
@@ -165,12 +177,6 @@ class Notices:
                 kinds=kinds,
             )
         return f"{workflow_id}/{kind}{_ENDING}"
-
-    def _letterhead_of(self, workflow_id: str, kind: str) -> str | None:
-        """Return the name of the nearest letterhead of the office's own; None where it has none."""
-        several = (f"{workflow_id}/{kind}", f"{workflow_id}/_letter", "_letter")
-        names = (f"{each}{_WORD}" for each in several)
-        return next((name for name in names if name in self._letterheads), None)
 
     def _layout_file(self, workflow_id: str) -> str:
         """Return the name of the law's own layout, or of the one that all others share."""

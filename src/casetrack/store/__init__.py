@@ -7,7 +7,7 @@ from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
-from casetrack.store.postings import Postable, PostedLine, Posting
+from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.readings import Reading
 from casetrack.store.reminding_values import (
     Absence,
@@ -95,6 +95,7 @@ __all__ = [
     "Postable",
     "PostedLine",
     "Posting",
+    "PostingBrief",
     "ProjectedConsultation",
     "ProjectedDeadline",
     "ProjectedItem",

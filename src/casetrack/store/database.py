@@ -29,6 +29,7 @@ from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
 from casetrack.store.saved_views import SavedViews
 from casetrack.store.schedulers import Schedulers
+from casetrack.store.serving import Serving
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.unsent import UnsentForms
@@ -56,6 +57,7 @@ class Transaction:
         self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
         self.postings = Postings(connection, self.numbers)
+        self.serving = Serving(connection)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
         self.schedulers = Schedulers(connection)

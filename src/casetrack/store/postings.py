@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, exists, insert, or_, select, update
+from sqlalchemy import Connection, exists, func, insert, or_, select, update
 from sqlmodel import Field, UniqueConstraint
 
 from casetrack.errors import NotFound
@@ -82,6 +82,19 @@ class Posting:
     posted_on: date
     stamped_sha256: str | None
     lines: tuple[PostedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingBrief:
+    """A posting in a list of them."""
+
+    year: int
+    number: int
+    posted_on: date
+    is_stamped: bool
+    letters: int
+    #: How many of them have their tracking number.
+    tracked: int
 
 
 _POSTABLE = (
@@ -165,6 +178,24 @@ class Postings:
         return Posting(
             row.id, row.year, row.number, row.posted_on, row.stamped_sha256, self._lines(row.id)
         )
+
+    def of_year(self, office: str, year: int) -> tuple[PostingBrief, ...]:
+        """Return the postings of a year, the newest first."""
+        theirs = (
+            select(
+                postings.c.year,
+                postings.c.number,
+                postings.c.posted_on,
+                postings.c.stamped_sha256.is_not(None),
+                func.count(lines.c.place),
+                func.count(lines.c.tracking_number),
+            )
+            .join(lines, lines.c.posting_id == postings.c.id)
+            .where(postings.c.office_code == office, postings.c.year == year)
+            .group_by(postings.c.id)
+            .order_by(postings.c.number.desc())
+        )
+        return tuple(PostingBrief(*row) for row in self._connection.execute(theirs))
 
     def track(self, posting: Posting, numbers: Mapping[int, str]) -> None:
         """Keep the tracking number of some lines, by their place."""

@@ -4,11 +4,12 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.desk import APPLICANT_TYPES, Explanation, Whole
-from casetrack.web import timeline
+from casetrack.web import before_release, timeline
 from casetrack.web.bar import Cell, cells
 from casetrack.web.fields import ActionForm
 from casetrack.web.offered import Tried, offered
 from casetrack.web.previews import Preview
+from casetrack.web.printing import printable
 from casetrack.web.receipt_notice import receipt_notice
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
@@ -63,6 +64,8 @@ def shown(
         receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
         drafts_count=len(desk.drafts_of(whole)),
         preview=preview,
+        printable=printable(visit, whole),
+        looked=before_release.before_dispatch(visit, whole),
         describe=lambda cell: described(visit.words, cell),
     )
 

@@ -11,6 +11,7 @@ from casetrack.core.wording import Run, differences
 from casetrack.core.workflow import ORIGIN, SIGNED_BY, OpenAction
 from casetrack.desk import Acted, Draft, DraftField, Whole
 from casetrack.errors import CasetrackError, NotFound, Refused
+from casetrack.web import before_release
 from casetrack.web.acting import Asking, beside
 from casetrack.web.fields import ActionForm, form_of, missing
 from casetrack.web.filters import read_day, read_number
@@ -151,6 +152,9 @@ def _shown(
         state=workflow.states[whole.state],
         drafts=drafts,
         preview=preview_of(visit) if _is_unsigned(whole, drafts) else None,
+        looked=before_release.of_draft(visit)
+        if _is_unsigned(whole, drafts)
+        else before_release.NOTHING,
         lines=lambda draft: list(_lines(visit, whole, draft)),
         said=lambda facts: list(_said(visit, whole, facts)),
         old=old,

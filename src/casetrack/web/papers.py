@@ -27,7 +27,7 @@ def letter_file(visit: Visit) -> Response:
     """Return the file of a letter byte for byte as it was stored."""
     found = _paper(visit)
     name = f"{visit.path('reference')}-{found.letter.title}.docx"
-    return _file(found.stored or b"", name, _DOCX)
+    return download(found.stored or b"", name, _DOCX)
 
 
 def letter_as_pdf(visit: Visit) -> Response:
@@ -35,7 +35,7 @@ def letter_as_pdf(visit: Visit) -> Response:
     found = _paper(visit)
     content = visit.desk.notices.to_pdf(found.letter)
     name = f"{visit.path('reference')}-{found.letter.title}.pdf"
-    return _file(content, name, "application/pdf")
+    return download(content, name, "application/pdf")
 
 
 def attachment(visit: Visit) -> Response:
@@ -45,7 +45,7 @@ def attachment(visit: Visit) -> Response:
         visit.desk, visit.path("reference"), position, visit.path("sha256")
     )
     desk.note_reading(visit.desk, visit.path("reference"))
-    return _file(content, found.name or found.sha256, "application/octet-stream")
+    return download(content, found.name or found.sha256, "application/octet-stream")
 
 
 def _paper(visit: Visit) -> desk.Paper:
@@ -55,6 +55,7 @@ def _paper(visit: Visit) -> desk.Paper:
     return found
 
 
-def _file(content: bytes, name: str, media_type: str) -> Response:
+def download(content: bytes, name: str, media_type: str) -> Response:
+    """Return a file to be saved under a name."""
     told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": told})

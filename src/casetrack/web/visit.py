@@ -16,6 +16,8 @@ from casetrack.desk import (
     how_many_to_sign,
     may_enquire,
     may_log,
+    may_number,
+    may_post,
     may_sign,
 )
 from casetrack.i18n import LANGUAGES, translator
@@ -119,6 +121,8 @@ class Visit:
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
             "may_enquire": bool(self.person and may_enquire(self.person.roles)),
+            "may_post": bool(self.person and may_post(self.person.roles)),
+            "may_number": bool(self.person and may_number(self.person.roles)),
             "to_sign": self._to_sign(),
             "told": self._told(),
         }

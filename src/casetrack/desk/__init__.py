@@ -65,7 +65,7 @@ from casetrack.desk.cases import (
     wishes,
 )
 from casetrack.desk.checking import Checked, check_letter
-from casetrack.desk.closing import Closed, close_year
+from casetrack.desk.closing import Closed, close_year, closings, may_close_year, works_on_year
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
@@ -92,8 +92,18 @@ from casetrack.desk.enquiries import (
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.feeds import end_feed, feed, new_feed
-from casetrack.desk.figures import Entered, figures, figures_in, form_for, set_figures
+from casetrack.desk.figures import (
+    Entered,
+    figures,
+    figures_in,
+    form_for,
+    may_enter_figures,
+    published_addresses,
+    set_figures,
+    unreadable_figures,
+)
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
+from casetrack.desk.foreign import TABLE_FILES, CheckedTable, check_table, read_table
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
@@ -108,6 +118,7 @@ from casetrack.desk.numbering import (
     void_number,
 )
 from casetrack.desk.one_person import Candidate, candidates
+from casetrack.desk.opened import OpenedCell, open_cell
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
@@ -127,7 +138,7 @@ from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, read
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
-from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.reports import YearEnd, report, subtree_of
 from casetrack.desk.restating import Reason, Restated
 from casetrack.desk.reviewing import (
     Signatures,
@@ -146,6 +157,7 @@ from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.slips import SLIPS, Slip, slip
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
+from casetrack.desk.told import closing_told, report_told, restated_told
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
@@ -189,6 +201,7 @@ __all__ = [
     "SLIPS",
     "SORTS",
     "STANDINGS",
+    "TABLE_FILES",
     "Acquaintance",
     "Acted",
     "Against",
@@ -205,6 +218,7 @@ __all__ = [
     "CaseName",
     "CaseView",
     "Checked",
+    "CheckedTable",
     "Closed",
     "Consultation",
     "Counted",
@@ -239,6 +253,7 @@ __all__ = [
     "NumberLine",
     "Obstacle",
     "OldDate",
+    "OpenedCell",
     "Paper",
     "Person",
     "Pinned",
@@ -303,8 +318,11 @@ __all__ = [
     "channels",
     "check",
     "check_letter",
+    "check_table",
     "clocks",
     "close_year",
+    "closing_told",
+    "closings",
     "consultations",
     "count_days",
     "deactivate",
@@ -345,7 +363,9 @@ __all__ = [
     "made_up",
     "mapped",
     "may_change_calendar",
+    "may_close_year",
     "may_enquire",
+    "may_enter_figures",
     "may_log",
     "may_merge",
     "may_share",
@@ -359,6 +379,7 @@ __all__ = [
     "note_reading",
     "numbers_of",
     "offices_in_reach",
+    "open_cell",
     "outcomes",
     "paper",
     "pinned",
@@ -366,9 +387,11 @@ __all__ = [
     "posting",
     "posting_pdf",
     "preflight",
+    "published_addresses",
     "put_mail",
     "reactivate",
     "read_back",
+    "read_table",
     "readings_of",
     "readings_on",
     "receive",
@@ -379,7 +402,9 @@ __all__ = [
     "rename_view",
     "renew_calendar",
     "report",
+    "report_told",
     "reserve_numbers",
+    "restated_told",
     "road",
     "roles_on",
     "save_view",
@@ -398,12 +423,14 @@ __all__ = [
     "staff",
     "stand_ins",
     "states",
+    "subtree_of",
     "take_merge_back",
     "take_on",
     "takes",
     "tell_of_a_gap",
     "timed_rounds",
     "todays",
+    "unreadable_figures",
     "users",
     "verify",
     "verify_some",
@@ -416,5 +443,6 @@ __all__ = [
     "what_is_open",
     "whole",
     "wishes",
+    "works_on_year",
     "year_of",
 ]

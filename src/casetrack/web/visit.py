@@ -17,6 +17,7 @@ from casetrack.desk import (
     may_enquire,
     may_log,
     may_sign,
+    works_on_year,
 )
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
@@ -118,6 +119,7 @@ class Visit:
             "here": self.request.url.path,
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
+            "works_on_year": bool(self.person and works_on_year(self.person.roles)),
             "may_enquire": bool(self.person and may_enquire(self.person.roles)),
             "to_sign": self._to_sign(),
             "told": self._told(),

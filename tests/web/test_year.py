@@ -45,7 +45,7 @@ def test_the_table_of_the_year_that_is_over_stands_as_it_is_printed(january):
     assert "Year-end table of 2025" in page
     for printed in ("一、本年新收政府信息公开申请数量", "（一）予以公开", "申请人情况", "自然人"):
         assert printed in page, printed
-    assert re.search(r'<th scope="colgroup" class="heading" colspan="7">申请人情况</th>', page)
+    assert re.search(r'<th scope="colgroup" class="head" colspan="7">申请人情况</th>', page)
     assert ">2</a>" in cell(page, "T3.1 total")
     assert ">1</a>" in cell(page, "T3.4 total")
 
@@ -150,7 +150,7 @@ def test_the_preflight_is_a_list_with_the_cases_and_ways_that_are_no_commands(ja
     page = reader(january).get("/year/2025/preflight").text
     assert "No proof of dispatch" in page
     assert 'href="/cases/2025-0001"' in page
-    assert "Figures to enter" in page
+    assert "10 figures are not entered: 规章 本年制发件数、" in page
     assert "casetrack " not in page.split("<main", 1)[1]
 
 

@@ -119,6 +119,7 @@ from casetrack.desk.numbering import (
 )
 from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.opened import OpenedCell, open_cell
+from casetrack.desk.overview import Overview, Stretch, WeekAhead, may_see_overview, overview
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
@@ -158,6 +159,7 @@ from casetrack.desk.slips import SLIPS, Slip, slip
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
 from casetrack.desk.told import closing_told, report_told, restated_told
+from casetrack.desk.topics import Topic, topics
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
@@ -254,6 +256,7 @@ __all__ = [
     "Obstacle",
     "OldDate",
     "OpenedCell",
+    "Overview",
     "Paper",
     "Person",
     "Pinned",
@@ -278,17 +281,20 @@ __all__ = [
     "Slip",
     "Stage",
     "StoredNotice",
+    "Stretch",
     "Suspicion",
     "TableRow",
     "ToSign",
     "Today",
     "Told",
+    "Topic",
     "Typed",
     "UnsentForm",
     "Verified",
     "Wanted",
     "Way",
     "WayIn",
+    "WeekAhead",
     "Whole",
     "WholeCase",
     "Written",
@@ -368,6 +374,7 @@ __all__ = [
     "may_enter_figures",
     "may_log",
     "may_merge",
+    "may_see_overview",
     "may_share",
     "may_sign",
     "member",
@@ -381,6 +388,7 @@ __all__ = [
     "offices_in_reach",
     "open_cell",
     "outcomes",
+    "overview",
     "paper",
     "pinned",
     "post_day",
@@ -430,6 +438,7 @@ __all__ = [
     "tell_of_a_gap",
     "timed_rounds",
     "todays",
+    "topics",
     "unreadable_figures",
     "users",
     "verify",

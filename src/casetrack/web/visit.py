@@ -16,6 +16,7 @@ from casetrack.desk import (
     how_many_to_sign,
     may_enquire,
     may_log,
+    may_see_overview,
     may_sign,
     works_on_year,
 )
@@ -120,6 +121,7 @@ class Visit:
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
             "works_on_year": bool(self.person and works_on_year(self.person.roles)),
+            "may_see_overview": bool(self.person and may_see_overview(self.person.roles)),
             "may_enquire": bool(self.person and may_enquire(self.person.roles)),
             "to_sign": self._to_sign(),
             "told": self._told(),

@@ -78,15 +78,25 @@ def _step(visit: Visit, asked: Chosen, obstacle: Obstacle) -> Step:
     words = visit.words
     says, place = _WAYS.get(obstacle.kind, ("", ""))
     way_out = words.translate(says) if says else words.put(obstacle.way_out)
+    told = _figures_told(visit, asked) if obstacle.kind == "figures" else words.put(obstacle.says)
     href = asked.address(place) if place.startswith("/") else asked.address() + place
     return Step(
         obstacle.severity,
         words.translate(_TITLES[obstacle.kind]),
-        words.put(obstacle.says),
+        told,
         way_out,
         href if place else "",
         obstacle.references[:_NAMED],
         obstacle.references[_NAMED:],
+    )
+
+
+def _figures_told(visit: Visit, asked: Chosen) -> str:
+    """Return which figures are missing, as they are printed and not by their addresses."""
+    every = desk.figures(visit.desk, asked.year, asked.form.id)
+    missing = [each.label for each in every if each.value is None]
+    return visit.words.say(
+        "{count} figures are not entered: {names}", count=len(missing), names="、".join(missing)
     )
 
 

@@ -187,6 +187,40 @@ def test_who_leads_sees_how_messages_go_out_and_hands_out_a_calendar(address, wi
 
 
 @WIDTHS
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_pages_of_the_year_read_well_and_a_figure_is_entered_in_place(address, width, language):
+    with reading(address, width) as reader:
+        page = reader.page
+        reader.sign_in("manager", language)
+        page.locator("nav.side a[href='/year']").click()
+        over = page.url.removeprefix(address)
+        year = int(re.search(r"\d{4}", page.locator("h1").inner_text())[0])
+        reader.is_at_ease()
+        for path in (
+            f"year/{year + 1}",
+            f"year/{year + 1}/cell?row=T3.1&column=total",
+            f"year/{year + 1}/preflight",
+            f"year/{year}/close",
+            "check",
+            "overview",
+            "overview/topics",
+        ):
+            reader.open(path)
+            reader.is_at_ease()
+        reader.open(over)
+        page.locator('[name="T2.1.2 issued"]').fill("-1")
+        page.locator("#figures .primary").first.click()
+        expect(page.locator('[id="cell-T2.1.2-issued-error"]')).to_be_visible()
+        reader.is_at_ease()
+        page.locator('[name="T2.1.2 issued"]').fill("3")
+        page.locator("#figures .primary").first.click()
+        expect(page.locator('td:has([name="T2.1.2 issued"]) .by')).to_be_visible()
+        page.locator('[name="T2.1.2 issued"]').fill("")
+        page.locator("#figures .primary").first.click()
+        expect(page.locator('[name="T2.1.2 issued"]')).to_have_value("")
+
+
+@WIDTHS
 def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
     with reading(address, width) as reader:
         page = reader.page

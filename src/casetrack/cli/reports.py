@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from casetrack.core.statistics import Cell, Finding, Form, Report
     from casetrack.desk import YearEnd
-    from casetrack.store import Closing
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -52,7 +51,6 @@ def report(
 ) -> None:
     """Count a year-end table from the cases."""
     from casetrack import desk
-    from casetrack.core import statistics
 
     us = called(context)
     if to_file is not None:
@@ -67,8 +65,7 @@ def report(
         with_cases=cases,
         subtree=subtree,
     )
-    table = statistics.to_json(counted.report, counted.findings, cases, us.translate)
-    told = {**table, **_beside(us, counted, cases)}
+    told = desk.report_told(counted, us.translate, with_cases=cases)
     if to_file is not None:
         _write(us, to_file, counted, told)
     if as_json:
@@ -82,52 +79,6 @@ def report(
         show_restated(us, counted)
     if any(finding.severity == "error" for finding in counted.findings):
         raise typer.Exit(1)
-
-
-def _beside(us: Called, counted: "YearEnd", cases: bool) -> dict[str, object]:
-    """Return what stands beside the table: other offices, how it was closed, what is in no row."""
-    from casetrack.core import statistics
-
-    told: dict[str, object] = {
-        "from": counted.first,
-        "to": counted.last,
-        "voided": [
-            {"reference": each.reference, "received_on": each.received_on.isoformat()}
-            for each in counted.voided
-        ],
-    }
-    if counted.offices:
-        told["offices"] = [statistics.to_json(each, (), cases) for each in counted.offices]
-    if counted.closing is not None:
-        told["closed"] = closing_as_json(counted.closing)
-        told["restated"] = restated_as_json(us, counted)
-    return told
-
-
-def closing_as_json(closing: "Closing") -> dict[str, object]:
-    """Return how a year was closed, without the table itself."""
-    names = ("position", "closed_on", "closed_by", "closed_at", "signer", "reason", "sha256")
-    return {name: getattr(closing, name) for name in names}
-
-
-def restated_as_json(us: Called, counted: "YearEnd") -> list[dict[str, object]]:
-    """Return the cells that differ from the closed table, with their reasons."""
-    return [
-        {
-            "row": each.row,
-            "column": each.column,
-            "where": each.where,
-            "before": each.before,
-            "after": each.after,
-            "gone": list(each.gone),
-            "come": list(each.come),
-            "reasons": [
-                {"reference": why.reference, "says": why.says.put(us.translate)}
-                for why in each.reasons
-            ],
-        }
-        for each in counted.restated
-    ]
 
 
 def show_restated(us: Called, counted: "YearEnd") -> None:
@@ -258,29 +209,9 @@ def read_words(file: Path) -> str:
 
 def table_in(us: Called, file: Path, named: str | None = None) -> "Report":
     """Return the table in a file of any kind, nothing judged."""
-    from casetrack.core import statistics
-    from casetrack.reports import read_pages
+    from casetrack import desk
 
-    if file.suffix.lower() != ".json":
-        pages = read_pages(file.name, read_bytes(file))
-        forms = us.library.forms() if named is None else (us.library.form(named),)
-        return statistics.recognise(forms, pages)
-    given = _json_in(file)
-    if named is None and not given.get("form"):
-        named = statistics.form_of_rows(us.library.forms(), given)
-    return statistics.from_json(given, named)
-
-
-def _json_in(file: Path) -> dict[str, object]:
-    from casetrack.library import read_text
-
-    try:
-        given = json.loads(read_text(file))
-    except json.JSONDecodeError as error:
-        raise BadInput("{file} is not JSON: {reason}", file=file, reason=error) from None
-    if not isinstance(given, dict):
-        raise BadInput("{file} is no table: it must be a JSON object", file=file)
-    return given
+    return desk.read_table(us.library, file.name, read_bytes(file), named)
 
 
 def show_findings(us: Called, findings: "Sequence[Finding]") -> None:

@@ -7,7 +7,7 @@ import typer
 
 from casetrack.cli.called import Called, called
 from casetrack.cli.files import write_bytes
-from casetrack.cli.reports import closing_as_json, restated_as_json, show_restated, table_in
+from casetrack.cli.reports import show_restated, table_in
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 from casetrack.messages import Message
@@ -192,9 +192,11 @@ def close_year(
             {
                 "form": done.year_end.form.id,
                 "year": year,
-                **closing_as_json(done.closing),
+                **desk.closing_told(done.closing),
                 "is_new": done.is_new,
-                "restated": restated_as_json(us, done.year_end) if done.is_new else [],
+                "restated": (
+                    desk.restated_told(done.year_end, us.translate) if done.is_new else []
+                ),
                 "warnings": warnings,
             }
         )

@@ -65,7 +65,7 @@ from casetrack.desk.cases import (
     wishes,
 )
 from casetrack.desk.checking import Checked, check_draft, check_files, check_letter
-from casetrack.desk.closing import Closed, close_year
+from casetrack.desk.closing import Closed, close_year, closings, may_close_year, works_on_year
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
@@ -92,8 +92,18 @@ from casetrack.desk.enquiries import (
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.feeds import end_feed, feed, new_feed
-from casetrack.desk.figures import Entered, figures, figures_in, form_for, set_figures
+from casetrack.desk.figures import (
+    Entered,
+    figures,
+    figures_in,
+    form_for,
+    may_enter_figures,
+    published_addresses,
+    set_figures,
+    unreadable_figures,
+)
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
+from casetrack.desk.foreign import TABLE_FILES, CheckedTable, check_table, read_table
 from casetrack.desk.importing import Imported, Reconciled, import_rows
 from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
@@ -111,6 +121,8 @@ from casetrack.desk.numbering import (
     void_number,
 )
 from casetrack.desk.one_person import Candidate, candidates
+from casetrack.desk.opened import OpenedCell, open_cell
+from casetrack.desk.overview import Overview, Stretch, WeekAhead, may_see_overview, overview
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
@@ -136,7 +148,7 @@ from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, read
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
-from casetrack.desk.reports import YearEnd, report
+from casetrack.desk.reports import YearEnd, report, subtree_of
 from casetrack.desk.restating import Reason, Restated
 from casetrack.desk.reviewing import (
     Signatures,
@@ -156,6 +168,8 @@ from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.slips import SLIPS, Slip, WithSlips, slip, with_slips
 from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
 from casetrack.desk.today import DayAhead, Today, todays
+from casetrack.desk.told import closing_told, report_told, restated_told
+from casetrack.desk.topics import Topic, topics
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.trying import Shift, shifts
 from casetrack.desk.unsent import (
@@ -200,6 +214,7 @@ __all__ = [
     "SLIPS",
     "SORTS",
     "STANDINGS",
+    "TABLE_FILES",
     "UNSENT_DAYS",
     "WHY_ANNULLED",
     "Acquaintance",
@@ -218,6 +233,7 @@ __all__ = [
     "CaseName",
     "CaseView",
     "Checked",
+    "CheckedTable",
     "Closed",
     "Consultation",
     "Counted",
@@ -253,6 +269,8 @@ __all__ = [
     "NumberLine",
     "Obstacle",
     "OldDate",
+    "OpenedCell",
+    "Overview",
     "Paper",
     "Person",
     "Pinned",
@@ -277,6 +295,7 @@ __all__ = [
     "Slip",
     "Stage",
     "StoredNotice",
+    "Stretch",
     "Suspicion",
     "TableRow",
     "TemplateInUse",
@@ -284,6 +303,7 @@ __all__ = [
     "ToSign",
     "Today",
     "Told",
+    "Topic",
     "Typed",
     "UnsentForm",
     "Unserved",
@@ -291,6 +311,7 @@ __all__ = [
     "Wanted",
     "Way",
     "WayIn",
+    "WeekAhead",
     "Whole",
     "WholeCase",
     "WithSlips",
@@ -323,8 +344,11 @@ __all__ = [
     "check_draft",
     "check_files",
     "check_letter",
+    "check_table",
     "clocks",
     "close_year",
+    "closing_told",
+    "closings",
     "consultations",
     "count_days",
     "deactivate",
@@ -367,11 +391,14 @@ __all__ = [
     "mapped",
     "may_bundle",
     "may_change_calendar",
+    "may_close_year",
     "may_enquire",
+    "may_enter_figures",
     "may_log",
     "may_merge",
     "may_number",
     "may_post",
+    "may_see_overview",
     "may_share",
     "may_sign",
     "member",
@@ -383,7 +410,9 @@ __all__ = [
     "note_reading",
     "numbers_of",
     "offices_in_reach",
+    "open_cell",
     "outcomes",
+    "overview",
     "paper",
     "pinned",
     "post_day",
@@ -391,9 +420,11 @@ __all__ = [
     "posting_pdf",
     "postings",
     "preflight",
+    "published_addresses",
     "put_mail",
     "reactivate",
     "read_back",
+    "read_table",
     "readings_of",
     "readings_on",
     "receive",
@@ -404,7 +435,9 @@ __all__ = [
     "rename_view",
     "renew_calendar",
     "report",
+    "report_told",
     "reserve_numbers",
+    "restated_told",
     "road",
     "roles_on",
     "save_view",
@@ -423,12 +456,15 @@ __all__ = [
     "staff",
     "stand_ins",
     "states",
+    "subtree_of",
     "take_merge_back",
     "take_on",
     "takes",
     "tell_of_a_gap",
     "timed_rounds",
     "todays",
+    "topics",
+    "unreadable_figures",
     "unserved",
     "users",
     "verify",
@@ -445,5 +481,6 @@ __all__ = [
     "whole",
     "wishes",
     "with_slips",
+    "works_on_year",
     "year_of",
 ]

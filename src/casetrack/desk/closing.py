@@ -5,13 +5,15 @@ frozen table. The next year's table is compared with the frozen one.
 """
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from casetrack.core import statistics
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.figures import form_for
+from casetrack.desk.figures import form_for, may_enter_figures
+from casetrack.desk.readings import OVERSEERS
 from casetrack.desk.reports import YearEnd, span_of, year_end
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
@@ -80,6 +82,24 @@ def close_year(
         )
         tx.years.close(desk.office.code, form.id, closing)
         return Closed(closing, found, True, tuple(_warnings(found)))
+
+
+def closings(desk: Desk, year: int, form_id: str | None = None) -> tuple[Closing, ...]:
+    """Return each time a year was closed, oldest first."""
+    form = form_for(desk.library, year, form_id)
+    with desk.store.reading() as tx:
+        actor_of(desk, tx)
+        return tx.years.closings(desk.office.code, form.id, year)
+
+
+def may_close_year(roles: Collection[str]) -> bool:
+    """Tell whether somebody of these roles closes a year."""
+    return bool(set(_MAY_CLOSE).intersection(roles))
+
+
+def works_on_year(roles: Collection[str]) -> bool:
+    """Tell whether somebody of these roles has a part in the year's end, or looks over it."""
+    return may_close_year(roles) or may_enter_figures(roles) or bool(OVERSEERS & set(roles))
 
 
 def _must_be_sound(found: YearEnd) -> None:

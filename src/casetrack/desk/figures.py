@@ -5,7 +5,7 @@ last year's table was published, for an office whose cases begin here. It change
 compared with this year's.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,7 @@ from casetrack.core.statistics import Form, Number, Numbers, Report, carried_row
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.library import Library
+from casetrack.messages import Message
 from casetrack.store import Figure, Transaction
 
 _MAY_ENTER = ("registrar", "manager", "admin")
@@ -32,6 +33,8 @@ class Entered:
     value: Number | None
     entered_by: str | None = None
     entered_at: datetime | None = None
+    #: The name of who entered it.
+    name: str | None = None
 
 
 def default_form(library: Library, year: int) -> Form:
@@ -74,7 +77,7 @@ def set_figures(
             if value != _number(standing.get(address))
         ]
         tx.years.enter(office, form.id, year, new)
-        return _all(form, _standing(tx.years.figures(office, form.id, year)))
+        return _all(tx, form, _standing(tx.years.figures(office, form.id, year)))
 
 
 def figures(desk: Desk, year: int, form_id: str | None = None) -> tuple[Entered, ...]:
@@ -82,7 +85,28 @@ def figures(desk: Desk, year: int, form_id: str | None = None) -> tuple[Entered,
     form = form_for(desk.library, year, form_id)
     with desk.store.reading() as tx:
         actor_of(desk, tx)
-        return _all(form, _standing(tx.years.figures(desk.office.code, form.id, year)))
+        return _all(tx, form, _standing(tx.years.figures(desk.office.code, form.id, year)))
+
+
+def unreadable_figures(
+    desk: Desk, year: int, given: Mapping[str, str], form_id: str | None = None
+) -> dict[str, Message]:
+    """Return what is wrong with each of these that cannot be entered, by address."""
+    form = form_for(desk.library, year, form_id)
+    places = _places(form)
+    wrong: dict[str, Message] = {}
+    for address, value in given.items():
+        try:
+            _read(form, places, address, value)
+        except BadInput as no:
+            why = no.message.values.get("why")
+            wrong[address] = why if isinstance(why, Message) else no.message
+    return wrong
+
+
+def may_enter_figures(roles: Collection[str]) -> bool:
+    """Tell whether somebody of these roles enters figures."""
+    return bool(set(_MAY_ENTER).intersection(roles))
 
 
 def figures_in(form: Form, report: Report, *, carried: bool = False) -> dict[str, str]:
@@ -112,6 +136,11 @@ def published(tx: Transaction, office: str, form: Form, year: int) -> dict[str, 
 def figure_addresses(form: Form) -> tuple[str, ...]:
     """Return the addresses of the cells that a person enters, in the order of the form."""
     return tuple(_asked(form))
+
+
+def published_addresses(form: Form) -> tuple[str, ...]:
+    """Return the addresses of what was carried over, which can be entered as it was published."""
+    return tuple(_carried(form))
 
 
 def _kept(
@@ -160,7 +189,8 @@ def _places(form: Form) -> dict[str, tuple[str, str]]:
     return {**_asked(form), **_carried(form)}
 
 
-def _all(form: Form, standing: Mapping[str, Figure]) -> tuple[Entered, ...]:
+def _all(tx: Transaction, form: Form, standing: Mapping[str, Figure]) -> tuple[Entered, ...]:
+    names = {f"user:{each.code}": each.name for each in tx.people.users()}
     shown = [address for address in _carried(form) if address in standing]
     places = _places(form)
     return tuple(
@@ -170,6 +200,7 @@ def _all(form: Form, standing: Mapping[str, Figure]) -> tuple[Entered, ...]:
             _number(figure := standing.get(address)),
             figure.entered_by if figure else None,
             figure.entered_at if figure else None,
+            names.get(figure.entered_by) if figure else None,
         )
         for address in (*_asked(form), *shown)
     )

@@ -236,10 +236,33 @@ def _fee_notices(tx: Transaction, office: str, form: Form, own: Report) -> int |
     return len(tx.years.with_event(office, "fee_notified"))
 
 
+def table_of(desk: Desk, tx: Transaction, span: Span) -> Report:
+    """Return the table of the desk's own office with its cases, compared with nothing."""
+    return _report(tx, desk.office, span, with_cases=True)
+
+
+def table_of_subtree(desk: Desk, tx: Transaction, span: Span) -> Report:
+    """Return the sum of the office and all below it, each case named with its office."""
+    return _sum(desk, tx, span, subtree_of(desk.settings, desk.office), with_cases=True)
+
+
 def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearEnd:
     """Return the table of an office with all below it; a case is named with its office."""
     offices = subtree_of(desk.settings, desk.office)
     own = [_report(tx, office, span, with_cases) for office in offices]
+    total = _sum(desk, tx, span, offices, with_cases)
+    findings = statistics.check(span.form, total, offices=own)
+    voided = [
+        replace(each, reference=f"{office.code}/{each.reference}")
+        for office in offices
+        for each in tx.tallies.voided(office.code, span.first, span.last, but_of=span.elsewhere)
+    ]
+    return YearEnd(span.form, total, span.first, span.last, findings, tuple(voided), tuple(own))
+
+
+def _sum(
+    desk: Desk, tx: Transaction, span: Span, offices: Sequence[Office], with_cases: bool
+) -> Report:
     tallies = [
         replace(tally, references=tuple(f"{office.code}/{name}" for name in tally.references))
         for office in offices
@@ -248,14 +271,7 @@ def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> Ye
     given = [entered(tx, office.code, span.form, span.year) for office in offices]
     shared = set.intersection(*(set(each) for each in given)) if span.is_year else set()
     sums = {address: sum(each[address] for each in given) for address in shared}
-    total = statistics.tabulate(span.form, desk.office.name, span.year, tallies, sums)
-    findings = statistics.check(span.form, total, offices=own)
-    voided = [
-        replace(each, reference=f"{office.code}/{each.reference}")
-        for office in offices
-        for each in tx.tallies.voided(office.code, span.first, span.last, but_of=span.elsewhere)
-    ]
-    return YearEnd(span.form, total, span.first, span.last, findings, tuple(voided), tuple(own))
+    return statistics.tabulate(span.form, desk.office.name, span.year, tallies, sums)
 
 
 def subtree_of(settings: Settings, root: Office) -> tuple[Office, ...]:

@@ -159,6 +159,11 @@ class Notices:
         """Return which font serves each part of a law's letters as PDF; "" is the shared layout."""
         return as_pdf.served(self._layouts[self._layout_file(workflow_id)], self._typefaces)
 
+    @property
+    def own_fonts(self) -> Path | None:
+        """The office's own folder of fonts; None where it has none."""
+        return self._typefaces.own
+
     def is_chinese(self, workflow_id: str) -> bool:
         """Whether a law's letters are written in Chinese."""
         return self._layouts[self._layout_file(workflow_id)].language.startswith("zh")

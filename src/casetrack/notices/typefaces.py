@@ -19,19 +19,19 @@ class Typefaces:
     """
 
     def __init__(self, own: Path | None = None, *, system: bool = True) -> None:
-        self._own = own
+        self.own = own
         self._system = system
 
     @cached_property
     def all(self) -> Fonts:
         """The fonts, as the typesetter wants them; raises NotFound where there is no own folder."""
-        if self._own is not None and not self._own.is_dir():
-            raise NotFound("there is no folder of fonts {folder}; see [paths]", folder=self._own)
+        if self.own is not None and not self.own.is_dir():
+            raise NotFound("there is no folder of fonts {folder}; see [paths]", folder=self.own)
         return Fonts(
             include_system_fonts=self._system,
             # They have no Chinese, and would stand in for what is missing without a word.
             include_embedded_fonts=False,
-            font_paths=[str(self._own)] if self._own else [],
+            font_paths=[str(self.own)] if self.own else [],
         )
 
     def present(self, names: Iterable[str]) -> tuple[str, ...]:

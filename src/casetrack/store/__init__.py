@@ -7,6 +7,7 @@ from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.readings import Reading
 from casetrack.store.reminding_values import (
@@ -73,6 +74,7 @@ __all__ = [
     "CountedRow",
     "Damage",
     "DoneRound",
+    "Ended",
     "Enquiry",
     "Feed",
     "Figure",

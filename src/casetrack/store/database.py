@@ -23,6 +23,7 @@ from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
+from casetrack.store.overviews import Overviews
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
 from casetrack.store.readings import Readings
@@ -64,6 +65,7 @@ class Transaction:
         self.duty = Duty(connection)
         self.tallies = Tallies(connection)
         self.years = Years(connection)
+        self.overviews = Overviews(connection)
         self.checks = Checks(connection)
 
 

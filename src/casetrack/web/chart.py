@@ -3,13 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from casetrack.desk import DayAhead
+from typing import Protocol
 
 WIDTH, HEIGHT = 540, 118
 _TOP, _BOTTOM, _GAP = 18, 36, 6
 #: Even one case is seen, and a column never looks like many for want of others.
 _LOWEST, _FULL_AT_LEAST = 3, 4
+
+
+class Counted(Protocol):
+    """A day, or the first day of a span, and how many there are."""
+
+    @property
+    def day(self) -> date: ...
+
+    @property
+    def count(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,8 @@ class Column:
         return self.x + self.width / 2
 
 
-def columns(ahead: Sequence[DayAhead]) -> list[Column]:
-    """Return a column a day, from left to right."""
+def columns(ahead: Sequence[Counted]) -> list[Column]:
+    """Return a column a day, or a week, from left to right."""
     full = max(_FULL_AT_LEAST, *(each.count for each in ahead))
     step = WIDTH / len(ahead)
     room = HEIGHT - _TOP - _BOTTOM
@@ -39,6 +48,6 @@ def columns(ahead: Sequence[DayAhead]) -> list[Column]:
     ]
 
 
-def _column(each: DayAhead, x: float, width: float, height: float) -> Column:
+def _column(each: Counted, x: float, width: float, height: float) -> Column:
     y = HEIGHT - _BOTTOM - height
     return Column(each.day, each.count, *(round(length, 1) for length in (x, y, width, height)))

@@ -18,7 +18,9 @@ from casetrack.desk import (
     may_log,
     may_number,
     may_post,
+    may_see_overview,
     may_sign,
+    works_on_year,
 )
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
@@ -120,6 +122,8 @@ class Visit:
             "here": self.request.url.path,
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
+            "works_on_year": bool(self.person and works_on_year(self.person.roles)),
+            "may_see_overview": bool(self.person and may_see_overview(self.person.roles)),
             "may_enquire": bool(self.person and may_enquire(self.person.roles)),
             "may_post": bool(self.person and may_post(self.person.roles)),
             "may_number": bool(self.person and may_number(self.person.roles)),

@@ -28,6 +28,9 @@ PAGES = {
     "a closed case": ("auditor", "/cases/2022-3000"),
     "a case day by day": ("handler", "/cases/2024-91000/days"),
     "the day of receipt": ("registrar", "/receive/preview?channel=post&signed_on=2024-12-06"),
+    "the overview of a year": ("manager", "/overview?year=2024"),
+    "a year's table": ("manager", "/year/2024"),
+    "a cell's cases": ("manager", "/year/2024/cell?row=T3.1&column=total"),
     "who has read a case": ("auditor", "/cases/2024-91000/readings"),
 }
 

@@ -82,18 +82,19 @@ def overview(desk: Desk, year: int) -> Overview:
         spans = _quarters(year)
         office, calendar = desk.office.code, desk.calendar(HOME, tx)
         ended, received = tx.overviews.ended(office, spans), tx.overviews.received(office, spans)
-        took = _lengths(tx.overviews.took(office, spans), calendar)
+        lengths = _lengths(tx.overviews.took(office, spans), calendar, spans)
         quarters = tuple(
             _stretch(
                 span,
                 [(kind, count) for number, kind, count in received if number == n],
                 [each for each in ended if each.span == n],
-                took,
+                lengths[n],
             )
             for n, span in enumerate(spans)
         )
         everything = [(kind, count) for _, kind, count in received]
-        whole = _stretch((spans[0][0], spans[-1][1]), everything, ended, took)
+        every = sum(lengths, Counter[int]())
+        whole = _stretch((spans[0][0], spans[-1][1]), everything, ended, every)
         return Overview(year, whole, quarters, tuple(_weeks(desk, tx)))
 
 
@@ -113,9 +114,8 @@ def _stretch(
     span: tuple[date, date],
     received: Sequence[tuple[str, int]],
     ended: Sequence[Ended],
-    took: Sequence[tuple[date, int, int]],
+    lengths: Mapping[int, int],
 ) -> Stretch:
-    first, last = span
     kinds: Counter[str] = Counter()
     for kind, count in received:
         kinds[kind] += count
@@ -124,13 +124,8 @@ def _stretch(
     for each in ended:
         outcomes[each.outcome] += each.count
         closings[each.closing] += each.count
-    lengths: Counter[int] = Counter()
-    for on, length, count in took:
-        if first <= on <= last:
-            lengths[length] += count
     return Stretch(
-        first,
-        last,
+        *span,
         kinds,
         outcomes,
         closings["in_time"],
@@ -141,15 +136,19 @@ def _stretch(
 
 
 def _lengths(
-    took: Mapping[tuple[date, date], int], calendar: Calendar
-) -> tuple[tuple[date, int, int], ...]:
-    """Return day of the reply, working days and how many; days the calendar lacks are left out."""
+    took: Mapping[tuple[date, date], int], calendar: Calendar, spans: Sequence[tuple[date, date]]
+) -> tuple[Counter[int], ...]:
+    """Return for each span how often which number of working days was taken.
+
+    Days that the calendar does not reach are left out.
+    """
     first, last = calendar.first_day, calendar.last_day
-    return tuple(
-        (replied_on, calendar.count(received_on, replied_on), count)
-        for (received_on, replied_on), count in took.items()
-        if first <= received_on <= replied_on <= last
-    )
+    lengths = tuple(Counter[int]() for _ in spans)
+    for (received_on, replied_on), count in took.items():
+        if first <= received_on <= replied_on <= last:
+            span = sum(ends < replied_on for _, ends in spans)
+            lengths[span][calendar.count(received_on, replied_on)] += count
+    return lengths
 
 
 def median(lengths: Mapping[int, int]) -> float | None:

@@ -72,7 +72,7 @@ def applications(count: int) -> Iterator[list[object]]:
         ]
 
 
-@pytest.mark.parametrize("count", [5_000, 35_000])
+@pytest.mark.parametrize("count", [5_000, pytest.param(35_000, marks=pytest.mark.large)])
 def test_import_of_a_ledger(benchmark, tmp_path, count):
     content = write_table([Table("台账", HEADINGS, applications(count))], ".xlsx")
     (tmp_path / "ledger.xlsx").write_bytes(content)

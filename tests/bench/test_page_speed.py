@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from bench.many import NOW, TODAY, filled
 from casetrack import web
 
+pytestmark = pytest.mark.large
 REQUESTS = 200
 #: A role, and a page it has open all day; the newest case is at work, the oldest long closed.
 PAGES = {

@@ -17,6 +17,7 @@ from casetrack.settings import load
 from casetrack.store import Person, Store
 from days import day
 
+pytestmark = pytest.mark.large
 NOW = datetime(2025, 10, 13, 2, 0, tzinfo=UTC)
 
 

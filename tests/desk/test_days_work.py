@@ -122,7 +122,7 @@ def test_lists_are_narrowed_put_in_order_and_paged(busy):
 
 
 def test_a_card_names_the_applicant_and_what_is_asked_for(busy):
-    card = desk.browse_all(busy.seat("handler", TODAY), Asked())[0]
+    card = next(desk.browse_all(busy.seat("handler", TODAY), Asked()))
     assert (card.applicant, card.request) == ("林小满", "公开2025年学区划分方案")
 
 

@@ -54,7 +54,8 @@ def track(visit: Visit) -> Response:
         _read_back(visit, {typed.get("line", ""): given})
     except CasetrackError as no:
         return _shown(visit, {"tracking_number": visit.words.refusal(no)})
-    return visit.go(f"{_address(visit)}?carrier={_carrier(visit)}#back")
+    # No fragment: a browser that goes to one begins there, and not in the field.
+    return visit.go(f"{_address(visit)}?carrier={_carrier(visit)}")
 
 
 def track_file(visit: Visit) -> Response:

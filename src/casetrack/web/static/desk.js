@@ -77,8 +77,6 @@ function showWhere(here) {
 
 document.documentElement.classList.add("has-script");
 document.querySelectorAll(".side [aria-current]").forEach(showWhere);
-// A browser that is slow to draw may leave out what it is to begin with.
-document.querySelector("[autofocus]")?.focus();
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-into]");
   if (button) putIn(button);

@@ -77,7 +77,7 @@ def list_numbers(
         return
     table = Table(box=None, show_header=False, pad_edge=False)
     for each in lines:
-        standing = us.translate(desk.STANDINGS[each.standing])
+        standing = desk.STANDINGS[each.standing].put(us.translate)
         table.add_row(
             each.number, standing, each.reference or "", str(each.signed_on or ""), each.why or ""
         )

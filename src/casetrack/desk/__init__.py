@@ -24,7 +24,6 @@ from casetrack.desk.applicants import (
     LikelyRepeat,
     known_applicant,
     likely,
-    may_merge,
     merge,
     take_merge_back,
 )
@@ -40,14 +39,12 @@ from casetrack.desk.browsing import (
     browse,
     browse_all,
 )
-from casetrack.desk.bundle import Bundle, bundle, may_bundle
+from casetrack.desk.bundle import Bundle, bundle
 from casetrack.desk.calendars import (
-    MAY_CHANGE,
     Behind,
     CalendarLoaded,
     calendars_behind,
     load_calendar,
-    may_change_calendar,
     renew_calendar,
     waiting_on_the_shelf,
 )
@@ -65,7 +62,7 @@ from casetrack.desk.cases import (
     wishes,
 )
 from casetrack.desk.checking import Checked, check_draft, check_files, check_letter
-from casetrack.desk.closing import Closed, close_year, closings, may_close_year, works_on_year
+from casetrack.desk.closing import Closed, close_year, closings
 from casetrack.desk.consulted import Consultation, consultations
 from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
@@ -88,7 +85,6 @@ from casetrack.desk.enquiries import (
     enquiry,
     enquiry_became,
     log_enquiry,
-    may_enquire,
 )
 from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
 from casetrack.desk.feeds import end_feed, feed, new_feed
@@ -97,7 +93,6 @@ from casetrack.desk.figures import (
     figures,
     figures_in,
     form_for,
-    may_enter_figures,
     published_addresses,
     set_figures,
     unreadable_figures,
@@ -114,7 +109,6 @@ from casetrack.desk.numbering import (
     STANDINGS,
     WHY_ANNULLED,
     NumberLine,
-    may_number,
     numbers_of,
     release_number,
     reserve_numbers,
@@ -122,7 +116,7 @@ from casetrack.desk.numbering import (
 )
 from casetrack.desk.one_person import Candidate, candidates
 from casetrack.desk.opened import OpenedCell, open_cell
-from casetrack.desk.overview import Overview, Stretch, WeekAhead, may_see_overview, overview
+from casetrack.desk.overview import Overview, Stretch, WeekAhead, overview
 from casetrack.desk.passwords import made_up
 from casetrack.desk.people import ROLES, add_user, users
 from casetrack.desk.places import Place
@@ -133,7 +127,6 @@ from casetrack.desk.posting import (
     ToPost,
     attach_scan,
     attach_stamped,
-    may_post,
     post_day,
     posting,
     posting_pdf,
@@ -144,7 +137,7 @@ from casetrack.desk.posting import (
 )
 from casetrack.desk.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.previewing import DraftLetter, draft_letter
-from casetrack.desk.readings import MOST_READINGS, OVERSEERS, ReadingsSeen, readings_of, readings_on
+from casetrack.desk.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
 from casetrack.desk.receiving import WayIn
 from casetrack.desk.reminding import Round, remind
@@ -160,8 +153,9 @@ from casetrack.desk.reviewing import (
     signatures,
 )
 from casetrack.desk.road import Road, Stage, road
+from casetrack.desk.roles import Task, may, who_may
 from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
-from casetrack.desk.saved_views import may_share, remove_view, rename_view, save_view, saved_views
+from casetrack.desk.saved_views import remove_view, rename_view, save_view, saved_views
 from casetrack.desk.sending import Sender, beat, leave
 from casetrack.desk.serving import MOST_UNSERVED, Unserved, unserved
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
@@ -201,14 +195,12 @@ __all__ = [
     "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
-    "MAY_CHANGE",
     "ME",
     "MOST_COUNTED",
     "MOST_FOUND",
     "MOST_READINGS",
     "MOST_UNSERVED",
     "OTHERS",
-    "OVERSEERS",
     "PAGE",
     "ROLES",
     "SLIPS",
@@ -298,6 +290,7 @@ __all__ = [
     "Stretch",
     "Suspicion",
     "TableRow",
+    "Task",
     "TemplateInUse",
     "ToPost",
     "ToSign",
@@ -389,17 +382,8 @@ __all__ = [
     "looked_at",
     "made_up",
     "mapped",
-    "may_bundle",
-    "may_change_calendar",
-    "may_close_year",
-    "may_enquire",
-    "may_enter_figures",
+    "may",
     "may_log",
-    "may_merge",
-    "may_number",
-    "may_post",
-    "may_see_overview",
-    "may_share",
     "may_sign",
     "member",
     "merge",
@@ -478,9 +462,9 @@ __all__ = [
     "what_if",
     "what_is_known",
     "what_is_open",
+    "who_may",
     "whole",
     "wishes",
     "with_slips",
-    "works_on_year",
     "year_of",
 ]

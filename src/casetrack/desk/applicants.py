@@ -4,14 +4,15 @@ That two applicants are one, or two requests the same, only a person can say. Th
 hints; it never merges and never refuses by itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casetrack.core.likeness import Alike, alike
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
+from casetrack.desk.roles import only_who_may
 from casetrack.desk.views import DueLine, due_lines
-from casetrack.errors import BadInput, Refused
+from casetrack.errors import BadInput
 from casetrack.store import Applicant, CaseLine, Merge, Transaction
 
 #: Code and printed name (申请人类型).
@@ -23,8 +24,6 @@ APPLICANT_TYPES = {
     "legal_services": "法律服务机构",
     "other": "其他",
 }
-#: Who may say that two applicants are one.
-_MAY_MERGE = ("registrar", "handler", "manager", "admin")
 #: How far back a request is compared with others, in days: five years.
 COMPARED_DAYS = 5 * 366
 
@@ -123,11 +122,6 @@ def _repeat(line: CaseLine, told: DueLine, found: Alike) -> LikelyRepeat:
     )
 
 
-def may_merge(roles: Iterable[str]) -> bool:
-    """Tell whether somebody with these roles may say that two applicants are one."""
-    return not frozenset(_MAY_MERGE).isdisjoint(roles)
-
-
 def merge(desk: Desk, reference: str, into: str, why: str) -> KnownApplicant:
     """Say that the applicants of two applications are one person; the second one's data holds."""
     with desk.store.transaction() as tx:
@@ -146,13 +140,7 @@ def take_merge_back(desk: Desk, number: int, why: str) -> None:
 
 def _merging(desk: Desk, tx: Transaction, why: str) -> str:
     """Return who merges; raise Refused or BadInput where they may not, or say no reason."""
-    actor = actor_of(desk, tx)
-    if not may_merge(actor.roles):
-        raise Refused(
-            "user {user} may not merge applicants; {roles} may",
-            user=desk.user,
-            roles=", ".join(_MAY_MERGE),
-        )
+    actor = only_who_may(desk, tx, "merge", "user {user} may not merge applicants; {roles} may")
     if not why.strip():
         raise BadInput("say why the two are one person, or are not: --why")
     return actor.key

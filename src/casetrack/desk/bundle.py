@@ -4,7 +4,7 @@ It is written in the language that `translate` turns sentences into, which shoul
 law. Names in it are those of the case; a stamped posting list that names other people is left out.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -15,19 +15,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from casetrack.core.case import Event
 from casetrack.core.clock import CountedDay, Deadline, day_by_day, status
 from casetrack.core.workflow import Workflow
-from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.letter_values import office_values
 from casetrack.desk.letters import paper_in
+from casetrack.desk.roles import only_who_may
 from casetrack.desk.views import CaseView, view_of
 from casetrack.desk.whole import note_reading
-from casetrack.errors import BadInput, Refused
-from casetrack.i18n import mark
+from casetrack.errors import BadInput
+from casetrack.messages import say
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, Transaction
 
 Translate = Callable[[str], str]
 
-_MAY_BUNDLE = ("registrar", "handler", "manager", "admin")
 _FOLDER = "office"
 _SUMS = "SHA256SUMS"
 #: The earliest time that an entry of a ZIP archive can have: the archive tells no time of its own.
@@ -59,20 +59,12 @@ class Bundle:
     files: tuple[str, ...]
 
 
-def may_bundle(roles: Collection[str]) -> bool:
-    """Tell whether one of these roles takes a case out of the office as evidence."""
-    return bool(set(roles).intersection(_MAY_BUNDLE))
-
-
 def bundle(desk: Desk, reference: str, translate: Translate = str) -> Bundle:
     """Return everything on record of a case, unmasked; that it was read so is on record."""
     with desk.store.reading() as tx:
-        if not may_bundle(actor_of(desk, tx).roles):
-            raise Refused(
-                "user {user} may not take the evidence of a case; {roles} may",
-                user=desk.user,
-                roles=", ".join(_MAY_BUNDLE),
-            )
+        only_who_may(
+            desk, tx, "evidence", "user {user} may not take the evidence of a case; {roles} may"
+        )
         stored = tx.cases.get(desk.office.code, reference)
         made = _bundle(desk, tx, stored, translate)
     note_reading(desk, reference, in_full=True)
@@ -89,8 +81,8 @@ def _bundle(desk: Desk, tx: Transaction, stored: StoredCase, translate: Translat
     left_out: list[str] = []
     papers = _named(
         [
-            *_both(desk, "", translate(mark("timeline")), timeline),
-            *_both(desk, "", translate(mark("how each deadline was counted")), account),
+            *_both(desk, "", say("timeline").put(translate), timeline),
+            *_both(desk, "", say("how each deadline was counted").put(translate), account),
             *_application(tx, stored, translate),
             *_letters(desk, tx, view, translate),
             *_attachments(tx, stored, left_out, translate),
@@ -103,7 +95,7 @@ def _bundle(desk: Desk, tx: Transaction, stored: StoredCase, translate: Translat
         "last_hash": stored.last_hash,
     }
     index = _render(desk, "bundle_index", common | {"bundle": listed})
-    title = translate(mark("index"))
+    title = say("index").put(translate)
     first = [replace(each, file=each.name) for each in _both(desk, "", title, index)]
     return _packed([*first, *papers])
 
@@ -143,13 +135,13 @@ def _both(desk: Desk, folder: str, title: str, letter: Letter) -> Iterator[_Pape
 
 def _application(tx: Transaction, stored: StoredCase, translate: Translate) -> Iterator[_Paper]:
     request = tx.texts.get(stored.request_text) if stored.request_text else None
-    title = translate(mark("application"))
+    title = say("application").put(translate)
     if request is not None:
         yield _Paper(title, f"{title}.txt", title, request.encode(), stored.received_on)
 
 
 def _letters(desk: Desk, tx: Transaction, view: CaseView, translate: Translate) -> Iterator[_Paper]:
-    folder = translate(mark("letters"))
+    folder = say("letters").put(translate)
     for notice in view.notices:
         title = view.workflow.notices[notice.kind].title
         name = f"{title} {notice.number or ''}".strip()
@@ -157,7 +149,9 @@ def _letters(desk: Desk, tx: Transaction, view: CaseView, translate: Translate) 
         yield _Paper(folder, f"{name}.docx", name, content, notice.signed_on)
     if _APPROVAL in view.workflow.notices and view.stored.case.last("drafted"):
         form = paper_in(desk, tx, view.stored, _APPROVAL).letter
-        yield from _both(desk, translate(mark("approvals")), form.title, replace(form, draft=False))
+        yield from _both(
+            desk, say("approvals").put(translate), form.title, replace(form, draft=False)
+        )
 
 
 def _attachments(
@@ -168,12 +162,12 @@ def _attachments(
     for each in tx.notices.attachments(stored.id):
         event = stored.case.events[each.position - 1]
         came_first = each.position == _RECEIPT
-        folder = translate(mark("application") if came_first else mark("attachments"))
+        folder = (say("application") if came_first else say("attachments")).put(translate)
         name = each.name or each.sha256[:16]
         if stamped.get(each.sha256, 1) > 1:
             left_out.append(
-                translate(mark("the stamped posting list of {day}; it names other people")).format(
-                    day=event.on
+                say("the stamped posting list of {day}; it names other people", day=event.on).put(
+                    translate
                 )
             )
             continue

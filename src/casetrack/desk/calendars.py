@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casetrack.core.calendar import Calendar, Loaded, announced_in, lint, loaded_in
-from casetrack.desk.desk import Desk, actor_of, hold_calendar, law_named
+from casetrack.desk.desk import Desk, hold_calendar, law_named
 from casetrack.desk.recalculation import (
     CaseName,
     Change,
@@ -19,13 +19,11 @@ from casetrack.desk.recalculation import (
     Told,
     recalculate,
 )
+from casetrack.desk.roles import only_who_may
 from casetrack.desk.working_days import HOME, disagreements, with_loads
-from casetrack.errors import BadInput, CasetrackError, Refused
+from casetrack.errors import BadInput, CasetrackError
 from casetrack.messages import Message, say
 from casetrack.store import CalendarLoad, Transaction
-
-#: Who may change the days that an office's clocks go by.
-MAY_CHANGE = ("admin", "manager")
 
 
 @dataclass(frozen=True)
@@ -61,12 +59,6 @@ class CalendarLoaded:
             *self.warnings,
         )
         return frozenset(each.office for each in named)
-
-
-def may_change_calendar(desk: Desk) -> bool:
-    """Tell whether whoever sits here may load a notice or renew the calendar."""
-    with desk.store.reading() as tx:
-        return bool(actor_of(desk, tx).roles.intersection(MAY_CHANGE))
 
 
 def load_calendar(desk: Desk, file: str, content: bytes, *, dry_run: bool) -> CalendarLoaded:
@@ -173,12 +165,7 @@ def _changing(desk: Desk, dry_run: bool) -> Iterator[Transaction]:
     """Open one moment of the register, in which what is found is what is written."""
     opening = desk.store.reading if dry_run else desk.store.transaction
     with opening() as tx:
-        if not actor_of(desk, tx).roles.intersection(MAY_CHANGE):
-            raise Refused(
-                "user {user} may not change the calendar; {roles} may",
-                user=desk.user,
-                roles=", ".join(MAY_CHANGE),
-            )
+        only_who_may(desk, tx, "calendar", "user {user} may not change the calendar; {roles} may")
         if not dry_run:
             hold_calendar(desk, tx, exclusively=True)
         yield tx

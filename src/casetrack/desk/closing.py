@@ -5,21 +5,18 @@ frozen table. The next year's table is compared with the frozen one.
 """
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from casetrack.core import statistics
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.figures import form_for, may_enter_figures
-from casetrack.desk.readings import OVERSEERS
+from casetrack.desk.figures import form_for
 from casetrack.desk.reports import YearEnd, span_of, year_end
+from casetrack.desk.roles import only_who_may
 from casetrack.errors import Refused
 from casetrack.messages import Message, say
 from casetrack.store import Closing
-
-_MAY_CLOSE = ("manager", "approver", "admin")
 
 
 @dataclass(frozen=True)
@@ -47,11 +44,9 @@ def close_year(
     """
     form = form_for(desk.library, year, form_id)
     with desk.store.transaction() as tx:
-        actor = actor_of(desk, tx)
-        if not actor.roles.intersection(_MAY_CLOSE):
-            raise Refused(
-                "a year is closed by: {roles}; ask one of them", roles=", ".join(_MAY_CLOSE)
-            )
+        actor = only_who_may(
+            desk, tx, "close_year", "a year is closed by: {roles}; ask one of them"
+        )
         if desk.today <= date(year, 12, 31):
             raise Refused(
                 "{year} is not over; it can be closed from {day} on",
@@ -90,16 +85,6 @@ def closings(desk: Desk, year: int, form_id: str | None = None) -> tuple[Closing
     with desk.store.reading() as tx:
         actor_of(desk, tx)
         return tx.years.closings(desk.office.code, form.id, year)
-
-
-def may_close_year(roles: Collection[str]) -> bool:
-    """Tell whether somebody of these roles closes a year."""
-    return bool(set(_MAY_CLOSE).intersection(roles))
-
-
-def works_on_year(roles: Collection[str]) -> bool:
-    """Tell whether somebody of these roles has a part in the year's end, or looks over it."""
-    return may_close_year(roles) or may_enter_figures(roles) or bool(OVERSEERS & set(roles))
 
 
 def _must_be_sound(found: YearEnd) -> None:

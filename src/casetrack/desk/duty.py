@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.desk.roles import may, only_who_may
+from casetrack.errors import BadInput, NotFound
 from casetrack.messages import Message, say
 from casetrack.store import (
     Absence,
@@ -21,7 +22,6 @@ from casetrack.store import (
 
 #: Fact of the database: when the last round of reminders was, of any office.
 LAST_SCAN = "last_scan"
-_LEADS = frozenset({"admin", "manager"})
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
@@ -68,7 +68,7 @@ def mine(desk: Desk) -> Mine:
             mail=tx.duty.mail().get(desk.user, ""),
             has_feed=tx.duty.has_feed(Feed(desk.office.code, desk.user)),
             office_has_feed=tx.duty.has_feed(Feed(desk.office.code, None)),
-            leads=bool(_LEADS & actor.roles),
+            leads=may(actor.roles, "reminders"),
         )
 
 
@@ -144,8 +144,9 @@ def away_until(absence: Absence) -> Message:
 
 def only_lead(desk: Desk, tx: Transaction) -> None:
     """Raise Refused unless an administrator or the head acts."""
-    if not _LEADS & actor_of(desk, tx).roles:
-        raise Refused("only an administrator or the head of the unit may; ask one")
+    only_who_may(
+        desk, tx, "reminders", "only an administrator or the head of the unit may; ask one"
+    )
 
 
 def _only_oneself_or_lead(desk: Desk, tx: Transaction, user: str) -> None:

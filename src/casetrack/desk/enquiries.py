@@ -1,15 +1,14 @@
 """Questions by telephone or at the counter (咨询): two fields, counted apart from applications."""
 
-from collections.abc import Collection
 from datetime import date
 
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import BadInput, Refused
+from casetrack.desk.roles import only_who_may
+from casetrack.errors import BadInput
 from casetrack.store import Enquiry
 
 #: How a question comes, and what that is called.
 ENQUIRY_CHANNELS = {"phone": "电话", "counter": "现场", "online": "网络", "other": "其他"}
-_MAY_LOG = ("registrar", "handler", "manager", "admin")
 
 
 def log_enquiry(
@@ -28,21 +27,12 @@ def log_enquiry(
     code = _channel(channel)
     said = (answer or "").strip() or None
     with desk.store.transaction() as tx:
-        actor = actor_of(desk, tx)
-        if not actor.roles.intersection(_MAY_LOG):
-            raise Refused(
-                "user {user} may not log an enquiry; {roles} may",
-                user=desk.user,
-                roles=", ".join(_MAY_LOG),
-            )
+        actor = only_who_may(
+            desk, tx, "enquiries", "user {user} may not log an enquiry; {roles} may"
+        )
         return tx.enquiries.add(
             desk.office.code, asked_on, code, question.strip(), said, actor.key, desk.now()
         )
-
-
-def may_enquire(roles: Collection[str]) -> bool:
-    """Tell whether one of these roles may log an enquiry, and so see those that are there."""
-    return bool(set(_MAY_LOG).intersection(roles))
 
 
 def _channel(given: str) -> str:

@@ -5,19 +5,19 @@ last year's table was published, for an office whose cases begin here. It change
 compared with this year's.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from casetrack.core.statistics import Form, Number, Numbers, Report, carried_row
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.desk.roles import only_who_may
+from casetrack.errors import BadInput, NotFound
 from casetrack.library import Library
 from casetrack.messages import Message
 from casetrack.store import Figure, Transaction
 
-_MAY_ENTER = ("registrar", "manager", "admin")
 #: What a table may hold; more is a slip of the finger.
 _MOST = 10**15
 
@@ -64,11 +64,9 @@ def set_figures(
     places = _places(form)
     read = {address: _read(form, places, address, value) for address, value in given.items()}
     with desk.store.transaction() as tx:
-        actor = actor_of(desk, tx)
-        if not actor.roles.intersection(_MAY_ENTER):
-            raise Refused(
-                "figures are entered by: {roles}; ask one of them", roles=", ".join(_MAY_ENTER)
-            )
+        actor = only_who_may(
+            desk, tx, "figures", "figures are entered by: {roles}; ask one of them"
+        )
         office, now = desk.office.code, desk.now()
         standing = _standing(tx.years.figures(office, form.id, year))
         new = [
@@ -102,11 +100,6 @@ def unreadable_figures(
             why = no.message.values.get("why")
             wrong[address] = why if isinstance(why, Message) else no.message
     return wrong
-
-
-def may_enter_figures(roles: Collection[str]) -> bool:
-    """Tell whether somebody of these roles enters figures."""
-    return bool(set(_MAY_ENTER).intersection(roles))
 
 
 def figures_in(form: Form, report: Report, *, carried: bool = False) -> dict[str, str]:

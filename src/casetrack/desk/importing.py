@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casetrack.desk.comparing import Known, append, known, more
-from casetrack.desk.desk import Desk, actor_of, hold_calendar
+from casetrack.desk.desk import Desk, hold_calendar
 from casetrack.desk.entering import history_of
 from casetrack.desk.folding import DAMAGED, why_not
 from casetrack.desk.ledger_numbers import LedgerNumbers, NumberTaken
 from casetrack.desk.ledger_rows import Laws, NoRow, Ready
-from casetrack.errors import Refused
+from casetrack.desk.roles import only_who_may
 from casetrack.intake import Ledger, Place, Read, Refusal, Row
 from casetrack.messages import Message, say
 from casetrack.store import NewHistory, Request, Transaction
 
 #: Rows that are worked on together; more take more memory and no less time.
 _TOGETHER = 500
-_MAY_IMPORT = ("registrar", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,9 @@ def import_rows(
     """
     try:
         with desk.store.transaction() as tx:
-            actor = actor_of(desk, tx)
-            if not actor.roles.intersection(_MAY_IMPORT):
-                raise Refused(
-                    "a ledger is imported by: {roles}; ask one of them",
-                    roles=", ".join(_MAY_IMPORT),
-                )
+            actor = only_who_may(
+                desk, tx, "import", "a ledger is imported by: {roles}; ask one of them"
+            )
             hold_calendar(desk, tx)
             told = _Import(desk, tx, ledger, actor.key).run(progress)
             is_kept = not dry_run and (keep_good or not told.refused)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
+from casetrack.desk.roles import only_who_may
 from casetrack.desk.setup import Missing, doctor, stand_ins
-from casetrack.errors import Refused
 from casetrack.messages import Message
 
 #: Folders of papers that are of no law.
@@ -39,8 +39,7 @@ def letters_in_use(desk: Desk) -> tuple[tuple[LettersInUse, ...], tuple[Missing,
     Raises Refused for whoever is no administrator.
     """
     with desk.store.reading() as tx:
-        if "admin" not in actor_of(desk, tx).roles:
-            raise Refused("only administrators see how letters are set up")
+        only_who_may(desk, tx, "administer", "only administrators see how letters are set up")
     laws = [each.workflow for each in desk.library.laws()]
     named = [(each.id, each.title, each.title_en) for each in laws]
     named += [(folder, folder, folder) for folder in _OF_NO_LAW]

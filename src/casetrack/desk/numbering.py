@@ -2,18 +2,18 @@
 of each.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from casetrack.core.case import Event
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
+from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput, NotFound, Refused
-from casetrack.i18n import mark
+from casetrack.messages import say
 from casetrack.settings import Office
 from casetrack.store import NumberedLetter, NumberMark, StoredCase, Transaction, text_id_of
 
-_MAY_NUMBER = ("registrar", "handler", "admin")
 #: Most numbers that are reserved in one go.
 _AT_MOST = 50
 #: Events that take a letter back before it went out, and the kind of that letter. Its number is
@@ -21,17 +21,17 @@ _AT_MOST = 50
 _ANNULS = {"reply_recalled": "reply"}
 
 #: Why the number of such a letter is voided, where nobody has said why.
-WHY_ANNULLED = {"reply_recalled": mark("the signature was taken back")}
+WHY_ANNULLED = {"reply_recalled": say("the signature was taken back")}
 
 #: What may have become of a number.
 STANDINGS = {
-    "letter": mark("letter"),
-    "annulled": mark("taken back"),
-    "reserved": mark("reserved"),
-    "voided": mark("voided"),
-    "released": mark("released, the next letter takes it"),
-    "ledger": mark("taken by a ledger"),
-    "gap": mark("never given out"),
+    "letter": say("letter"),
+    "annulled": say("taken back"),
+    "reserved": say("reserved"),
+    "voided": say("voided"),
+    "released": say("released, the next letter takes it"),
+    "ledger": say("taken by a ledger"),
+    "gap": say("never given out"),
 }
 
 
@@ -76,11 +76,6 @@ class _Known:
     letters: Mapping[int, NumberedLetter]
     #: The last thing that was done with each.
     marks: Mapping[int, NumberMark]
-
-
-def may_number(roles: Collection[str]) -> bool:
-    """Tell whether one of these roles reserves, releases and voids numbers."""
-    return bool(set(roles).intersection(_MAY_NUMBER))
 
 
 def reserve_numbers(desk: Desk, series: str, why: str, count: int = 1) -> tuple[str, ...]:
@@ -177,13 +172,9 @@ def annul(desk: Desk, tx: Transaction, case: StoredCase, event: Event) -> None:
 
 def _numbering(desk: Desk, tx: Transaction, why: str) -> str:
     """Return who acts; raise Refused or BadInput where they may not, or say no reason."""
-    actor = actor_of(desk, tx)
-    if not actor.roles.intersection(_MAY_NUMBER):
-        raise Refused(
-            "user {user} may not reserve or void numbers; {roles} may",
-            user=desk.user,
-            roles=", ".join(_MAY_NUMBER),
-        )
+    actor = only_who_may(
+        desk, tx, "numbers", "user {user} may not reserve or void numbers; {roles} may"
+    )
     if not why.strip():
         raise BadInput("say why, or whom the number is for: --why")
     return actor.key

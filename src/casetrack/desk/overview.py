@@ -6,17 +6,16 @@ after receipt to the day of the reply, those of waiting for the applicant includ
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from casetrack.core.calendar import Calendar
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
+from casetrack.desk.roles import only_who_may
 from casetrack.desk.working_days import HOME
-from casetrack.errors import Refused
 from casetrack.store import Ended, Transaction
 
-_MAY_SEE = ("manager", "approver", "auditor", "admin")
 #: How many weeks ahead the work is foreseen.
 _WEEKS = 8
 
@@ -70,15 +69,10 @@ class Overview:
     weeks: tuple[WeekAhead, ...]
 
 
-def may_see_overview(roles: Collection[str]) -> bool:
-    """Tell whether somebody of these roles looks at the whole office."""
-    return bool(set(_MAY_SEE).intersection(roles))
-
-
 def overview(desk: Desk, year: int) -> Overview:
     """Return a year of the office in numbers; raise Refused for who does not lead."""
     with desk.store.reading() as tx:
-        must_lead(actor_of(desk, tx).roles)
+        must_lead(desk, tx)
         spans = _quarters(year)
         office, calendar = desk.office.code, desk.calendar(HOME, tx)
         ended, received = tx.overviews.ended(office, spans), tx.overviews.received(office, spans)
@@ -98,10 +92,9 @@ def overview(desk: Desk, year: int) -> Overview:
         return Overview(year, whole, quarters, tuple(_weeks(desk, tx)))
 
 
-def must_lead(roles: Collection[str]) -> None:
-    """Raise Refused for roles that do not look at the whole office."""
-    if not may_see_overview(roles):
-        raise Refused("the overview is for: {roles}", roles=", ".join(_MAY_SEE))
+def must_lead(desk: Desk, tx: Transaction) -> None:
+    """Raise Refused unless somebody acts who looks at the whole office."""
+    only_who_may(desk, tx, "overview", "the overview is for: {roles}")
 
 
 def _quarters(year: int) -> tuple[tuple[date, date], ...]:

@@ -3,7 +3,8 @@
 import hmac
 from hashlib import sha256
 
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
+from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.store import IDENTITY_SECRET, Person, Transaction
 
@@ -86,8 +87,7 @@ def check_roles(roles: tuple[str, ...]) -> None:
 
 def only_admin(desk: Desk, tx: Transaction) -> None:
     """Raise Refused unless an administrator acts."""
-    if "admin" not in actor_of(desk, tx).roles:
-        raise Refused("user {user} is no administrator; ask one", user=desk.user)
+    only_who_may(desk, tx, "administer", "user {user} is no administrator; ask one")
 
 
 def in_reach(desk: Desk, tx: Transaction, code: str) -> Person:

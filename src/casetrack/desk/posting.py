@@ -10,12 +10,13 @@ from datetime import date
 from casetrack.core.case import Event
 from casetrack.core.workflow import InputField
 from casetrack.desk.acting import Acted, Step, done
-from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.files import looked_at
 from casetrack.desk.letter_values import office_values
+from casetrack.desk.roles import only_who_may
 from casetrack.desk.slips import Recipient, recipients_of, text_of, written_slip
 from casetrack.desk.whole import note_reading
-from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.errors import BadInput, NotFound
 from casetrack.notices import Letter, joined
 from casetrack.store import (
     Postable,
@@ -27,7 +28,6 @@ from casetrack.store import (
     Transaction,
 )
 
-_MAY_POST = ("registrar", "handler", "admin")
 _DISPATCH, _DISPATCHED = "dispatch_reply", "reply_dispatched"
 #: What goes by post (国办公开办函〔2016〕235号): the ways that a posting stands for.
 CARRIERS = ("ems", "registered_post")
@@ -84,11 +84,6 @@ class _Enclosed:
     case: StoredCase
     notice: StoredNotice
     letter: Letter
-
-
-def may_post(roles: Collection[str]) -> bool:
-    """Tell whether one of these roles puts letters into the post."""
-    return bool(set(roles).intersection(_MAY_POST))
 
 
 def ways_by_post(desk: Desk) -> InputField:
@@ -227,14 +222,7 @@ def attach_scan(desk: Desk, reference: str, kind: str, name: str, content: bytes
 
 
 def _posting(desk: Desk, tx: Transaction) -> str:
-    actor = actor_of(desk, tx)
-    if not actor.roles.intersection(_MAY_POST):
-        raise Refused(
-            "user {user} may not post letters; {roles} may",
-            user=desk.user,
-            roles=", ".join(_MAY_POST),
-        )
-    return actor.key
+    return only_who_may(desk, tx, "post", "user {user} may not post letters; {roles} may").key
 
 
 def _get(desk: Desk, tx: Transaction, number: int, year: int | None) -> Posting:

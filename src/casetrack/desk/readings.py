@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import Refused
+from casetrack.desk.desk import Desk
+from casetrack.desk.roles import only_who_may
 from casetrack.store import Reading, Transaction
 
-#: Roles that are shown who has read what.
-OVERSEERS = frozenset({"auditor", "admin"})
 #: How many readings of one day are shown.
 MOST_READINGS = 500
 
@@ -50,8 +48,7 @@ def readings_on(desk: Desk, day: date, user: str | None = None) -> ReadingsSeen:
 
 
 def _only_overseers(desk: Desk, tx: Transaction) -> None:
-    if not OVERSEERS & actor_of(desk, tx).roles:
-        raise Refused("your roles do not show who has read what; ask an auditor")
+    only_who_may(desk, tx, "readings", "your roles do not show who has read what; ask an auditor")
 
 
 def _names(tx: Transaction) -> Mapping[str, str]:

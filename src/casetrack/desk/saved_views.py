@@ -1,12 +1,10 @@
 """Lists that people keep under a name: their own, and those of the whole office."""
 
-from casetrack.core.workflow import Actor
 from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput, Refused
 from casetrack.store import SavedView, Transaction
 
-#: Who may keep a list for the whole office.
-_MAY_SHARE = ("admin", "manager")
 _LONGEST_NAME = 40
 _LONGEST_QUERY = 2_000
 #: Of one person, and of an office.
@@ -20,12 +18,6 @@ def saved_views(desk: Desk) -> tuple[SavedView, ...]:
         return tx.views.of(desk.office.code, desk.user)
 
 
-def may_share(desk: Desk) -> bool:
-    """Tell whether whoever sits here may keep views for the whole office."""
-    with desk.store.reading() as tx:
-        return _may_share(actor_of(desk, tx))
-
-
 def save_view(desk: Desk, name: str, query: str, *, shared: bool = False) -> int:
     """Keep a list under a name and return its id; the same name takes the place of the old one.
 
@@ -36,7 +28,7 @@ def save_view(desk: Desk, name: str, query: str, *, shared: bool = False) -> int
         raise BadInput("this list is asked for too much to be kept", key="name")
     with desk.store.transaction() as tx:
         if shared:
-            _must_share(desk, actor_of(desk, tx))
+            _must_share(desk, tx)
         else:
             actor_of(desk, tx)
         there = [each for each in _views(desk, tx) if each.is_shared == shared]
@@ -72,10 +64,10 @@ def remove_view(desk: Desk, view: int) -> None:
 
 def _own(desk: Desk, tx: Transaction, view: int) -> SavedView:
     """Return a view that whoever sits here may change."""
-    actor = actor_of(desk, tx)
+    actor_of(desk, tx)
     one = tx.views.get(desk.office.code, view)
     if one.is_shared:
-        _must_share(desk, actor)
+        _must_share(desk, tx)
     elif one.owner != desk.user:
         raise Refused("this view belongs to somebody else")
     return one
@@ -94,14 +86,10 @@ def _named(name: str) -> str:
     return name
 
 
-def _may_share(actor: Actor) -> bool:
-    return bool(actor.roles.intersection(_MAY_SHARE))
-
-
-def _must_share(desk: Desk, actor: Actor) -> None:
-    if not _may_share(actor):
-        raise Refused(
-            "user {user} may not keep views for the whole office; {roles} may",
-            user=desk.user,
-            roles=", ".join(_MAY_SHARE),
-        )
+def _must_share(desk: Desk, tx: Transaction) -> None:
+    only_who_may(
+        desk,
+        tx,
+        "shared_views",
+        "user {user} may not keep views for the whole office; {roles} may",
+    )

@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from casetrack.core.case import Case, Event
 from casetrack.core.workflow import InputField
 from casetrack.desk.as_events import IMPORTED
-from casetrack.desk.desk import Desk, actor_of, law_of
+from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.parties import parties_of
-from casetrack.desk.posting import may_post
-from casetrack.errors import Refused
+from casetrack.desk.roles import only_who_may
 from casetrack.store import StoredCase, Transaction
 
 _SENT, _RESENT, _SERVED, _FAILED = (
@@ -52,8 +51,7 @@ def unserved(desk: Desk) -> tuple[Unserved, ...]:
     Those of an imported ledger are left out: it does not tell of service.
     """
     with desk.store.reading() as tx:
-        if not may_post(actor_of(desk, tx).roles):
-            raise Refused("your roles do not record service; ask a registrar")
+        only_who_may(desk, tx, "post", "your roles do not record service; ask a registrar")
         since = desk.today - _SINCE
         found = tx.serving.candidates(desk.office.code, since, MOST_UNSERVED)
         return tuple(

@@ -10,7 +10,7 @@ from datetime import date
 
 from casetrack.core.likeness import groups
 from casetrack.desk.browsing import Card, cards
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
 from casetrack.desk.overview import must_lead
 
 #: Out of 100: requests this much alike are shown together.
@@ -35,7 +35,7 @@ class Topic:
 def topics(desk: Desk, year: int) -> tuple[Topic, ...]:
     """Return what several applicants asked for in a year, what most asked for first."""
     with desk.store.reading() as tx:
-        must_lead(actor_of(desk, tx).roles)
+        must_lead(desk, tx)
         office, last = desk.office.code, date(year, 12, 31)
         since = tx.lists.requests(office, date(year, 1, 1))
         asked = {each.reference: each for each in since if each.received_on <= last}

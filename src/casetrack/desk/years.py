@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from casetrack.core.calendar import Calendar, DayNote, Notice
 from casetrack.core.clock import CountedDay, Deadline, Step, day_by_day
-from casetrack.desk.calendars import MAY_CHANGE
 from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.roles import may
 from casetrack.desk.working_days import HOME
 from casetrack.errors import BadInput, NotFound
 from casetrack.messages import Message, say
@@ -84,7 +84,7 @@ def year_of(desk: Desk, year: int) -> Year:
         calendar.certain_to,
         first,
         last,
-        bool(actor.roles.intersection(MAY_CHANGE)),
+        may(actor.roles, "calendar"),
     )
 
 

@@ -54,7 +54,7 @@ def take_back(visit: Visit) -> Response:
 
 
 def _only_who_may(visit: Visit) -> None:
-    if visit.person is None or not desk.may_merge(visit.person.roles):
+    if not visit.may("merge"):
         raise Refused("your roles do not say who is one person; ask a registrar")
 
 
@@ -70,7 +70,6 @@ def _shown(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) ->
         likely=desk.likely(visit.desk, reference),
         people=desk.candidates(visit.desk, reference),
         people_by=whole.people,
-        may_merge=bool(visit.person and desk.may_merge(visit.person.roles)),
         types=APPLICANT_TYPES,
         typed=typed,
         errors=errors,

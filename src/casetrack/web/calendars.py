@@ -143,9 +143,10 @@ def _counted(visit: Visit, start: str, number: str) -> tuple[Counted | None, dic
 
 
 def _form(visit: Visit, text: str, slips: Sequence[Slip]) -> Response:
-    if not desk.may_change_calendar(visit.desk):
+    if not visit.may("calendar"):
         raise Refused(
-            "only {roles} may change the calendar", roles=", ".join(titles(visit, desk.MAY_CHANGE))
+            "only {roles} may change the calendar",
+            roles=", ".join(titles(visit, desk.who_may("calendar"))),
         )
     return visit.show(
         "calendar_load.html",

@@ -41,7 +41,7 @@ def log(visit: Visit) -> Response:
 
 
 def _only_for_those_who_log(visit: Visit) -> None:
-    if visit.person is None or not desk.may_enquire(visit.person.roles):
+    if not visit.may("enquiries"):
         raise Refused("your roles do not log enquiries; ask a registrar")
 
 

@@ -86,7 +86,6 @@ def page(visit: Visit, errors: Mapping[str, str], typed: str = "") -> Response:
         roles=desk.roles_on(visit.desk.library, visit.desk.today),
         types=APPLICANT_TYPES,
         tabs=list(_tabs(visit, found)),
-        may_share=desk.may_share(visit.desk),
         at=_Addresses(found),
         marked=lambda text, length=_SHOWN: marked(text, found.given["q"], length),
         most_found=desk.MOST_FOUND,

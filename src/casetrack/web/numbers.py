@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from starlette.responses import Response
 
 from casetrack import desk
+from casetrack.desk import NumberLine
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.i18n import mark
 from casetrack.web.visit import Visit
@@ -67,7 +68,7 @@ def void(visit: Visit) -> Response:
 
 def _done(visit: Visit, typed: Mapping[str, str], about: str, act: Callable[[], str]) -> Response:
     """Do what was asked and show the register; a mistake stands beside the field it is `about`."""
-    if not desk.may_number(visit.person.roles if visit.person else ()):
+    if not visit.may("numbers"):
         raise Refused("your roles do not reserve or void numbers; ask a registrar")
     if not typed.get("why"):
         return _shown(visit, typed, {"why": visit.words.translate("this is needed")})
@@ -99,11 +100,17 @@ def _shown(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) ->
         lines=lines[::-1],
         first_year=_FIRST_YEAR,
         names={f"user:{each.code}": each.name for each in desk.users(visit.desk)},
-        standings={key: translate(each) for key, each in desk.STANDINGS.items()},
-        why=lambda line: translate(desk.WHY_ANNULLED.get(line.why, line.why)) if line.why else "",
+        standings={key: visit.words.put(each) for key, each in desk.STANDINGS.items()},
+        why=lambda line: _why(visit, line),
         typed=typed,
         errors=errors,
     )
+
+
+def _why(visit: Visit, line: NumberLine) -> str:
+    """Return why a number is as it is, as somebody said it or as the register knows it."""
+    known = desk.WHY_ANNULLED.get(line.why or "")
+    return visit.words.put(known) if known else line.why or ""
 
 
 def _series(visit: Visit, typed: Mapping[str, str]) -> str:

@@ -31,20 +31,19 @@ class Printable:
 
 def printable(visit: Visit, whole: Whole) -> Printable:
     """Return what this person may print of a case."""
-    roles = visit.person.roles if visit.person else ()
     reference = whole.view.stored.reference
     return Printable(
-        desk.with_slips(visit.desk, reference) if desk.may_post(roles) else (),
+        desk.with_slips(visit.desk, reference) if visit.may("post") else (),
         {name: visit.words.translate(title) for name, title in SLIPS.items()},
         _forms(whole) if whole.view.stored.outcome or desk.drafts_of(whole) else {},
-        desk.may_bundle(roles),
+        visit.may("evidence"),
     )
 
 
 def slip(visit: Visit) -> Response:
     """Return a paper that goes with a letter, ready to be printed; addresses stand on it."""
     reference, name = visit.path("reference"), visit.path("name")
-    if not desk.may_post(visit.person.roles if visit.person else ()):
+    if not visit.may("post"):
         raise Refused("your roles do not post letters; ask a registrar")
     if name not in SLIPS:
         raise NotFound("there is no such page")

@@ -9,19 +9,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from casetrack.desk import (
-    OVERSEERS,
-    Desk,
-    Person,
-    how_many_to_sign,
-    may_enquire,
-    may_log,
-    may_number,
-    may_post,
-    may_see_overview,
-    may_sign,
-    works_on_year,
-)
+from casetrack.desk import Desk, Person, Task, how_many_to_sign, may, may_log, may_sign
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -65,6 +53,10 @@ class Visit:
     def query(self, name: str) -> str:
         """Return a value from the address; empty where there is none."""
         return _text(self.request.query_params.get(name, "")).strip()
+
+    def may(self, task: Task) -> bool:
+        """Tell whether whoever is signed in does something that no law speaks of."""
+        return self.person is not None and may(self.person.roles, task)
 
     def path(self, name: str) -> str:
         """Return a part of the path."""
@@ -116,17 +108,12 @@ class Visit:
             "other_address": self.address(lang=other) if self.request.method == "GET" else "",
             "proof": proof_of(self.token),
             "person": self.person,
-            "may_oversee": bool(self.person and OVERSEERS.intersection(self.person.roles)),
+            "may": self.may,
             "office": self.desk.office,
             "today": self.desk.today,
             "here": self.request.url.path,
             "search": self.query("q"),
             "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
-            "works_on_year": bool(self.person and works_on_year(self.person.roles)),
-            "may_see_overview": bool(self.person and may_see_overview(self.person.roles)),
-            "may_enquire": bool(self.person and may_enquire(self.person.roles)),
-            "may_post": bool(self.person and may_post(self.person.roles)),
-            "may_number": bool(self.person and may_number(self.person.roles)),
             "to_sign": self._to_sign(),
             "told": self._told(),
         }

@@ -137,8 +137,7 @@ def page(
         published=(published := _published(asked, figures)),
         published_wrong=any(address in (errors or {}) for address, _ in published),
         anchor=anchor,
-        may_enter=can_enter and desk.may_enter_figures(_roles(visit)),
-        may_close=desk.may_close_year(_roles(visit)),
+        may_enter=can_enter and visit.may("figures"),
         has_below=len(desk.subtree_of(visit.desk.settings, visit.desk.office)) > 1,
         forms=[each for each in visit.desk.library.forms() if each.covers(asked.year)],
         files=_FILES,
@@ -147,10 +146,6 @@ def page(
         errors=errors or {},
         typed=typed or {},
     )
-
-
-def _roles(visit: Visit) -> tuple[str, ...]:
-    return visit.person.roles if visit.person else ()
 
 
 def _tables(

@@ -108,7 +108,7 @@ def closing(visit: Visit) -> Response:
 def close(visit: Visit) -> Response:
     """Close a year that somebody has confirmed is to be closed."""
     asked, typed = whole_year(visit), visit.typed()
-    if not desk.may_close_year(visit.person.roles if visit.person else ()):
+    if not visit.may("close_year"):
         raise Refused("your roles close no year")
     found = counted(visit, asked)
     errors = dict(_missing(visit, found, typed))
@@ -164,7 +164,6 @@ def _closing(
         closings=desk.closings(visit.desk, asked.year, asked.form.id),
         contradictions=_contradictions(found),
         is_over=visit.desk.today > date(asked.year, 12, 31),
-        may_close=desk.may_close_year(visit.person.roles if visit.person else ()),
         errors=errors or {},
         typed=typed or {},
     )

@@ -3,6 +3,7 @@
 from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
 from casetrack.store.finding import NUMBER, Hit
+from casetrack.store.list_values import SavedView
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
@@ -55,7 +56,6 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
-from casetrack.store.values_of_lists import SavedView
 from casetrack.store.years import Closing, Figure
 
 __all__ = [

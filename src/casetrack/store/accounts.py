@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.tables import credentials, sessions, sign_in_attempts, users
+from casetrack.store.account_tables import credentials, sessions, sign_in_attempts
+from casetrack.store.tables import users
 from casetrack.store.values import Session
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import (
 )
 
 from casetrack.store import words
+from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.tables import applicants, cases, notices, parties, texts
-from casetrack.store.tables_of_lists import claimed_numbers
 
 #: People type any brackets around the year of a number; letters bear these.
 _BRACKETS = str.maketrans("[(【（［", "〔〔〔〔〔") | str.maketrans("])】）］", "〕〕〕〕〕")

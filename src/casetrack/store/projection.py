@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
+from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.tables import (
     consultations,
     deadlines,
@@ -16,7 +17,6 @@ from casetrack.store.tables import (
     parties,
     remedies,
 )
-from casetrack.store.tables_of_lists import claimed_numbers
 from casetrack.store.values import (
     CountedRow,
     ProjectedConsultation,

@@ -1,4 +1,4 @@
-"""The tables around reminders: who is away, where people are reached, who sends, what has failed.
+"""The tables of reminders: what is to be told, who is away, how people are reached, who sends.
 
 Imported before the tables are made, so that migrations and tests see them.
 """
@@ -9,6 +9,42 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from casetrack.store.tables import Base
+
+
+class ReminderRow(Base, table=True):
+    """One message, due once (催办). Whoever claims it sends it."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        Index("ix_reminders_inbox", "recipient", "channel", "claimed_at"),
+        Index("ix_reminders_to_send", "channel", "state"),
+    )
+
+    key: str = Field(primary_key=True)
+    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
+    clock: str
+    subject: str = ""
+    due: date
+    threshold: str
+    recipient: str
+    channel: str
+    #: One of `ReminderState`.
+    state: str = Field(index=True)
+    #: When it was written down, or last claimed,
+    claimed_at: datetime
+    #: by the process of this name.
+    claimed_by: str | None = Field(default=None, index=True)
+    sent_at: datetime | None = None
+    attempts: int = 0
+    error: str | None = None
+    #: The sentence that is sent: references and dates, nobody's name.
+    body: str
+    office: str | None = None
+    reference: str | None = None
+    #: It is not sent before; NULL for at once.
+    not_before: datetime | None = None
+    #: Key of the list that tells it, too.
+    carried_by: str | None = Field(default=None, index=True)
 
 
 class AbsenceRow(Base, table=True):
@@ -95,6 +131,7 @@ class RoundRow(Base, table=True):
     says: str | None = None
 
 
+reminders = Base.metadata.tables["reminders"]
 absences = Base.metadata.tables["absences"]
 contacts = Base.metadata.tables["contacts"]
 feeds = Base.metadata.tables["feeds"]

@@ -11,7 +11,7 @@ place here.
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, MetaData, Table, UniqueConstraint, false, text
+from sqlalchemy import Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 #: Constraints get names that are the same on every database, so that a migration can name them.
@@ -481,96 +481,6 @@ class AttachmentRow(Base, table=True):
     media_type: str
 
 
-class ReminderRow(Base, table=True):
-    """One message, due once (催办). Whoever claims it sends it."""
-
-    __tablename__ = "reminders"
-    __table_args__ = (
-        Index("ix_reminders_inbox", "recipient", "channel", "claimed_at"),
-        Index("ix_reminders_to_send", "channel", "state"),
-    )
-
-    key: str = Field(primary_key=True)
-    case_id: int | None = Field(default=None, foreign_key="cases.id", index=True)
-    clock: str
-    subject: str = ""
-    due: date
-    threshold: str
-    recipient: str
-    channel: str
-    #: One of `ReminderState`.
-    state: str = Field(index=True)
-    #: When it was written down, or last claimed,
-    claimed_at: datetime
-    #: by the process of this name.
-    claimed_by: str | None = Field(default=None, index=True)
-    sent_at: datetime | None = None
-    attempts: int = 0
-    error: str | None = None
-    #: The sentence that is sent: references and dates, nobody's name.
-    body: str
-    office: str | None = None
-    reference: str | None = None
-    #: It is not sent before; NULL for at once.
-    not_before: datetime | None = None
-    #: Key of the list that tells it, too.
-    carried_by: str | None = Field(default=None, index=True)
-
-
-class CredentialRow(Base, table=True):
-    """How somebody proves who they are: a slow hash of their password, salt included."""
-
-    __tablename__ = "credentials"
-
-    user_code: str = Field(primary_key=True, foreign_key="users.code")
-    password_hash: str
-    changed_at: datetime
-    #: Set where an administrator gave it: it opens nothing but the form for another, and not
-    #: after this instant.
-    one_time_until: datetime | None = None
-
-
-class SessionRow(Base, table=True):
-    """Somebody who is signed in with one browser."""
-
-    __tablename__ = "sessions"
-
-    #: Of the random token in the browser's cookie; the token itself is nowhere else.
-    token_sha256: str = Field(primary_key=True)
-    user_code: str = Field(foreign_key="users.code", index=True)
-    began_at: datetime
-    #: The last time it was used, to within a minute.
-    seen_at: datetime
-    #: Begun with a one-time password: it opens nothing but the form for another.
-    is_limited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-
-
-class SignInAttemptRow(Base, table=True):
-    """An attempt to sign in that has not succeeded (yet)."""
-
-    __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index("ix_sign_in_attempts_counted", "key", "attempted_at"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    #: Keyed hash of the account or the address: what was typed may have been a password.
-    key: str
-    attempted_at: datetime
-
-
-class ReadingRow(Base, table=True):
-    """That somebody has looked at a case on a day; one row however often."""
-
-    __tablename__ = "readings"
-    __table_args__ = (Index("ix_readings_by_day", "read_on", "user_code"),)
-
-    case_id: int = Field(primary_key=True, foreign_key="cases.id")
-    read_on: date = Field(primary_key=True)
-    user_code: str = Field(primary_key=True, foreign_key="users.code")
-    #: `case`, or `identity` for the ID number and the contacts in full.
-    what: str = Field(primary_key=True)
-    first_at: datetime
-
-
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
 
@@ -598,8 +508,3 @@ numbers = _table("numbers")
 notices = _table("notices")
 attachments = _table("attachments")
 enquiries = _table("enquiries")
-reminders = _table("reminders")
-credentials = _table("credentials")
-sessions = _table("sessions")
-sign_in_attempts = _table("sign_in_attempts")
-readings = _table("readings")

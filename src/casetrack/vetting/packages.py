@@ -40,6 +40,7 @@ class Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         try:
             return etree.fromstring(self._archive.read(name), parser)
+        # zipfile raises the last two for a packing it does not know, and for one with a password.
         except (etree.XMLSyntaxError, BadZipFile, NotImplementedError, RuntimeError):
             raise Unreadable from None
 

@@ -1,11 +1,13 @@
 """The command line from outside: what it prints, how it ends, what it leaves."""
 
 import json
+import os
 import re
 import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -515,15 +517,23 @@ def test_the_running_scheduler_really_reminds(office):
     config = config.replace("[[offices]]\n", unknown, 1)
     (office.folder / "config.toml").write_text(config, "utf-8")
     office.ok("user", "add", "chen", "--name", "陈", "--role", "handler")
+    # Nothing is told on a rest day: this database takes a Wednesday for today, whatever day it is.
+    with sqlite3.connect(office.folder / "casetrack.db") as connection:
+        connection.execute("INSERT INTO meta (key, value) VALUES ('demo', '1')")
     process = subprocess.Popen(
         [sys.executable, "-m", "casetrack", "--lang", "en", "scheduler"],
         cwd=office.folder,
+        env={**os.environ, "CASETRACK_TODAY": "2026-03-18"},
         stderr=subprocess.PIPE,
         text=True,
     )
+    # One that says nothing is ended, so that this fails and does not wait.
+    silent = threading.Timer(60, process.kill)
+    silent.start()
     try:
         line = next(line for line in process.stderr if "casetrack.reminders" in line)
     finally:
+        silent.cancel()
         process.terminate()
         process.communicate(timeout=30)
     assert process.returncode == 0

@@ -13,7 +13,7 @@ import traceback
 from datetime import UTC, datetime, timedelta
 
 from casetrack import desk
-from casetrack.desk.sending import deliver
+from casetrack.desk.reminding.sending import deliver
 from casetrack.library import Library, shipped
 from casetrack.notices import Notices
 from casetrack.reminders import Watch, Webhook

@@ -7,7 +7,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.desk import Asked, Wanted
-from casetrack.desk.whole import masked
+from casetrack.desk.handling.whole import masked
 from casetrack.errors import BadInput, Refused
 from casetrack.store import Applicant
 from days import day

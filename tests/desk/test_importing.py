@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from casetrack import desk
-from casetrack.desk.as_rows import line_of, words_of
+from casetrack.desk.ledger.as_rows import line_of, words_of
 from casetrack.errors import Refused
 from casetrack.intake import Remedy
 from casetrack.library import Library
@@ -414,7 +414,7 @@ def test_a_case_of_several_things_says_in_a_note_what_the_row_cannot_hold(small_
 
 
 def test_a_damaged_row_does_not_stop_the_others(small_house, monkeypatch):
-    from casetrack.desk import entering
+    from casetrack.desk.ledger import entering
 
     true_fold = entering.fold
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casetrack import desk
-from casetrack.desk.overview import median
+from casetrack.desk.year.overview import median
 from casetrack.store import Wanted
 from days import day
 

@@ -315,7 +315,7 @@ def test_somebody_who_cannot_be_reached_keeps_nobody_else_waiting(house: House):
 
 
 def test_one_case_that_cannot_be_looked_at_stops_no_round(small_house: House, monkeypatch):
-    from casetrack.desk import reminding
+    from casetrack.desk.reminding import due as reminding
 
     one, other = (small_house.receive(RECEIVED).reference for _ in range(2))
     plain = reminding.due_reminders

@@ -8,7 +8,8 @@ import pytest
 
 from casetrack import desk
 from casetrack.core.calendar import Calendar
-from casetrack.desk import Desk, working_days
+from casetrack.desk import Desk
+from casetrack.desk.calendars import working_days
 from casetrack.errors import CalendarError, Refused, StoreError
 from casetrack.library import Library, shipped
 from days import day

@@ -39,7 +39,7 @@ def test_a_round_is_done_once_by_whoever_comes_first(office: House):
 
 
 def test_a_round_that_a_dead_process_began_is_done_by_another(office: House, monkeypatch):
-    from casetrack.desk import rounds
+    from casetrack.desk.reminding import rounds
 
     dead = desk.Sender()
     with monkeypatch.context() as dying:

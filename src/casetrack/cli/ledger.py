@@ -18,7 +18,7 @@ from casetrack.messages import Message
 
 if TYPE_CHECKING:
     from casetrack.desk import CaseLedger, Imported, WholeCase
-    from casetrack.desk.as_rows import Line
+    from casetrack.desk.ledger.as_rows import Line
     from casetrack.intake import Ledger, Read, Refusal, Table, Words
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]

@@ -1,6 +1,6 @@
 """What staff can do: one function a thing, one transaction a function."""
 
-from casetrack.desk.accounts import (
+from casetrack.desk.access.accounts import (
     change_password,
     change_roles,
     deactivate,
@@ -15,32 +15,11 @@ from casetrack.desk.accounts import (
     sign_out_everywhere,
     signed_in,
 )
-from casetrack.desk.acting import Acted, act, what_if, what_is_open
-from casetrack.desk.annual import Written, annual_report
-from casetrack.desk.applicants import (
-    APPLICANT_TYPES,
-    KnownApplicant,
-    Likely,
-    LikelyRepeat,
-    known_applicant,
-    likely,
-    merge,
-    take_merge_back,
-)
-from casetrack.desk.browsing import (
-    DUE,
-    ME,
-    MOST_FOUND,
-    OTHERS,
-    PAGE,
-    Asked,
-    Browsed,
-    Card,
-    browse,
-    browse_all,
-)
-from casetrack.desk.bundle import Bundle, bundle
-from casetrack.desk.calendars import (
+from casetrack.desk.access.passwords import made_up
+from casetrack.desk.access.people import ROLES, add_user, users
+from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
+from casetrack.desk.access.staff import Member, member, offices_in_reach, staff, take_on
+from casetrack.desk.calendars.loading import (
     Behind,
     CalendarLoaded,
     calendars_behind,
@@ -48,64 +27,44 @@ from casetrack.desk.calendars import (
     renew_calendar,
     waiting_on_the_shelf,
 )
-from casetrack.desk.cases import (
-    Application,
-    Foreseen,
-    Received,
-    agent_kinds,
-    channels,
-    foresee,
-    may_log,
-    receive,
-    takes,
-    ways_in,
-    wishes,
+from casetrack.desk.calendars.recalculation import CaseName, Moved, OldDate, Told
+from casetrack.desk.calendars.years import (
+    MOST_COUNTED,
+    Counted,
+    DayOfYear,
+    Year,
+    count_days,
+    year_of,
 )
-from casetrack.desk.checking import Checked, check_draft, check_files, check_letter
-from casetrack.desk.closing import Closed, close_year, closings
-from casetrack.desk.consulted import Consultation, consultations
-from casetrack.desk.deciding import KindOfReply, TableRow, Way, way
-from casetrack.desk.delivery import Against, Delivered, Delivery, delivery
 from casetrack.desk.desk import Desk
-from casetrack.desk.drafts import Draft, DraftField, Reviewed, drafts_of
-from casetrack.desk.duty import (
-    Health,
-    Mine,
-    absences,
-    away_until,
-    be_away,
-    be_back,
-    health,
-    mine,
-    put_mail,
-)
-from casetrack.desk.enquiries import (
-    ENQUIRY_CHANNELS,
-    enquiries,
-    enquiry,
-    enquiry_became,
-    log_enquiry,
-)
-from casetrack.desk.exporting import CaseLedger, WholeCase, case_ledger
-from casetrack.desk.feeds import end_feed, feed, new_feed
-from casetrack.desk.figures import (
-    Entered,
-    figures,
-    figures_in,
-    form_for,
-    published_addresses,
-    set_figures,
-    unreadable_figures,
-)
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
-from casetrack.desk.foreign import TABLE_FILES, CheckedTable, check_table, read_table
-from casetrack.desk.importing import Imported, Reconciled, import_rows
-from casetrack.desk.known import Acquaintance, Known, Resembling, Typed, what_is_known
+from casetrack.desk.handling.acting import Acted, act, what_if, what_is_open
+from casetrack.desk.handling.consulted import Consultation, consultations
+from casetrack.desk.handling.deciding import KindOfReply, TableRow, Way, way
+from casetrack.desk.handling.delivery import Against, Delivered, Delivery, delivery
+from casetrack.desk.handling.road import Road, Stage, road
+from casetrack.desk.handling.serving import MOST_UNSERVED, Unserved, unserved
+from casetrack.desk.handling.trying import Shift, shifts
+from casetrack.desk.handling.views import (
+    CaseView,
+    DueLine,
+    Explanation,
+    due,
+    explain,
+    list_cases,
+    look,
+)
+from casetrack.desk.handling.whole import Joined, Whole, note_reading, whole
 from casetrack.desk.laws import Pinned, check, clocks, faults_in, outcomes, pinned, roles_on, states
-from casetrack.desk.ledger_words import as_words, mapped, remember
-from casetrack.desk.letters import Issued, Paper, attached, paper
-from casetrack.desk.letters_in_use import LettersInUse, TemplateInUse, letters_in_use
-from casetrack.desk.numbering import (
+from casetrack.desk.ledger.exporting import CaseLedger, WholeCase, case_ledger
+from casetrack.desk.ledger.importing import Imported, Reconciled, import_rows
+from casetrack.desk.ledger.words import as_words, mapped, remember
+from casetrack.desk.letters.bundle import Bundle, bundle
+from casetrack.desk.letters.checking import Checked, check_draft, check_files, check_letter
+from casetrack.desk.letters.drafts import Draft, DraftField, Reviewed, drafts_of
+from casetrack.desk.letters.in_use import LettersInUse, TemplateInUse, letters_in_use
+from casetrack.desk.letters.issuing import Issued, Paper, attached, paper
+from casetrack.desk.letters.numbering import (
     STANDINGS,
     WHY_ANNULLED,
     NumberLine,
@@ -114,13 +73,7 @@ from casetrack.desk.numbering import (
     reserve_numbers,
     void_number,
 )
-from casetrack.desk.one_person import Candidate, candidates
-from casetrack.desk.opened import OpenedCell, open_cell
-from casetrack.desk.overview import Overview, Stretch, WeekAhead, overview
-from casetrack.desk.passwords import made_up
-from casetrack.desk.people import ROLES, add_user, users
-from casetrack.desk.places import Place
-from casetrack.desk.posting import (
+from casetrack.desk.letters.posting import (
     CARRIERS,
     PostDay,
     PostLine,
@@ -135,15 +88,8 @@ from casetrack.desk.posting import (
     waiting_for_post,
     ways_by_post,
 )
-from casetrack.desk.preflight import Obstacle, Preflight, preflight
-from casetrack.desk.previewing import DraftLetter, draft_letter
-from casetrack.desk.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
-from casetrack.desk.recalculation import CaseName, Moved, OldDate, Told
-from casetrack.desk.receiving import WayIn
-from casetrack.desk.reminding import Round, remind
-from casetrack.desk.reports import YearEnd, report, subtree_of
-from casetrack.desk.restating import Reason, Restated
-from casetrack.desk.reviewing import (
+from casetrack.desk.letters.previewing import DraftLetter, draft_letter
+from casetrack.desk.letters.reviewing import (
     Signatures,
     SigningQueue,
     ToSign,
@@ -152,21 +98,56 @@ from casetrack.desk.reviewing import (
     sign_on_paper,
     signatures,
 )
-from casetrack.desk.road import Road, Stage, road
-from casetrack.desk.roles import Task, may, who_may
-from casetrack.desk.rounds import tell_of_a_gap, timed_rounds
-from casetrack.desk.saved_views import remove_view, rename_view, save_view, saved_views
-from casetrack.desk.sending import Sender, beat, leave
-from casetrack.desk.serving import MOST_UNSERVED, Unserved, unserved
-from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
-from casetrack.desk.slips import SLIPS, Slip, WithSlips, slip, with_slips
-from casetrack.desk.staff import Member, member, offices_in_reach, staff, take_on
-from casetrack.desk.today import DayAhead, Today, todays
-from casetrack.desk.told import closing_told, report_told, restated_told
-from casetrack.desk.topics import Topic, topics
-from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
-from casetrack.desk.trying import Shift, shifts
-from casetrack.desk.unsent import (
+from casetrack.desk.letters.slips import SLIPS, Slip, WithSlips, slip, with_slips
+from casetrack.desk.lists.browsing import (
+    DUE,
+    ME,
+    MOST_FOUND,
+    OTHERS,
+    PAGE,
+    Asked,
+    Browsed,
+    Card,
+    browse,
+    browse_all,
+)
+from casetrack.desk.lists.places import Place
+from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
+from casetrack.desk.lists.today import DayAhead, Today, todays
+from casetrack.desk.reception.applicants import (
+    APPLICANT_TYPES,
+    KnownApplicant,
+    Likely,
+    LikelyRepeat,
+    known_applicant,
+    likely,
+    merge,
+    take_merge_back,
+)
+from casetrack.desk.reception.application import (
+    Application,
+    Foreseen,
+    Received,
+    agent_kinds,
+    channels,
+    foresee,
+    may_log,
+    receive,
+    takes,
+    ways_in,
+    wishes,
+)
+from casetrack.desk.reception.enquiries import (
+    ENQUIRY_CHANNELS,
+    enquiries,
+    enquiry,
+    enquiry_became,
+    log_enquiry,
+)
+from casetrack.desk.reception.known import Acquaintance, Known, Resembling, Typed, what_is_known
+from casetrack.desk.reception.one_person import Candidate, candidates
+from casetrack.desk.reception.receiving import WayIn
+from casetrack.desk.reception.unsent import (
     UNSENT_DAYS,
     discard_unsent,
     has_ended,
@@ -174,9 +155,43 @@ from casetrack.desk.unsent import (
     my_unsent_form,
     my_unsent_forms,
 )
-from casetrack.desk.views import CaseView, DueLine, Explanation, due, explain, list_cases, look
-from casetrack.desk.whole import Joined, Whole, note_reading, whole
-from casetrack.desk.years import MOST_COUNTED, Counted, DayOfYear, Year, count_days, year_of
+from casetrack.desk.reminding.due import Round, remind
+from casetrack.desk.reminding.duty import (
+    Health,
+    Mine,
+    absences,
+    away_until,
+    be_away,
+    be_back,
+    health,
+    mine,
+    put_mail,
+)
+from casetrack.desk.reminding.feeds import end_feed, feed, new_feed
+from casetrack.desk.reminding.rounds import tell_of_a_gap, timed_rounds
+from casetrack.desk.reminding.sending import Sender, beat, leave
+from casetrack.desk.roles import Task, may, who_may
+from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
+from casetrack.desk.year.annual import Written, annual_report
+from casetrack.desk.year.closing import Closed, close_year, closings
+from casetrack.desk.year.figures import (
+    Entered,
+    figures,
+    figures_in,
+    form_for,
+    published_addresses,
+    set_figures,
+    unreadable_figures,
+)
+from casetrack.desk.year.foreign import TABLE_FILES, CheckedTable, check_table, read_table
+from casetrack.desk.year.opened import OpenedCell, open_cell
+from casetrack.desk.year.overview import Overview, Stretch, WeekAhead, overview
+from casetrack.desk.year.preflight import Obstacle, Preflight, preflight
+from casetrack.desk.year.reports import YearEnd, report, subtree_of
+from casetrack.desk.year.restating import Reason, Restated
+from casetrack.desk.year.told import closing_told, report_told, restated_told
+from casetrack.desk.year.topics import Topic, topics
 from casetrack.notices import Letter
 from casetrack.store import (
     SORTS,

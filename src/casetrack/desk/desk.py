@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
-from casetrack.desk.working_days import HOME, as_kept, in_force, with_loads
+from casetrack.desk.calendars.working_days import HOME, as_kept, in_force, with_loads
 from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from casetrack.desk.calendars import calendars_behind, waiting_on_the_shelf
+from casetrack.desk.access.people import ROLES
+from casetrack.desk.calendars.loading import calendars_behind, waiting_on_the_shelf
+from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk
-from casetrack.desk.duty import LAST_SCAN
-from casetrack.desk.people import ROLES
-from casetrack.desk.working_days import HOME, disagreements, in_force
+from casetrack.desk.reminding.duty import LAST_SCAN
 from casetrack.errors import ChecksError
 from casetrack.messages import Message, say
 from casetrack.settings import Settings

@@ -4,9 +4,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
 
+from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk, calendar_of, law_of
-from casetrack.desk.folding import DAMAGED, fold, why_not
-from casetrack.desk.working_days import HOME, disagreements, in_force
+from casetrack.desk.handling.folding import DAMAGED, fold, why_not
 from casetrack.messages import Message, say
 from casetrack.store import Projection, StoredCase, Transaction
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from casetrack import desk
 from casetrack.desk import APPLICANT_TYPES, Overview, Stretch
-from casetrack.desk.topics import MOST_TOPICS
+from casetrack.desk.year.topics import MOST_TOPICS
 from casetrack.web import chart
 from casetrack.web.visit import Visit
 

@@ -1,0 +1,61 @@
+"""The people of an office as an administrator sees them, and somebody new among them."""
+
+import re
+from dataclasses import dataclass
+
+from casetrack.desk.access.people import check_roles, in_reach, only_in_reach, reached
+from casetrack.desk.desk import Desk
+from casetrack.errors import BadInput
+from casetrack.store import Account, Office, Person
+
+#: Letters, digits and what a command line and an address take without quotes.
+_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works here, and how their account stands."""
+
+    person: Person
+    account: Account
+
+
+def staff(desk: Desk) -> tuple[Member, ...]:
+    """Return everybody whom the administrator at the desk looks after, by code."""
+    with desk.store.reading() as tx:
+        accounts = tx.accounts.of_users()
+        return tuple(Member(each, accounts[each.code]) for each in reached(desk, tx))
+
+
+def member(desk: Desk, code: str) -> Member:
+    """Return one of them; NotFound for somebody of another office."""
+    with desk.store.reading() as tx:
+        return Member(in_reach(desk, tx, code), tx.accounts.of_users()[code])
+
+
+def offices_in_reach(desk: Desk) -> tuple[Office, ...]:
+    """Return the offices whose people the administrator at the desk looks after."""
+    with desk.store.reading() as tx:
+        own = tx.people.user(desk.user).office
+        return tuple(each for each in tx.people.offices() if own in (None, each.code))
+
+
+def take_on(desk: Desk, person: Person) -> Person:
+    """Enter somebody who is new; only an administrator may, and for an office in their reach."""
+    if not _CODE.fullmatch(person.code):
+        raise BadInput(
+            "{code!r} cannot be a code: small letters, digits, . _ -, at most 32",
+            code=person.code,
+            key="code",
+        )
+    if not person.name:
+        raise BadInput("a name is needed", key="name")
+    check_roles(person.roles)
+    with desk.store.transaction() as tx:
+        only_in_reach(desk, tx, person.office)
+        if any(each.code == person.code for each in tx.people.users()):
+            raise BadInput("the code {code} is taken", code=person.code, key="code")
+        if person.office:
+            tx.people.office(person.office)
+        tx.people.put_user(person, desk.now())
+    return person

@@ -1,0 +1,1 @@
+"""Working days: the calendar clocks go by, loads, and what they move."""

@@ -1,0 +1,1 @@
+"""Letters: drafted, checked, reviewed, numbered, issued, posted, handed over as evidence."""

@@ -1,0 +1,1 @@
+"""Applications on their way in: logged, known already, or only asked about."""

@@ -1,0 +1,287 @@
+"""Timed rounds: the night's check, what has lapsed, the week, the calendar, the report's own clock.
+
+Each is begun by whoever writes it down first, and its message goes to those who lead, by the
+channels of every reminder.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from casetrack.core.calendar import Calendar
+from casetrack.desk.desk import Desk
+from casetrack.desk.handling.folding import DAMAGED, why_not
+from casetrack.desk.handling.lapsing import close_lapsed
+from casetrack.desk.reminding.due import INBOX, MAIL, put_down
+from casetrack.desk.reminding.duty import LAST_SCAN, people_here
+from casetrack.desk.reminding.sending import Sender
+from casetrack.desk.trust import verify_some
+from casetrack.desk.year.figures import form_for
+from casetrack.desk.year.preflight import preflight
+from casetrack.messages import Message, say
+from casetrack.reminders import (
+    Channel,
+    TimedRound,
+    channels_of,
+    last_day_to_publish,
+    rounds_by_now,
+    seats,
+)
+from casetrack.store import NewReminder, OpenDeadline, Transaction
+
+#: Working days that count as this week.
+_WEEK = 5
+#: How many references a message names.
+_NAMED = 20
+_REPLY = "reply"
+#: Rounds that do not come, before somebody is told.
+_MISSED = 3
+_LEAST_DOWN = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Done:
+    """A timed round that was done, and what it came to; None where there is nothing to say."""
+
+    name: str
+    period: date
+    says: Message | None
+
+
+def timed_rounds(
+    desk: Desk,
+    translate: Callable[[str], str],
+    channels: Mapping[str, Channel],
+    sender: Sender,
+) -> tuple[Done, ...]:
+    """Do the rounds that are to be done by now and were not done yet; one that fails stops none."""
+    with desk.store.reading() as tx:
+        calendar = desk.calendar(tx=tx)
+    zone = ZoneInfo(desk.settings.installation.timezone)
+    here = datetime.combine(desk.today, desk.now().astimezone(zone).time())
+    publish_by = _publish_by(desk)
+    done = []
+    for each in rounds_by_now(here, calendar, publish_by):
+        if not _begin(desk, each, sender):
+            continue
+        try:
+            says = _do(desk, each, calendar, publish_by)
+        except DAMAGED as error:
+            says = say("this round failed: {why}", why=why_not(error))
+        _end(desk, each, says, translate, channels)
+        done.append(Done(each.name, each.period, says))
+    return tuple(done)
+
+
+def tell_of_a_gap(
+    desk: Desk, translate: Callable[[str], str], channels: Mapping[str, Channel]
+) -> Message | None:
+    """Tell those who lead that no round came for a while, and from when to when; before a round."""
+    now = desk.now()
+    with desk.store.transaction() as tx:
+        known = tx.meta.get(LAST_SCAN)
+        last = datetime.fromisoformat(known) if known else now
+        every = timedelta(minutes=desk.settings.reminders.every_minutes)
+        if now - last < max(_MISSED * every, _LEAST_DOWN):
+            return None
+        zone = ZoneInfo(desk.settings.installation.timezone)
+        says = say(
+            "reminders did not run from {first} to {last}; what came meanwhile goes out now",
+            first=f"{last.astimezone(zone):%Y-%m-%d %H:%M}",
+            last=f"{now.astimezone(zone):%Y-%m-%d %H:%M}",
+        )
+        _tell(desk, tx, f"gap/{known}", "gap", says, translate, channels)
+    return says
+
+
+def _begin(desk: Desk, each: TimedRound, sender: Sender) -> bool:
+    with desk.store.transaction() as tx:
+        return tx.schedulers.begin_round(
+            desk.office.code, each.name, each.period, sender.name, desk.now()
+        )
+
+
+def _end(
+    desk: Desk,
+    each: TimedRound,
+    says: Message | None,
+    translate: Callable[[str], str],
+    channels: Mapping[str, Channel],
+) -> None:
+    """Say what a round came to, and that it is done, in one transaction."""
+    words = says.put(translate) if says else ""
+    with desk.store.transaction() as tx:
+        if says is not None:
+            _tell(desk, tx, f"{each.name}/{each.period}", each.name, says, translate, channels)
+        tx.schedulers.end_round(desk.office.code, each.name, each.period, words, desk.now())
+
+
+def _tell(
+    desk: Desk,
+    tx: Transaction,
+    key: str,
+    name: str,
+    says: Message,
+    translate: Callable[[str], str],
+    channels: Mapping[str, Channel],
+) -> None:
+    """Write a message down for each of those who lead."""
+    rules = desk.settings.reminders
+    used = channels_of(rules.channels, channels)
+    mail, away = tx.duty.mail(), tx.duty.absences(desk.today)
+    to = seats(people_here(desk, tx), rules.escalate_to, (), away, desk.today)
+    rows = [
+        NewReminder(
+            key=f"{desk.office.code}/{key}/{seat.person}/{channel}",
+            case_id=None,
+            clock=name,
+            due=desk.today,
+            threshold=name,
+            recipient=seat.recipient,
+            channel=channel,
+            body=says.put(translate),
+            office=desk.office.code,
+        )
+        for seat in to
+        for channel in rules.channels
+        if channel == INBOX or (channel in used and not used[channel].is_for_group)
+        if channel != MAIL or seat.recipient in mail
+    ]
+    put_down(desk, tx, rows, used, translate)
+
+
+# What each round comes to
+
+
+def _do(
+    desk: Desk, each: TimedRound, calendar: Calendar, publish_by: date | None
+) -> Message | None:
+    match each.name:
+        case "verify":
+            return _checked(desk, each.period)
+        case "lapses":
+            return _closed(desk)
+        case "week":
+            return _week(desk, calendar)
+        case "calendar":
+            return _unknown_year(desk)
+        case "report_preflight":
+            return _in_the_way(desk, each.period.year)
+        case "report_lock":
+            return _to_be_closed(desk, each.period.year)
+        case "report_publish":
+            return _publish(desk, calendar, publish_by)
+
+
+def _checked(desk: Desk, night: date) -> Message | None:
+    found = verify_some(desk, night)
+    if not found.findings:
+        return None
+    return say(
+        "the night's check found {count} thing(s) in {cases} case(s); see: casetrack verify",
+        count=len(found.findings),
+        cases=found.cases,
+    )
+
+
+def _closed(desk: Desk) -> Message | None:
+    if not desk.settings.reminders.close_lapsed:
+        # Whoever handles them is told what may be recorded, by the reminders of their clocks.
+        return None
+    found = close_lapsed(desk)
+    closed = [each.reference for each in found if each.why_not is None]
+    if not closed:
+        return None
+    return say("deemed abandoned, now to be told: {references}", references=_names(closed))
+
+
+def _week(desk: Desk, calendar: Calendar) -> Message:
+    open_replies = [each for each in _open(desk) if each.clock == _REPLY]
+    until = calendar.add(desk.today, _WEEK)
+    late = [each.reference for each in open_replies if each.due < desk.today]
+    soon = [each.reference for each in open_replies if desk.today <= each.due <= until]
+    return say(
+        "this week: {open} reply(ies) open; {late} overdue: {late_ones}; {soon} due by {until}: "
+        "{soon_ones}",
+        open=len(open_replies),
+        late=len(late),
+        late_ones=_names(late),
+        soon=len(soon),
+        until=until,
+        soon_ones=_names(soon),
+    )
+
+
+def _unknown_year(desk: Desk) -> Message:
+    uncertain = [each.reference for each in _open(desk) if each.provisional]
+    return say(
+        "the notice of holidays for {year} is not loaded; it comes out in November. Load it with: "
+        "casetrack calendar load. {count} date(s) are provisional until then: {references}",
+        year=desk.today.year + 1,
+        count=len(uncertain),
+        references=_names(uncertain),
+    )
+
+
+def _in_the_way(desk: Desk, year: int) -> Message:
+    """Say how much stands between the office and the table of the year."""
+    found = preflight(desk, year).obstacles
+    return say(
+        "the table of {year} is due soon; {count} thing(s) stand in its way, {errors} of them "
+        "must be set right; see: casetrack preflight {year}",
+        year=year,
+        count=len(found),
+        errors=sum(each.severity == "error" for each in found),
+    )
+
+
+def _to_be_closed(desk: Desk, year: int) -> Message | None:
+    """Say that the year is to be closed, unless somebody has closed it."""
+    form = form_for(desk.library, year, None)
+    with desk.store.reading() as tx:
+        if tx.years.closings(desk.office.code, form.id, year):
+            return None
+    return say(
+        "the year {year} has ended; enter what is still missing, then: casetrack close-year {year}",
+        year=year,
+    )
+
+
+def _publish(desk: Desk, calendar: Calendar, publish_by: date | None) -> Message | None:
+    if publish_by is None:
+        return None
+    last = last_day_to_publish(publish_by, calendar)
+    year = publish_by.year - 1
+    if desk.today > last:
+        return say("the report on {year} was to be published by {last}", year=year, last=last)
+    left = calendar.count(desk.today, last)
+    return say(
+        "publish the report on {year} by {last}: {left} working day(s) left",
+        year=year,
+        last=last,
+        left=left,
+    )
+
+
+def _publish_by(desk: Desk) -> date | None:
+    """Return the day by which last year's table is to be published, by its form."""
+    last_year = desk.today.year - 1
+    forms = dict.fromkeys(form for law in desk.library.laws() for form in law.workflow.forms)
+    days = (
+        form.published_by(last_year)
+        for form in map(desk.library.form, forms)
+        if form.covers(last_year)
+    )
+    return next((day for day in days if day), None)
+
+
+def _open(desk: Desk) -> tuple[OpenDeadline, ...]:
+    with desk.store.reading() as tx:
+        return tx.lists.open_deadlines(desk.office.code, date.max)
+
+
+def _names(references: list[str]) -> str:
+    """Return the first references as a list; a dash where there is none."""
+    named = ", ".join(dict.fromkeys(references[:_NAMED]))
+    return f"{named} …" if len(references) > _NAMED else named or "–"

@@ -1,0 +1,1 @@
+"""The year-end tables: counted, opened, checked, frozen, restated, written up."""

@@ -42,6 +42,17 @@ from casetrack.desk.handling.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.handling.consulted import Consultation, consultations
 from casetrack.desk.handling.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.handling.delivery import Against, Delivered, Delivery, delivery
+from casetrack.desk.handling.many import (
+    BatchSeen,
+    Chosen,
+    DoneToMany,
+    ForMany,
+    TriedOnOne,
+    act_on_many,
+    batch,
+    chosen,
+    what_if_many,
+)
 from casetrack.desk.handling.road import Road, Stage, road
 from casetrack.desk.handling.serving import MOST_UNSERVED, Unserved, unserved
 from casetrack.desk.handling.trying import Shift, shifts
@@ -230,6 +241,7 @@ __all__ = [
     "Application",
     "Asked",
     "Attachment",
+    "BatchSeen",
     "Behind",
     "Browsed",
     "Bundle",
@@ -241,6 +253,7 @@ __all__ = [
     "CaseView",
     "Checked",
     "CheckedTable",
+    "Chosen",
     "Closed",
     "Consultation",
     "Counted",
@@ -249,6 +262,7 @@ __all__ = [
     "Delivered",
     "Delivery",
     "Desk",
+    "DoneToMany",
     "Draft",
     "DraftField",
     "DraftLetter",
@@ -257,6 +271,7 @@ __all__ = [
     "Entered",
     "Explanation",
     "FileSeen",
+    "ForMany",
     "Foreseen",
     "Health",
     "Imported",
@@ -312,6 +327,7 @@ __all__ = [
     "Today",
     "Told",
     "Topic",
+    "TriedOnOne",
     "Typed",
     "UnsentForm",
     "Unserved",
@@ -328,6 +344,7 @@ __all__ = [
     "YearEnd",
     "absences",
     "act",
+    "act_on_many",
     "add_user",
     "agent_kinds",
     "annual_report",
@@ -336,6 +353,7 @@ __all__ = [
     "attach_stamped",
     "attached",
     "away_until",
+    "batch",
     "be_away",
     "be_back",
     "beat",
@@ -353,6 +371,7 @@ __all__ = [
     "check_files",
     "check_letter",
     "check_table",
+    "chosen",
     "clocks",
     "close_year",
     "closing_told",
@@ -475,6 +494,7 @@ __all__ = [
     "ways_by_post",
     "ways_in",
     "what_if",
+    "what_if_many",
     "what_is_known",
     "what_is_open",
     "who_may",

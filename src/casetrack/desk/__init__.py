@@ -114,6 +114,7 @@ from casetrack.desk.lists.browsing import (
 from casetrack.desk.lists.places import Place
 from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
 from casetrack.desk.lists.today import DayAhead, Today, todays
+from casetrack.desk.operation import Backlog, Readiness, backlog, readiness
 from casetrack.desk.reception.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -230,6 +231,7 @@ __all__ = [
     "Application",
     "Asked",
     "Attachment",
+    "Backlog",
     "Behind",
     "Browsed",
     "Bundle",
@@ -285,6 +287,7 @@ __all__ = [
     "PostDay",
     "PostLine",
     "Preflight",
+    "Readiness",
     "ReadingsSeen",
     "Reason",
     "Received",
@@ -336,6 +339,7 @@ __all__ = [
     "attach_stamped",
     "attached",
     "away_until",
+    "backlog",
     "be_away",
     "be_back",
     "beat",
@@ -424,6 +428,7 @@ __all__ = [
     "reactivate",
     "read_back",
     "read_table",
+    "readiness",
     "readings_of",
     "readings_on",
     "receive",

@@ -11,7 +11,7 @@ from test_readme import command_line
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-SCRIPTS = sorted((DEPLOY / "bundle").glob("*.sh"))
+SCRIPTS = sorted(DEPLOY.rglob("*.sh"))
 
 
 def service(unit: Path) -> configparser.SectionProxy:

@@ -41,6 +41,11 @@ print("pages: ready, sign-in and stylesheet answered")
 ASK
 kill $served
 wait $served
+# The settings of the services, laid into a folder; their database would stand where the units may write.
+ROOT="$1/root" sh "$1/opt/casetrack/share/systemd/set-up.sh" >/dev/null
+grep -c 'sqlite:////var/lib/casetrack/casetrack.db' "$1/root/etc/casetrack/config.toml"
+grep -q "^ExecStart=$1/opt/casetrack/bin/casetrack " "$1/root/etc/systemd/system/casetrack-web.service"
+$casetrack --config "$1/root/etc/casetrack/config.toml" --database "sqlite:///$1/first.db" init >/dev/null
 # Again over what is there, as an upgrade does it.
 sh "$1"/casetrack-*/install.sh "$1/opt/casetrack" >/dev/null
 $casetrack --config demo/config.toml verify

@@ -1,16 +1,23 @@
 """What machines ask, and the lines of requests: yes, no and counts, and nobody's data."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx2
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
 from casetrack import desk, web
+from casetrack.library import shipped
 from casetrack.store import NewReminder, migrate
+from cli.conftest import Command
 from days import day
 from test_logs import written
 from web.conftest import TODAY, Browser
@@ -132,7 +139,7 @@ def reminder(key, state):
     return NewReminder(key, None, "reply", on, "5", "handler", "mail", "says", state=state)
 
 
-def test_a_day_of_odd_names_leaves_no_trace_in_any_line(seen, monkeypatch):
+def test_a_day_of_odd_names_leaves_no_trace_in_any_line(pages, seen, monkeypatch):
     name, number, phone, request = ODD
     with written("json") as stream:
         seen.get("/sign-in")
@@ -156,13 +163,46 @@ def test_a_day_of_odd_names_leaves_no_trace_in_any_line(seen, monkeypatch):
         seen.post("/cases/2025-0002/act/log_contact", remarks=name, on=phone)
         monkeypatch.setattr(desk, "browse", _fail_with(" ".join(ODD)))
         assert seen.get(f"/cases?q={name}").status_code == 500
+        due = pages.office.seat("admin", day("Tue 2025-11-11"))
+        assert desk.remind(due, str, {}).sent
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert len(lines) >= 12
     assert {"route": "/receive", "method": "POST", "status": 303}.items() <= lines[4].items()
     assert [each["error"] for each in lines if "error" in each] == ["ValueError"]
     assert [each for each in ODD if each in stream.getvalue()] == []
-    assert not any(part in stream.getvalue() for part in ("欧阳", "%E6%AC%A7", "2025-0002"))
+    assert "casetrack.reminders" in {each["log"] for each in lines}
+    assert not any(part in stream.getvalue() for part in ("欧阳", "%E6%AC%A7", "?q="))
     assert [each for each in ODD if each in str(figures(seen))] == []
+
+
+def test_the_real_server_answers_machines_and_writes_lines_for_them(tmp_path):
+    settings = shipped("config.toml").read_text("utf-8")
+    changed = settings.replace('format = "text"', 'format = "json"').replace(
+        "requests = false", "requests = true"
+    )
+    (tmp_path / "config.toml").write_text(changed, "utf-8")
+    Command(tmp_path).ok("init")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casetrack", "serve", "--port", "0"],
+        cwd=tmp_path,
+        env={**os.environ, "CASETRACK_METRICS_TOKEN": KNOWN},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        address = re.search(r"http://\S+", process.stdout.readline())[0]
+        for path in ("healthz", f"cases?q={ODD[1]}"):
+            assert httpx2.get(address + path, follow_redirects=False).status_code in (200, 303)
+        headers = {"Authorization": f"Bearer {KNOWN}"}
+        assert "casetrack_open_cases" in httpx2.get(address + "metrics", headers=headers).text
+    finally:
+        process.terminate()
+        _, written = process.communicate(timeout=30)
+    lines = [json.loads(line) for line in written.splitlines()]
+    asked = [each["route"] for each in lines if each["says"] == "request"]
+    assert asked == ["/healthz", "/cases", "/metrics"]
+    assert ODD[1] not in written
 
 
 def _fail_with(words):

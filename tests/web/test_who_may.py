@@ -128,6 +128,10 @@ OUTSIDE = {
     ("POST", "/sign-in/demo"),
     # By a token in the address, which test_reminders.py guesses in vain.
     ("GET", "/feed/{token}.ics"),
+    # For machines: yes and no, and counts by a token, see test_monitoring.py.
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
 }
 #: About oneself alone; whoever is signed in may.
 OWN = {

@@ -125,6 +125,7 @@ from casetrack.desk.lists.browsing import (
 from casetrack.desk.lists.places import Place
 from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
 from casetrack.desk.lists.today import DayAhead, Today, todays
+from casetrack.desk.operation import Backlog, Readiness, backlog, readiness
 from casetrack.desk.reception.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -241,6 +242,7 @@ __all__ = [
     "Application",
     "Asked",
     "Attachment",
+    "Backlog",
     "BatchSeen",
     "Behind",
     "Browsed",
@@ -300,6 +302,7 @@ __all__ = [
     "PostDay",
     "PostLine",
     "Preflight",
+    "Readiness",
     "ReadingsSeen",
     "Reason",
     "Received",
@@ -353,6 +356,7 @@ __all__ = [
     "attach_stamped",
     "attached",
     "away_until",
+    "backlog",
     "batch",
     "be_away",
     "be_back",
@@ -443,6 +447,7 @@ __all__ = [
     "reactivate",
     "read_back",
     "read_table",
+    "readiness",
     "readings_of",
     "readings_on",
     "receive",

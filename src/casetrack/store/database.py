@@ -121,6 +121,11 @@ class Store:
             raise
         return cls(parsed, engine)
 
+    def is_current(self) -> bool:
+        """Tell whether the database still is of this program's version, and answers at all."""
+        with _clear_failures(self._url), self._reading.connect() as connection:
+            return migrate.version(connection) == migrate.known()[-1]
+
     @property
     def place(self) -> str:
         """Where the database is, for messages."""

@@ -22,6 +22,7 @@ from casetrack.web import (
     letters,
     lists,
     many,
+    monitoring,
     numbers,
     overview,
     papers,
@@ -49,10 +50,18 @@ from casetrack.web import (
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
+from casetrack.web.measuring import Measured, Measures
 from casetrack.web.render import STATIC
 
 #: Addresses that need no session.
-OPEN_TO_ALL = ("/sign-in", "/sign-in/demo", "/feed/{token}.ics")
+OPEN_TO_ALL = (
+    "/sign-in",
+    "/sign-in/demo",
+    "/feed/{token}.ics",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 
 
 class _Number(IntegerConvertor):
@@ -66,12 +75,18 @@ register_url_convertor("number", _Number())
 
 def application(house: House) -> Starlette:
     """Return the application that serves the pages of an installation."""
+    measures = Measures()
+    is_logged = house.desk.settings.log.requests
     served = Starlette(
         routes=_routes(),
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(Measured, measures=measures, is_logged=is_logged),
+            Middleware(SecurityHeaders),
+        ],
         exception_handlers={404: _not_found, 405: _not_found},
     )
     served.state.house = house
+    served.state.measures = measures
     return served
 
 
@@ -185,6 +200,10 @@ def _routes() -> list[Route | Mount]:
             Route(path, page(handler, open_to_all=path in OPEN_TO_ALL), methods=[method])
             for path, method, handler in pages
         ),
+        # For machines, which bring neither a session nor cookies.
+        Route("/healthz", monitoring.alive, methods=["GET"]),
+        Route("/readyz", monitoring.ready, methods=["GET"]),
+        Route("/metrics", monitoring.metrics, methods=["GET"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

@@ -84,7 +84,7 @@ from casetrack.desk.letters.posting import (
     waiting_for_post,
     ways_by_post,
 )
-from casetrack.desk.letters.posting_papers import posting_pdf
+from casetrack.desk.letters.posting_papers import posting_list, posting_pdf
 from casetrack.desk.letters.previewing import DraftLetter, draft_letter
 from casetrack.desk.letters.reviewing import (
     Signatures,
@@ -413,6 +413,7 @@ __all__ = [
     "pinned",
     "post_day",
     "posting",
+    "posting_list",
     "posting_pdf",
     "postings",
     "preflight",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.whole import note_reading
-from casetrack.desk.letters.post_lines import PostLine, enclosed, posting_of, who_posts
+from casetrack.desk.letters.post_lines import PostLine, as_seen, enclosed, posting_of, who_posts
 from casetrack.desk.letters.slips import written_slip
 from casetrack.desk.letters.values import office_values
 from casetrack.notices import Letter, joined
@@ -22,11 +22,19 @@ def posting_pdf(desk: Desk, number: int, year: int | None = None) -> bytes:
             to = each.line.to
             envelope = written_slip(desk, tx, each.case, "envelope", each.notice, each.letter, to)
             papers += [each.letter, envelope]
-        references = {each.case.reference for each in everything}
-    # Addresses stand on it in full.
-    for reference in sorted(references):
-        note_reading(desk, reference, in_full=True)
+    _note_readings(desk, [each.line for each in everything])
     return joined(desk.notices.to_pdf(paper) for paper in papers)
+
+
+def posting_list(desk: Desk, number: int, year: int | None = None) -> Letter:
+    """Return the list of a posting alone; that its addresses were read in full is on record."""
+    with desk.store.reading() as tx:
+        who_posts(desk, tx)
+        found = posting_of(desk, tx, number, year)
+        lines = as_seen(desk, tx, found).lines
+        written = list_of(desk, found, lines)
+    _note_readings(desk, lines)
+    return written
 
 
 def list_of(desk: Desk, found: Posting, lines: Sequence[PostLine]) -> Letter:
@@ -52,3 +60,9 @@ def list_of(desk: Desk, found: Posting, lines: Sequence[PostLine]) -> Letter:
         },
     }
     return desk.notices.render("office", "posting_list", values)
+
+
+def _note_readings(desk: Desk, lines: Sequence[PostLine]) -> None:
+    """Put on record that the cases were read, with the addresses that stand on paper in full."""
+    for reference in sorted({line.reference for line in lines}):
+        note_reading(desk, reference, in_full=True)

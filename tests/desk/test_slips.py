@@ -49,6 +49,33 @@ def test_an_envelope_is_for_whom_the_letter_is_for(small_house: House) -> None:
     assert "学区" not in str(mine)
 
 
+@pytest.mark.parametrize("action", ["consult_third_party", "consult_agency"])
+def test_who_is_consulted_is_written_to_at_the_address_that_was_typed(
+    small_house: House, action: str
+) -> None:
+    reference = small_house.receive(RECEIVED, address="某市某路2号").reference
+    told = {"party_name": "某公司", "information": "合同", "address": "某县某街9号", "phone": "123"}
+    if action == "consult_agency":
+        told["party"] = "joint_agency"
+    small_house.act("handler", reference, action, RECEIVED, **told)
+    sent = slip(small_house, reference, "envelope")
+    assert (sent.letterhead, sent.title) == ("某县某街9号", "某公司（收）")
+    assert "电话：123" in str(sent.body)
+    # Only the envelope says it: the letter does not, and the page of the case masks it.
+    ours = small_house.seat("handler", RECEIVED)
+    assert "某县某街9号" not in str(desk.paper(ours, reference, action).letter)
+    assert "某街9号" not in str(desk.whole(ours, reference).view.facts)
+
+
+def test_what_is_decided_afterwards_goes_to_the_same_address(small_house: House) -> None:
+    reference = small_house.receive(RECEIVED).reference
+    told = {"party_name": "某公司", "information": "合同", "address": "某县某街9号"}
+    small_house.act("handler", reference, "consult_third_party", RECEIVED, **told)
+    decided = {"id": "c1", "opinion_summary": "不同意公开", "reason": "理由不成立", "given": "合同"}
+    small_house.act("handler", reference, "tell_third_party", RECEIVED, **decided)
+    assert slip(small_house, reference, "envelope").letterhead == "某县某街9号"
+
+
 def test_each_joint_applicant_has_an_envelope(small_house: House) -> None:
     reference = small_house.receive(RECEIVED, address="某市某路2号").reference
     other = {"applicant_name": "周小寒", "address": "某县某路3号"}

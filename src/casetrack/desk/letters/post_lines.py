@@ -6,7 +6,8 @@ from datetime import date
 
 from casetrack.desk.desk import Desk
 from casetrack.desk.letters.postable import dispatch_states, issued_as, told_number, waits
-from casetrack.desk.letters.slips import Recipient, recipients_of, text_of
+from casetrack.desk.letters.recipients import Recipient, recipients_of
+from casetrack.desk.letters.slips import text_of
 from casetrack.desk.roles import only_who_may
 from casetrack.notices import Letter
 from casetrack.store import Posting, StoredCase, StoredNotice, Transaction
@@ -76,7 +77,7 @@ def enclosed(desk: Desk, tx: Transaction, found: Posting) -> Iterator[Enclosed]:
             line.letter.kind,
             letter.title,
             notice.number,
-            recipients_of(tx, case, letter)[line.recipient - 1],
+            recipients_of(tx, case, notice, letter)[line.recipient - 1],
             line.tracking_number,
             waits(desk, tx, line, states),
             told_number(tx, case, line) is None,

@@ -5,7 +5,8 @@ from datetime import date
 
 from casetrack.core.case import Event
 from casetrack.desk.desk import Desk, law_of
-from casetrack.desk.letters.slips import recipients_of, text_of
+from casetrack.desk.letters.recipients import recipients_of
+from casetrack.desk.letters.slips import text_of
 from casetrack.store import Postable, PostedLine, StoredCase, StoredNotice, Transaction
 
 #: What goes by post (国办公开办函〔2016〕235号): the ways that a posting stands for.
@@ -37,12 +38,13 @@ def _recipients(
 ) -> range:
     """Return the recipients that a letter is posted to, counted from 1; none where it is not."""
     case = tx.cases.get(desk.office.code, letter.reference)
-    text = text_of(tx, issued_as(tx, letter))
+    notice = issued_as(tx, letter)
+    text = text_of(tx, notice)
     if text is None or letter.position in case.case.voided:
         return range(0)
     if is_reply(tx, case, letter) and not _goes_by_post(tx, case, letter, day, states):
         return range(0)
-    return range(1, len(recipients_of(tx, case, text)) + 1)
+    return range(1, len(recipients_of(tx, case, notice, text)) + 1)
 
 
 def is_reply(tx: Transaction, case: StoredCase, letter: Postable) -> bool:

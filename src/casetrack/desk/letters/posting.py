@@ -9,7 +9,8 @@ from casetrack.desk.desk import Desk
 from casetrack.desk.letters.post_lines import PostDay, as_seen, posting_of, who_posts
 from casetrack.desk.letters.postable import issued_as, waiting
 from casetrack.desk.letters.posting_papers import list_of
-from casetrack.desk.letters.slips import Recipient, recipients_of, text_of
+from casetrack.desk.letters.recipients import Recipient, recipients_of
+from casetrack.desk.letters.slips import text_of
 from casetrack.errors import NotFound
 from casetrack.store import Postable, PostingBrief, Transaction
 
@@ -92,5 +93,5 @@ def _to_post(desk: Desk, tx: Transaction, letter: Postable) -> ToPost:
     case = tx.cases.get(desk.office.code, letter.reference)
     notice = issued_as(tx, letter)
     text = text_of(tx, notice)
-    title, to = (text.title, recipients_of(tx, case, text)) if text else ("", ())
+    title, to = (text.title, recipients_of(tx, case, notice, text)) if text else ("", ())
     return ToPost(_key(letter), case.reference, title, notice.number, notice.signed_on, to)

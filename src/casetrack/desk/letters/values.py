@@ -241,7 +241,7 @@ def _told_facts(
     is_reply = workflow.notices[kind].template is None
     about: Mapping[str, Fact] = event.payload
     if event.type in ("consultation_told", "third_party_told"):
-        about = {**_consultation(case.case, event), **event.payload}
+        about = {**consultation_of(case.case, event), **event.payload}
     if drafted and event.type != "withdrawn" and (is_reply or kind == "approval_form"):
         about = drafted.payload
     told = put_together(tx, about)
@@ -252,7 +252,8 @@ def _told_facts(
     }
 
 
-def _consultation(case: Case, event: Event) -> Mapping[str, Fact]:
+def consultation_of(case: Case, event: Event) -> Mapping[str, Fact]:
+    """Return the facts of the consultation that an event is or is about; empty for none."""
     for each in case.standing:
         if each.type == "consultation_sent" and each.payload.get("id") == event.payload.get("id"):
             return {**each.payload, "sent_on": each.on.isoformat()}

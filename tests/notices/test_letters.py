@@ -202,7 +202,8 @@ def test_an_unsigned_letter_has_blank_places_for_its_date() -> None:
 
 
 def test_the_approval_form_leaves_places_to_sign_in() -> None:
-    blank = dict.fromkeys(key for key in FACTS if key.endswith("_opinion"))
+    ends = ("_opinion", "_signer", "_signed_on")
+    blank = dict.fromkeys(key for key in FACTS if key.endswith(ends))
     blank["draft_summary"] = None
     form = letter("cn-2019", "approval_form", **blank)
     (table,) = form.body

@@ -36,6 +36,18 @@ def test_a_return_of_service_shows_how_the_reply_was_sent_and_served(small_house
     assert (after["收到日期"], after["送达证明"]) == ("2025年10月16日", "邮政签收记录")
 
 
+def test_a_letter_that_nobody_has_recorded_as_served_has_a_blank_to_fill_in(
+    small_house: House,
+) -> None:
+    reference = small_house.receive(RECEIVED).reference
+    told = {"party_name": "某公司", "information": "合同"}
+    small_house.act("handler", reference, "consult_third_party", RECEIVED, **told)
+    assert cells(slip(small_house, reference, "service_return"))["收到日期"] == "　　年　月　日"
+    on = day("Thu 2025-10-16")
+    small_house.act("handler", reference, "record_consultation_service", on, id="c1")
+    assert cells(slip(small_house, reference, "service_return"))["收到日期"] == "2025年10月16日"
+
+
 def test_an_envelope_is_for_whom_the_letter_is_for(small_house: House) -> None:
     reference = small_house.receive(RECEIVED, address="某市某路2号").reference
     told = {"party_name": "某公司", "information": "合同"}

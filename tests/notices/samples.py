@@ -204,7 +204,8 @@ PAPER_VALUES: dict[str, object] = {
         "proof": "邮政签收记录",
     },
     "posting": {
-        "number": "2026年第3号",
+        "year": 2026,
+        "number": 3,
         "posted_on": "2026-03-12",
         "lines": [
             {

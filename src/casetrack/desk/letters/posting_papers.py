@@ -44,7 +44,8 @@ def list_of(desk: Desk, found: Posting, lines: Sequence[PostLine]) -> Letter:
         "signed_on": found.posted_on,
         "office": office_values(desk),
         "posting": {
-            "number": f"{found.year}-{found.number}",
+            "year": found.year,
+            "number": found.number,
             "posted_on": found.posted_on,
             "lines": [
                 {

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from casetrack.core.case import Case, Event
 from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.letters.recipients import Recipient, recipients_of
@@ -16,6 +18,8 @@ from casetrack.store import StoredCase, StoredNotice, Transaction
 SLIPS = {"service_return": "office", "envelope": "post"}
 #: The events that tell how a reply was served, and what of them the return of service shows.
 _SENT, _SERVED, _FAILED = ("reply_dispatched", "reply_resent"), "reply_served", "service_failed"
+#: The event of its own that tells when a consultation was served.
+_CONSULTATION_SENT, _CONSULTATION_SERVED = "consultation_sent", "consultation_served"
 
 
 @dataclass(frozen=True)
@@ -126,10 +130,21 @@ def _on_record(
     if workflow.notices[notice.kind].template is None:
         facts = dict(_of_reply(tx, workflow, case, notice.position))
     else:
-        facts["served_on"] = case.case.events[notice.position - 1].served_on
+        facts["served_on"] = _served_on(case.case, case.case.events[notice.position - 1])
         if posted := tx.postings.tracked(case.id).get(notice.position):
             facts["dispatched_on"], facts["tracking_number"] = posted
     return facts
+
+
+def _served_on(case: Case, sent: Event) -> date | None:
+    """Return when a letter that is no reply was served; None where nobody has recorded it."""
+    told = (
+        event.on
+        for event in case.standing
+        if event.type == _CONSULTATION_SERVED and event.text_of("id") == sent.text_of("id")
+    )
+    own = sent.date_of("served_on")
+    return next(told, own) if sent.type == _CONSULTATION_SENT else own
 
 
 def _of_reply(

@@ -101,7 +101,7 @@ def written_slip(
             "address": to.address,
             "phone": to.phone,
         },
-        "post": _on_record(tx, law_of(tx, case).workflow, case, notice),
+        "post": on_record(tx, law_of(tx, case).workflow, case, notice),
     }
     return desk.notices.render(SLIPS[name], name, values)
 
@@ -122,7 +122,7 @@ def _issued(tx: Transaction, case: StoredCase, kind: str | None) -> tuple[Stored
     )
 
 
-def _on_record(
+def on_record(
     tx: Transaction, workflow: Workflow, case: StoredCase, notice: StoredNotice
 ) -> dict[str, object]:
     """Return what is on record of how a letter was sent and served."""

@@ -49,7 +49,7 @@ def posted(pages, clerk) -> tuple[str, str]:
 def test_an_empty_day_says_so(clerk):
     page = clerk.get("/post").text
     assert "Nothing waits for the post." in page
-    assert "None yet in this year." in page
+    assert "No posting yet in this year." in page
 
 
 def test_what_is_not_chosen_waits_for_the_next_posting(pages, clerk):

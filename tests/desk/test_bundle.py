@@ -79,6 +79,7 @@ def test_its_papers_tell_the_case_in_chinese_with_each_day_counted(small_house: 
     assert "2025年10月14日" in returned
     account = ours.notices.words_in(files["03 期限计算说明.docx"])
     assert "答复期限：2025年11月11日（星期二）到期，按期" in account
+    assert "20个工作日，开始之日不计算在内" in account
     assert "周末" in account
     assert "working" not in account
 

@@ -14,7 +14,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.handling.views import CaseView, view_of
 from casetrack.desk.handling.whole import note_reading
-from casetrack.desk.letters.evidence import Translate, deadline_told, events_told, title_of
+from casetrack.desk.letters.evidence import (
+    Translate,
+    deadline_told,
+    events_told,
+    on_paper,
+    title_of,
+)
 from casetrack.desk.letters.issuing import paper_in
 from casetrack.desk.letters.recipients import recipients_of
 from casetrack.desk.letters.slips import on_record, text_of, written_slip
@@ -63,7 +69,7 @@ def bundle(desk: Desk, reference: str, translate: Translate = str) -> Bundle:
             desk, tx, "evidence", "user {user} may not take the evidence of a case; {roles} may"
         )
         stored = tx.cases.get(desk.office.code, reference)
-        made = _bundle(desk, tx, stored, translate)
+        made = _bundle(desk, tx, stored, on_paper(translate))
     note_reading(desk, reference, in_full=True)
     return made
 

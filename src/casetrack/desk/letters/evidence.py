@@ -11,8 +11,14 @@ from casetrack.desk.handling.views import CaseView
 
 Translate = Callable[[str], str]
 
+_GAP = re.compile(r"(?<=\}) (?=[一-鿿])|(?<=[一-鿿]) (?=\{)")
 #: How a field is to be filled in, which stands in brackets at the end of its title.
 _HOW_TO_FILL_IN = re.compile(r"\s*[（(][^（()）]*[)）]$")
+
+
+def on_paper(translate: Translate) -> Translate:
+    """Return the same without the gaps between Chinese and numbers, which letters do not have."""
+    return lambda text: _GAP.sub("", translate(text))
 
 
 def events_told(view: CaseView, people: Mapping[str, str]) -> list[dict[str, object]]:

@@ -144,6 +144,11 @@ def _set_text_style(file: WordFile, layout: Layout) -> None:
     _set_tracking(properties, layout.type.tracking)
     latin = "en-US" if layout.language.startswith("zh") else layout.language
     properties.append(_element("w:lang", val=latin, eastAsia="zh-CN"))
+    # Without gaps between Chinese and digits, as in the PDF: the date stands where it is reckoned.
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        style.get_or_add_pPr().insert_element_before(
+            _element(name, val="0"), "w:spacing", "w:ind", "w:jc"
+        )
 
 
 def _add_margins_text(file: WordFile, letter: Letter, layout: Layout) -> None:

@@ -2,6 +2,7 @@
 
 from zipfile import ZipFile
 
+from casetrack.notices.as_docx import words_in
 from cli.conftest import Command
 
 
@@ -15,9 +16,10 @@ def test_a_letter_goes_from_its_reserved_number_to_the_post_and_into_the_bundle(
     assert line["why"] == "当面交付"
     assert "当面交付" in office.ok("number", "list", "receipt")
     assert "is not reserved" in office.refused("number", "release", kept, "--why", "退")
-    posted = office.json("post-day", "--to", "post.pdf")
+    posted = office.json("post-day", "--to", "post.pdf", "--list", "list.docx")
     assert [(each["place"], each["number"]) for each in posted["lines"]] == [(1, kept)]
     assert (office.folder / "post.pdf").read_bytes().startswith(b"%PDF-")
+    assert kept in words_in((office.folder / "list.docx").read_bytes())
     (office.folder / "back.csv").write_text("文号,邮件号\n" + kept + ",1234567890123\n", "gb18030")
     (office.folder / "stamped.pdf").write_bytes(b"stamped")
     back = ("post-back", 1, "--csv", "back.csv", "--stamped", "stamped.pdf")

@@ -51,8 +51,10 @@ def test_a_bundle_holds_everything_and_its_sums_are_true(house: House) -> None:
         "文书/07 答复书 某教公开〔2025〕1号.docx",
         "审批/08 依申请公开办理审批表.docx",
         "审批/09 依申请公开办理审批表.pdf",
-        "附件/10 申请表.pdf",
-        "附件/11 签收截图.png",
+        "送达/10 送达回证 某教公开〔2025〕1号.docx",
+        "送达/11 送达回证 某教公开〔2025〕1号.pdf",
+        "附件/12 申请表.pdf",
+        "附件/13 签收截图.png",
         "SHA256SUMS",
     ]
     for line in files["SHA256SUMS"].decode().splitlines():
@@ -68,12 +70,16 @@ def test_its_papers_tell_the_case_in_chinese_with_each_day_counted(small_house: 
     ours = small_house.seat("handler", NEXT)
     index = ours.notices.words_in(files["目录.docx"])
     assert "林小满" in index
-    assert "附件/11 签收截图.png" in index
+    assert "附件/13 签收截图.png" in index
     timeline = ours.notices.words_in(files["01 办理经过.docx"])
     assert "告知补正" in timeline
-    assert "需要补正的内容（分号隔开）：哪一年" in timeline
+    assert "需要补正的内容：哪一年" in timeline
+    assert "送达证明：邮政签收记录" in timeline
+    returned = ours.notices.words_in(files["送达/10 送达回证 某教公开〔2025〕1号.docx"])
+    assert "2025年10月14日" in returned
     account = ours.notices.words_in(files["03 期限计算说明.docx"])
     assert "答复期限：2025年11月11日（星期二）到期，按期" in account
+    assert "20个工作日，开始之日不计算在内" in account
     assert "周末" in account
     assert "working" not in account
 

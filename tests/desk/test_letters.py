@@ -88,6 +88,29 @@ def test_the_approval_form_shows_what_is_to_be_signed(small_house: House):
     assert "予以公开" in str(letter.body)
 
 
+def test_the_approval_form_shows_who_signed_this_draft_and_not_an_earlier_one(small_house: House):
+    house = small_house
+    reference = house.receive(RECEIVED).reference
+
+    def signed() -> list[tuple[str, ...]]:
+        ours = house.seat("handler", RECEIVED)
+        (table,) = desk.paper(ours, reference, "approval_form").letter.body
+        return [(row[1], row[3]) for row in table.rows if "签名、日期" in row]
+
+    house.act("handler", reference, "draft_reply", RECEIVED, outcome="OPEN", given="方案甲")
+    house.act("reviewer1", reference, "pass_division_review", RECEIVED)
+    house.act("secrecy", reference, "pass_secrecy_review", RECEIVED, conclusion="no_secret")
+    assert signed() == [
+        ("同意", "演示reviewer1　2025年10月13日"),
+        ("不涉及国家秘密", "演示secrecy　2025年10月13日"),
+        ("", ""),
+        ("", ""),
+    ]
+    house.act("reviewer2", reference, "return_draft", RECEIVED, remarks="再核对")
+    house.act("handler", reference, "draft_reply", RECEIVED, outcome="OPEN", given="方案乙")
+    assert signed() == [("", "")] * 4
+
+
 def test_there_is_no_reply_to_look_at_before_one_is_drafted(small_house: House):
     reference = small_house.receive(RECEIVED).reference
     with pytest.raises(CasetrackError, match="no reply has been drafted yet"):

@@ -12,10 +12,12 @@ ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 NOTICES = Notices([ROOT / "notices"])
 CHINESE = ("cn-2008", "cn-2019")
+#: Corrections of records (条例第41条), whose letters extend those of cn-2019.
+RECORDS = "cn-2019-records"
 ENGLISH = "uk-foia-2000"
 #: Papers that go with letters, whatever the law; the folder `post` has the layout of an envelope.
 PAPERS = ("office", "post")
-WORKFLOWS = (*CHINESE, ENGLISH, *PAPERS)
+WORKFLOWS = (*CHINESE, RECORDS, ENGLISH, *PAPERS)
 KINDS = [(workflow, kind) for workflow in WORKFLOWS for kind in NOTICES.kinds(workflow)]
 
 OFFICE = {
@@ -71,6 +73,8 @@ FACTS: dict[str, object] = {
     "disclosed_on": "2026-04-10",
     "division": "基础教育处",
     "division_opinion": "拟同意",
+    "division_signed_on": "2026-03-09",
+    "division_signer": "冯立冬",
     "draft_summary": "该信息已在门户网站公开，告知网址。",
     "earlier_reply_number": "云教公开〔2025〕12号",
     "earlier_reply_on": "2025-06-03",
@@ -82,13 +86,17 @@ FACTS: dict[str, object] = {
     "information_class": "讨论记录",
     "items": "未写明所需材料的年份；未写明获取信息的方式。",
     "law_article": "《中华人民共和国统计法》第九条",
-    "leader_opinion": "同意",
+    "leader_opinion": "同意答复",
+    "leader_signed_on": "2026-03-12",
+    "leader_signer": "吴秋分",
     "matter": "咨询",
     "new_due": day("Thu 2026-04-02"),
     "new_due_provisional": True,
     "notice_number": "云教补〔2026〕2号",
     "notice_served_on": "2026-02-26",
     "office_opinion": "拟同意",
+    "office_signed_on": "2026-03-11",
+    "office_signer": "何小雪",
     "old_due": day("Thu 2026-03-19"),
     "opinion_summary": "第三方于2026年3月2日书面答复不同意公开，所述理由成立",
     "party": "joint_agency",
@@ -106,6 +114,8 @@ FACTS: dict[str, object] = {
     "right_agency_contact": "云溪市江滨路2号，0577-11111111",
     "search_summary": "基础教育处、档案室于2026年2月25日在公文系统、档案目录中以“听证”检索",
     "secrecy_opinion": "不涉及国家秘密",
+    "secrecy_signed_on": "2026-03-10",
+    "secrecy_signer": "郑谷雨",
     "sent_on": "2026-02-25",
     "tariff": "by_page",
     "unclear": "未写明哪一次听证会",
@@ -124,7 +134,35 @@ FITTING: dict[str, dict[str, object]] = {
         "information": "《关于学校用地规划的联合批复》（云教发〔2025〕8号）",
     },
     "consultation_told": {"party": "third_party"},
+    "third_party_told": {
+        "opinion_summary": "贵方于2026年3月2日书面答复不同意公开",
+        "reason": "所述理由涉及商业秘密的部分成立，其余部分不成立",
+        "given": "报告第一章至第三章，不含收费明细",
+    },
+    "reply/PARTIAL": {"reason": "该内容属于个人隐私，公开会对听证会代表的合法权益造成损害"},
+    "reply/DENY_SECRET": {"reason": "该信息已依法定密，保密期限未满"},
+    "reply/DENY_LAW": {
+        "law_article": "《中华人民共和国未成年人保护法》第一百零三条",
+        "reason": "该信息能够识别案件中未成年人的身份",
+    },
     "reply/DENY_SAFETY": {"reason": "应急预案的处置细节公开后可能被利用"},
+    "reply/DENY_TRADE_SECRET": {"reason": "该信息载明第三方的成本构成，第三方采取了保密措施"},
+    "reply/DENY_PRIVACY": {"reason": "该信息载明未成年人的姓名、住址"},
+    "reply/DENY_INTERNAL": {
+        "information_class": "内部工作流程信息",
+        "reason": "该信息只规定本机关文件的内部流转，对外不产生影响",
+    },
+    "reply/DENY_PROCESS": {"reason": "方案尚在讨论，公开会影响坦率讨论"},
+    "reply/DENY_CASEFILE": {"reason": "该信息是该案卷中的询问笔录"},
+    "reply/NOT_OURS": {"reason": "学校用地的规划条件由市自然资源局制作"},
+    "reply/NEED_PROCESSING": {"reason": "需要逐校统计近十年的数据"},
+    "reply/SPECIAL_LAW": {
+        "law_article": "《不动产登记暂行条例》第二十七条",
+        "where_to_apply": "请向云溪市不动产登记中心申请查询",
+    },
+    "reply/EXCESSIVE": {"reason": "所称用途与申请的数量明显不相称"},
+    "reply/NOT_GOVINFO": {"reason": "申请的内容是询问政策应当如何理解"},
+    "reply/PUBLICATION": {"where_to_find": "《云溪市人民政府公报》2025年第6期，可到市档案馆查阅"},
     "reply/LAPSE_FEE": {"notice_number": "云教费〔2026〕1号"},
     "reply/PETITION": {"matter": "信访"},
     "reply/COST_LIMIT": {"advice": "the minutes of one meeting would cost less"},
@@ -133,6 +171,18 @@ FITTING: dict[str, dict[str, object]] = {
         "exemption": "section 41(1) (information provided in confidence)",
         "reason": "a third party gave it to us in confidence and could sue for a breach",
     },
+}
+
+
+#: What is asked for where a record is to be corrected.
+RECORDS_CASE = {**CASE, "request": "教师资格证书登记的出生日期"}
+RECORDS_FACTS: dict[str, object] = {
+    "items": "身份证复印件；原始档案中记载出生日期的一页",
+    "now": "1990年1月2日",
+    "reason": "所附材料与原始档案不一致，不能证明记录不准确",
+    "right_agency": "云溪市公安局",
+    "right_agency_contact": "云溪市江滨路8号，0577-11111111",
+    "was": "1990年12月1日",
 }
 
 
@@ -154,7 +204,8 @@ PAPER_VALUES: dict[str, object] = {
         "proof": "邮政签收记录",
     },
     "posting": {
-        "number": "2026年第3号",
+        "year": 2026,
+        "number": 3,
         "posted_on": "2026-03-12",
         "lines": [
             {
@@ -191,7 +242,10 @@ PAPER_VALUES |= {
             "on": "2026-02-13",
             "title": "登记",
             "who": "登记员甲",
-            "facts": "申请渠道：口头；代为填写人：登记员甲",
+            "facts": [
+                {"title": "申请渠道", "value": "口头"},
+                {"title": "提交日期", "on": "2026-02-13"},
+            ],
         },
         {
             "position": 2,
@@ -263,7 +317,9 @@ ENGLISH_FACTS: dict[str, object] = {
     "attachments": "Report, pages 1 to 6; Map",
     "calculation": "Copying 40 pages: £4; Postage: £2.50",
     "complete_by": day("Tue 2026-06-30"),
-    "division_opinion": "Agreed",
+    "division_opinion": "Agreed, section 40(2) applies",
+    "division_signed_on": "2026-04-27",
+    "division_signer": "Bo Sample",
     "draft_summary": "The report；section 40(2)",
     "earlier_reply_number": "MDC/2025/12",
     "earlier_reply_on": "2025-12-01",
@@ -274,6 +330,8 @@ ENGLISH_FACTS: dict[str, object] = {
     "how_to_obtain": "on paper, at our office",
     "items": "Which school do you mean? Please name it; Which year",
     "leader_opinion": "Approved",
+    "leader_signed_on": "2026-04-28",
+    "leader_signer": "Cy Specimen",
     "new_due": day("Thu 2026-05-14"),
     "notice_number": "MDC/COR/2026/2",
     "old_due": day("Wed 2026-04-29"),
@@ -318,7 +376,7 @@ def facts() -> list[Fact]:
 def event(workflow: str, kind: str) -> dict[str, object]:
     """Return every fact that the letter can be told."""
     common = ENGLISH_FACTS if workflow == ENGLISH else FACTS
-    known = {**common, **FITTING.get(kind, {})}
+    known = {**common, **FITTING.get(kind, {}), **(RECORDS_FACTS if workflow == RECORDS else {})}
     listed = [fact.key for fact in facts() if (fact.workflow, fact.kind) == (workflow, kind)]
     return {key: known[key] for key in listed}
 
@@ -336,7 +394,8 @@ def values(workflow: str, kind: str, **changed: object) -> dict[str, object]:
     if workflow in PAPERS:
         case = {**CASE, "state_title": "已答复"}
         return common | _chinese(workflow, kind) | PAPER_VALUES | {"case": case}
-    return common | (_english() if workflow == ENGLISH else _chinese(workflow, kind))
+    told = common | (_english() if workflow == ENGLISH else _chinese(workflow, kind))
+    return told | ({"case": RECORDS_CASE} if workflow == RECORDS else {})
 
 
 def _chinese(workflow: str, kind: str) -> dict[str, object]:

@@ -121,6 +121,13 @@ def test_the_date_begins_two_characters_to_the_right_of_the_name(
         assert paragraph.paragraph_format.right_indent == Pt(16 * indent)
 
 
+def test_digits_stand_as_close_to_chinese_as_in_the_pdf() -> None:
+    # With gaps a date would be wider than it is reckoned, and begin too near below the signature.
+    properties = opened(letter("cn-2019", "reply/OPEN")).styles["Normal"].element.pPr
+    gaps = [properties.find(qn(name)) for name in ("w:autoSpaceDE", "w:autoSpaceDN")]
+    assert [each.get(qn("w:val")) for each in gaps] == ["0", "0"]
+
+
 def test_no_page_holds_the_signature_alone() -> None:
     written = letter("cn-2019", "consult_third_party")
     file = opened(written)

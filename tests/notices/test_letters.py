@@ -11,6 +11,7 @@ from notices.samples import (
     KINDS,
     NOTICES,
     OFFICE,
+    ROOT,
     dump,
     golden,
     letter,
@@ -81,7 +82,10 @@ def test_a_letter_reads_as_its_known_text(workflow: str, kind: str) -> None:
     assert dump(letter(workflow, kind)) == golden(workflow, kind).read_text("utf-8")
 
 
-def test_every_known_text_belongs_to_a_letter() -> None:
+def test_every_template_has_its_known_text_and_every_known_text_its_template() -> None:
+    templates = {path.relative_to(ROOT / "notices") for path in (ROOT / "notices").rglob("*.txt")}
+    letters = {path.parts for path in templates if not path.name.startswith("_")}
+    assert letters == {(workflow, *f"{kind}.txt".split("/")) for workflow, kind in KINDS}
     known = {path for path in GOLDEN.rglob("*") if path.is_file()}
     assert known == {golden(workflow, kind) for workflow, kind in KINDS}
 
@@ -198,7 +202,8 @@ def test_an_unsigned_letter_has_blank_places_for_its_date() -> None:
 
 
 def test_the_approval_form_leaves_places_to_sign_in() -> None:
-    blank = dict.fromkeys(key for key in FACTS if key.endswith("_opinion"))
+    ends = ("_opinion", "_signer", "_signed_on")
+    blank = dict.fromkeys(key for key in FACTS if key.endswith(ends))
     blank["draft_summary"] = None
     form = letter("cn-2019", "approval_form", **blank)
     (table,) = form.body

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from pypdf import PdfWriter
 from pypdf.annotations import Text
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 _COMMENTS = (
     '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
@@ -62,6 +63,28 @@ def workbook(change: Callable[[Workbook], None] = as_it_is) -> bytes:
 
 def commented(book: Workbook) -> None:
     book.active["A1"].comment = Comment("再核对", "某人")
+
+
+def drawn(*commands: str, rotated: int = 0) -> bytes:
+    """Return a PDF of one page of 200 × 200 points that these commands draw, with the font /F."""
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    fonts = DictionaryObject({NameObject("/F"): font})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    stream = DecodedStreamObject()
+    stream.set_data("\n".join(commands).encode())
+    page[NameObject("/Contents")] = writer._add_object(stream)
+    page.rotate(rotated)
+    made = BytesIO()
+    writer.write(made)
+    return made.getvalue()
 
 
 def pdf(**metadata: str) -> bytes:

@@ -48,6 +48,29 @@ def test_a_word_file_is_looked_into_below_its_page(end: str, rules: dict[str, bo
     assert found("甲.docx", word("正文", change=lambda xml: xml.replace("</w:p>", end))) == rules
 
 
+def run(look: str, text: str = "林小满") -> str:
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("look", "is_found"),
+    [
+        ('<w:highlight w:val="black"/>', True),
+        ('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="000000"/>', True),
+        ('<w:color w:val="ffffff"/><w:shd w:val="clear" w:fill="FFFFFF"/>', True),
+        # What Word shows in white, or has another colour.
+        ('<w:shd w:val="clear" w:fill="000000"/>', False),
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>', False),
+        ('<w:highlight w:val="yellow"/>', False),
+    ],
+)
+def test_words_of_a_word_file_that_are_painted_over_block(look: str, is_found: bool) -> None:
+    content = word("正文", change=lambda xml: xml.replace("</w:p>", run(look), 1))
+    findings = vetted("甲.docx", content)
+    assert [(each.rule, each.blocks) for each in findings] == [("covered", True)] * is_found
+    assert all("林小满" not in str(each.says) for each in findings)
+
+
 def test_comments_macros_and_files_within_block_and_an_author_is_only_shown() -> None:
     assert found("甲.docx", with_part(word("正文"), "word/comments.xml")) == {"comments": True}
     macros = with_part(word("正文"), "word/vbaProject.bin")

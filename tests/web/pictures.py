@@ -1,12 +1,18 @@
-"""Pictures of every page, in both languages and widths: `make pictures` writes them."""
+"""Pictures of every page, in both languages and widths: `make pictures` writes them.
 
+With names of pictures behind it, the module writes those alone.
+"""
+
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from vetting.files import drawn
 from web.palette import in_few_colours
 from web.served import BROWSER, QUIET, served
 from web.test_calendars import NOTICE
@@ -20,6 +26,7 @@ PAGES = {
         "enquiries": "enquiries",
         "calendar": "calendar",
         "calendar-count": "calendar/count?start=2026-02-13&working_days=20",
+        "service": "service",
         "account": "account",
         "not-found": "nothing-here",
         "refused": "calendar/load",
@@ -37,6 +44,7 @@ PAGES = {
         "people": "people",
         "person": "people/handler",
         "reminders-health": "reminders/health",
+        "letters": "letters",
     },
 }
 #: Pages of cases: a word of what is asked for, and the page below the case's own.
@@ -52,6 +60,7 @@ CASES = {
         "case-fee": ("布局规划", ""),
         "case-consultation": ("校服采购", ""),
         "case-remedy": ("处分决定", ""),
+        "printing": ("处分决定", "#printing"),
         "signing-on-paper": ("学校招生计划", "/drafts"),
     },
     "approver": {"case-review": ("学校招生计划", ""), "signing": ("学校招生计划", "/drafts")},
@@ -113,16 +122,55 @@ def a_notice(walker: Walker) -> None:
     walker.page.wait_for_selector("#moves")
 
 
+def some_numbers(walker: Walker) -> None:
+    """Reserve a number, so that the register shows more than letters."""
+    walker.go("numbers")
+    walker.page.locator("[action='/numbers/reserve'] [name=why]").fill("局长交办件")
+    walker.page.locator("[action='/numbers/reserve'] button").click()
+    walker.page.wait_for_load_state()
+
+
+def a_letter_to_post(walker: Walker) -> None:
+    """Issue a receipt, which then waits for the post."""
+    walker.case("处罚决定书")
+    walker.page.locator("#act-issue_receipt summary").click()
+    walker.page.locator("#act-issue_receipt .primary").click()
+    walker.page.wait_for_load_state()
+    walker.go("post")
+
+
+def a_posting(walker: Walker) -> None:
+    """Put together what waits for the post."""
+    walker.go("post")
+    walker.page.locator("#put .primary").click()
+    walker.page.wait_for_selector("#back")
+
+
+def a_covered_name(walker: Walker) -> None:
+    """Look through a file in which a name is only blacked out."""
+    walker.go("before-release")
+    covered = drawn("BT /F 12 Tf 20 100 Td (Lin Xiaoman) Tj ET", "15 95 90 18 re f")
+    file = {"name": "名单.pdf", "mimeType": "application/pdf", "buffer": covered}
+    walker.page.locator("#files").set_input_files(file)
+    walker.page.locator("main .primary").click()
+    walker.page.wait_for_load_state()
+
+
 #: Pages that are reached by doing something.
 STEPS: dict[str, dict[str, Callable[[Walker], None]]] = {
-    "registrar": {"receive": an_application},
-    "handler": {"action": an_action, "try": a_try},
+    "registrar": {
+        "receive": an_application,
+        "numbers": some_numbers,
+        "post": a_letter_to_post,
+        "posting": a_posting,
+    },
+    "handler": {"action": an_action, "try": a_try, "before-release": a_covered_name},
     "manager": {"calendar-load": a_notice},
 }
 
 
-def main() -> None:
-    """Write a picture of each page."""
+def main(only: frozenset[str]) -> None:
+    """Write a picture of each page, or of those alone that are named."""
     IMAGES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -131,17 +179,17 @@ def main() -> None:
     ):
         for language in LANGUAGES:
             for width in WIDTHS:
-                for name, picture in _pictures(playwright, address, language, width):
+                for name, picture in _pictures(playwright, address, language, width, only):
                     (IMAGES / f"{name}-{language}-{width}.png").write_bytes(picture)
 
 
 def _pictures(
-    playwright: Playwright, address: str, language: str, width: int
+    playwright: Playwright, address: str, language: str, width: int, only: frozenset[str]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield a picture of each page with its name."""
     browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
     blank = browser.new_page()
-    for role in ("", *sorted({*PAGES, *CASES, *STEPS})):
+    for role in (*([] if only else [""]), *sorted({*PAGES, *CASES, *STEPS})):
         size = {"width": width, "height": 900}
         page = browser.new_context(viewport=size, locale=language).new_page()
         page.goto(f"{address}sign-in?lang={language}")
@@ -150,24 +198,28 @@ def _pictures(
             continue
         page.locator(f'form:has([value="{role}"]) .person').click()
         page.wait_for_selector("nav.side")
-        for name in _of_role(Walker(page, address), role):
+        for name in _of_role(Walker(page, address), role, only):
             yield name, in_few_colours(blank, page.screenshot())
         page.context.close()
     browser.close()
 
 
-def _of_role(walker: Walker, role: str) -> Iterator[str]:
+def _of_role(walker: Walker, role: str, only: frozenset[str]) -> Iterator[str]:
     """Yield the name of each page of a role when it has been opened."""
+    for name, open_page in _openings(walker, role):
+        if not only or name in only:
+            open_page()
+            yield name
+
+
+def _openings(walker: Walker, role: str) -> Iterator[tuple[str, Callable[[], None]]]:
     for name, path in PAGES.get(role, {}).items():
-        walker.go(path)
-        yield name
+        yield name, partial(walker.go, path)
     for name, (word, below) in CASES.get(role, {}).items():
-        walker.case(word, below)
-        yield name
+        yield name, partial(walker.case, word, below)
     for name, do in STEPS.get(role, {}).items():
-        do(walker)
-        yield name
+        yield name, partial(do, walker)
 
 
 if __name__ == "__main__":
-    main()
+    main(frozenset(sys.argv[1:]))

@@ -3,6 +3,7 @@
 import pytest
 
 from casetrack import desk
+from casetrack.notices.as_docx import words_in
 from days import day
 from web.conftest import RECEIVED, TODAY
 
@@ -48,7 +49,7 @@ def posted(pages, clerk) -> tuple[str, str]:
 def test_an_empty_day_says_so(clerk):
     page = clerk.get("/post").text
     assert "Nothing waits for the post." in page
-    assert "None yet in this year." in page
+    assert "No posting yet in this year." in page
 
 
 def test_what_is_not_chosen_waits_for_the_next_posting(pages, clerk):
@@ -175,6 +176,10 @@ def test_list_letters_and_envelopes_are_one_file(clerk):
     answer = clerk.get("/post/2025/1/pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+    assert 'href="/post/2025/1/list.docx"' in clerk.get("/post/2025/1").text
+    listed = words_in(clerk.get("/post/2025/1/list.docx").content)
+    assert "交寄清单" in listed
+    assert "周小寒" in listed
 
 
 def test_what_is_not_there_is_not_found(clerk):

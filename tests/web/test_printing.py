@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from casetrack import desk
+from casetrack.notices.as_docx import words_in
 from web.conftest import TODAY
 
 
@@ -14,6 +15,11 @@ def words(answer) -> str:
     assert answer.headers["content-type"] == "application/pdf"
     pages = PdfReader(BytesIO(answer.content)).pages
     return "".join(page.extract_text() for page in pages).replace(" ", "").replace("\n", "")
+
+
+def of_word(answer) -> str:
+    assert answer.headers["content-type"].endswith("wordprocessingml.document")
+    return words_in(answer.content).replace(" ", "")
 
 
 def asked(pages) -> None:
@@ -26,9 +32,11 @@ def test_the_papers_of_a_letter_are_printed_from_its_case(pages):
     page = browser.get("/cases/2025-0001").text
     at = "/cases/2025-0001/slips/correction"
     for name, says in (("envelope", "林小满（收）"), ("service_return", "送达回证")):
-        assert f'href="{at}/{name}/1"' in page
-        assert says in words(browser.get(f"{at}/{name}/1"))
-    for missing in ("letter/1", "envelope/2", "envelope/0"):
+        assert f'href="{at}/{name}/1.pdf"' in page
+        assert says in words(browser.get(f"{at}/{name}/1.pdf"))
+        assert f'href="{at}/{name}/1.docx"' in page
+        assert says in of_word(browser.get(f"{at}/{name}/1.docx"))
+    for missing in ("letter/1.pdf", "envelope/2.pdf", "envelope/0.docx", "envelope/1.html"):
         assert browser.get(f"{at}/{missing}").status_code == 404
 
 
@@ -37,8 +45,8 @@ def test_each_joint_applicant_has_papers_of_their_own(pages):
     asked(pages)
     browser = pages.browser("registrar")
     page = browser.get("/cases/2025-0001").text
-    assert "slips/correction/envelope/2" in page
-    assert "周小寒（收）" in words(browser.get("/cases/2025-0001/slips/correction/envelope/2"))
+    assert "slips/correction/envelope/2.pdf" in page
+    assert "周小寒（收）" in words(browser.get("/cases/2025-0001/slips/correction/envelope/2.pdf"))
 
 
 def test_who_does_not_post_is_offered_no_addresses(pages):
@@ -48,7 +56,7 @@ def test_who_does_not_post_is_offered_no_addresses(pages):
 
 def test_the_approval_form_is_printed_once_a_reply_is_drafted(pages):
     browser = pages.browser("reviewer1")
-    form = "/cases/2025-0001/forms/approval_form"
+    form = "/cases/2025-0001/forms/approval_form.pdf"
     assert form not in browser.get("/cases/2025-0001").text
     early = browser.get(form)
     assert early.status_code == 400
@@ -57,7 +65,8 @@ def test_the_approval_form_is_printed_once_a_reply_is_drafted(pages):
     pages.office.act("handler", "2025-0001", "draft_reply", TODAY, **draft)
     assert form in browser.get("/cases/2025-0001").text
     assert "2025-0001" in words(browser.get(form))
-    assert browser.get("/cases/2025-0001/forms/reply").status_code == 404
+    assert "2025-0001" in of_word(browser.get(form.replace("pdf", "docx")))
+    assert browser.get("/cases/2025-0001/forms/reply.pdf").status_code == 404
 
 
 def test_the_evidence_is_one_archive_in_the_language_of_the_law(pages):
@@ -69,7 +78,7 @@ def test_the_evidence_is_one_archive_in_the_language_of_the_law(pages):
         assert "SHA256SUMS" in archive.namelist()
 
 
-@pytest.mark.parametrize("path", ["evidence", "slips/correction/envelope/1"])
+@pytest.mark.parametrize("path", ["evidence", "slips/correction/envelope/1.docx"])
 def test_that_contacts_were_taken_in_full_is_on_record(pages, path):
     asked(pages)
     pages.browser("registrar").get(f"/cases/2025-0001/{path}")

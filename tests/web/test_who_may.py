@@ -104,8 +104,8 @@ OPENS_TO = {
     ("GET", "/reminders/health"): LEADS,
     ("GET", "/before-release"): EVERYBODY,
     ("POST", "/before-release"): EVERYBODY,
-    ("GET", "/cases/{reference}/forms/{kind}"): EVERYBODY,
-    ("GET", "/cases/{reference}/slips/{kind}/{name}/{recipient:number}"): POSTS,
+    ("GET", "/cases/{reference}/forms/{kind}.{ending}"): EVERYBODY,
+    ("GET", "/cases/{reference}/slips/{kind}/{name}/{recipient:number}.{ending}"): POSTS,
     ("GET", "/cases/{reference}/evidence"): POSTS | LEADS,
     ("GET", "/numbers"): EVERYBODY,
     ("POST", "/numbers/reserve"): LOGS,
@@ -115,6 +115,7 @@ OPENS_TO = {
     ("POST", "/post"): POSTS,
     ("GET", "/post/{year:number}/{number:number}"): POSTS,
     ("GET", "/post/{year:number}/{number:number}/pdf"): POSTS,
+    ("GET", "/post/{year:number}/{number:number}/list.{ending}"): POSTS,
     ("POST", "/post/{year:number}/{number:number}/back"): POSTS,
     ("POST", "/post/{year:number}/{number:number}/file"): POSTS,
     ("POST", "/post/{year:number}/{number:number}/stamped"): POSTS,
@@ -263,7 +264,7 @@ def answered(lived_in):
 
 def filled(path: str) -> str:
     """Return a path that leads to something."""
-    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign", "/forms/{kind}"))
+    drafted = path.endswith(("/drafts", "/drafts/letter", "/sign", "/forms/{kind}.{ending}"))
     path = path.replace("/post/{year:number}", "/post/2025")
     path = path.replace("/forms/{kind}", "/forms/approval_form")
     path = path.replace("/{name}/{recipient:number}", "/envelope/1")

@@ -102,7 +102,7 @@ def notice(
     found = desk.paper(ours, reference, kind)
     target = to or Path(f"{reference}-{kind}.docx")
     content = found.stored if found.stored and target.suffix.lower() == ".docx" else None
-    content = content or _as_file(ours, found.letter, target)
+    content = content or as_file(ours, found.letter, target)
     write_bytes(target, content)
     if target.suffix.lower() == ".pdf":
         _warn_of_fonts(us, len(desk.stand_ins(ours, found.letter.workflow)))
@@ -115,7 +115,7 @@ def notice(
 
 def _slip(us: Called, ours: "Desk", found: "Slip", to: Path | None) -> None:
     target = to or Path(f"{found.letter.kind}.docx")
-    write_bytes(target, _as_file(ours, found.letter, target))
+    write_bytes(target, as_file(ours, found.letter, target))
     us.console.print(us.say("{path}: goes with {letter}", path=target, letter=found.goes_with))
     if found.recipients > 1:
         us.warn(say("the letter is for {count} people; see --recipient", count=found.recipients))
@@ -132,7 +132,8 @@ def _warn_of_fonts(us: Called, count: int) -> None:
         )
 
 
-def _as_file(ours: "Desk", letter: "Letter", target: Path) -> bytes:
+def as_file(ours: "Desk", letter: "Letter", target: Path) -> bytes:
+    """Return a letter as the kind of file that a name ends in."""
     ending = target.suffix.lower()
     if ending == ".docx":
         return ours.notices.to_docx(letter)

@@ -7,6 +7,7 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.letters import as_file
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def post_day(
     ] = None,
     again: Annotated[int | None, typer.Option(help="重印第几号 · Print this posting again")] = None,
     to: Annotated[Path | None, typer.Option(help="写到 .pdf · Write to a file")] = None,
+    just_list: Annotated[
+        Path | None,
+        typer.Option("--list", help="清单另写到 .docx 或 .pdf · The list as well"),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Put the letters that wait for the post together: list, letters, envelopes."""
@@ -46,6 +51,9 @@ def post_day(
         found = desk.post_day(ours, day, frozenset(without or []))
     target = to or Path(f"post-{found.posted_on}-{found.number}.pdf")
     write_bytes(target, desk.posting_pdf(ours, found.number, found.year))
+    if just_list:
+        listed = desk.posting_list(ours, found.number, found.year)
+        write_bytes(just_list, as_file(ours, listed, just_list))
     _show(us, found, as_json)
     us.warn_of(us.say("{path}: list, letters, envelopes", path=target))
 

@@ -84,21 +84,18 @@ from casetrack.desk.letters.numbering import (
     reserve_numbers,
     void_number,
 )
+from casetrack.desk.letters.post_back import attach_scan, attach_stamped, read_back
+from casetrack.desk.letters.post_lines import PostDay, PostLine
+from casetrack.desk.letters.postable import CARRIERS
 from casetrack.desk.letters.posting import (
-    CARRIERS,
-    PostDay,
-    PostLine,
     ToPost,
-    attach_scan,
-    attach_stamped,
     post_day,
     posting,
-    posting_pdf,
     postings,
-    read_back,
     waiting_for_post,
     ways_by_post,
 )
+from casetrack.desk.letters.posting_papers import posting_list, posting_pdf
 from casetrack.desk.letters.previewing import DraftLetter, draft_letter
 from casetrack.desk.letters.reviewing import (
     Signatures,
@@ -439,6 +436,7 @@ __all__ = [
     "pinned",
     "post_day",
     "posting",
+    "posting_list",
     "posting_pdf",
     "postings",
     "preflight",

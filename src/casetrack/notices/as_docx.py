@@ -9,23 +9,26 @@ from xml.sax.saxutils import quoteattr
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section
-from docx.section import _Footer as Footer
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell as Cell
 from docx.text.paragraph import Paragraph as WordParagraph
-from docx.text.run import Run
 
 from casetrack.errors import BadInput
+from casetrack.notices.docx_margins import add_margins_text
+from casetrack.notices.docx_runs import (
+    add_run,
+    element,
+    set_fonts,
+    set_pitch,
+    set_size,
+    set_tracking,
+)
 from casetrack.notices.layout import (
     Fonts,
     Layout,
-    Letterhead,
     Page,
     column_shares,
     signature_indents,
@@ -53,11 +56,8 @@ _STYLES = frozenset(
 
 _LEFT, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 _CENTRE, _JUSTIFY = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
-_RED = RGBColor(0xAA, 0, 0)
 #: Characters that the first line of a paragraph is indented by.
 _INDENT = 2
-#: From the upper edge of the paper to headers.
-_HEADER_DISTANCE = Mm(12.7)
 #: Least height in lines of a table's row, and of one that has a place to write in.
 _LINES, _WRITING_LINES = 1.4, 2.5
 #: Points between a paragraph and the table below it.
@@ -83,7 +83,7 @@ def write(letter: Letter, layout: Layout) -> bytes:
     """Return the file."""
     file = Document(BytesIO(_blank(layout)))
     set_properties(file, letter, layout)
-    _add_margins_text(file, letter, layout)
+    add_margins_text(file, letter, layout)
     _add_head(file, letter, layout)
     _add_blocks(file, letter.body, layout)
     _add_attachments(file, letter.attachments, layout)
@@ -139,115 +139,16 @@ def _set_text_style(file: WordFile, layout: Layout) -> None:
     """Make the style that every paragraph has by default the text of a letter."""
     style = file.styles.element.get_by_id("Normal")
     properties = style.get_or_add_rPr()
-    _set_fonts(properties, layout.fonts.text[0], layout.fonts.latin)
-    _set_size(properties, layout.type.text)
-    _set_tracking(properties, layout.type.tracking)
+    set_fonts(properties, layout.fonts.text[0], layout.fonts.latin)
+    set_size(properties, layout.type.text)
+    set_tracking(properties, layout.type.tracking)
     latin = "en-US" if layout.language.startswith("zh") else layout.language
-    properties.append(_element("w:lang", val=latin, eastAsia="zh-CN"))
-
-
-def _add_margins_text(file: WordFile, letter: Letter, layout: Layout) -> None:
-    """Number the pages, outer edge each; mark a draft at the head of each page."""
-    section = file.sections[0]
-    head = layout.letterhead_of(letter)
-    _add_page_number(section.footer, _RIGHT, layout)
-    _add_page_number(section.even_page_footer, _LEFT, layout)
-    headers = [section.header, section.even_page_header]
-    if head:
-        section.different_first_page_header_footer = True
-        headers.append(section.first_page_header)
-    if letter.draft:
-        for header in headers:
-            paragraph = header.paragraphs[0]
-            paragraph.alignment = _CENTRE
-            mark = _add_run(paragraph, layout.words.draft, layout.fonts.heading[0], layout)
-            mark.font.color.rgb = _RED
-    if head:
-        _add_letterhead(section, letter.letterhead, head, layout)
-
-
-def _add_letterhead(section: Section, name: str, head: Letterhead, layout: Layout) -> None:
-    """Add the red name and the double lines to the header and footer of the first page."""
-    header, footer = section.first_page_header, section.first_page_footer
-    section.header_distance = _HEADER_DISTANCE
-    _set_pitch(header.paragraphs[0], layout.type.pitch)
-    named = header.add_paragraph()
-    named.alignment = _CENTRE
-    room = Mm(layout.page.width - layout.page.left - layout.page.right).pt
-    size = min(head.size, room / width(name) - head.tracking)
-    _set_pitch(named, size)
-    above = Mm(head.top).pt - _HEADER_DISTANCE.pt - layout.type.pitch
-    named.paragraph_format.space_before = Pt(above)
-    run = _add_run(named, name, layout.fonts.title[0], layout)
-    run.font.color.rgb = RGBColor.from_string(head.color.removeprefix("#").upper())
-    _set_size(run._element.get_or_add_rPr(), size)
-    _set_tracking(run._element.get_or_add_rPr(), head.tracking)
-    _add_double_line(named, "thickThinSmallGap", Mm(head.gap).pt, head, layout.page)
-    line = footer.paragraphs[0]
-    if head.first_page_number:
-        _add_page_number(footer, _RIGHT, layout)
-        line = footer.add_paragraph()
-    _set_pitch(line, 1)
-    _add_double_line(line, "thinThickSmallGap", 0, head, layout.page)
-    # The line stands lower than page numbers do, and all footers begin at the same height.
-    section.footer_distance = Mm(head.bottom)
-    for each in (section.footer, section.even_page_footer):
-        each.paragraphs[0].paragraph_format.space_after = Mm(layout.page.footer - head.bottom)
-
-
-def _add_double_line(
-    paragraph: WordParagraph, style: str, above: float, head: Letterhead, page: Page
-) -> None:
-    """Add a red double line, wider than the text, `above` points below the paragraph."""
-    beyond = Mm((page.width - page.left - page.right - head.line) / 2)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = beyond
-    borders = _element("w:pBdr")
-    borders.append(
-        _element(
-            "w:bottom",
-            val=style,
-            sz=str(round(head.thick * 8)),
-            space=str(round(above)),
-            color=head.color.removeprefix("#").upper(),
+    properties.append(element("w:lang", val=latin, eastAsia="zh-CN"))
+    # Without gaps between Chinese and digits, as in the PDF: the date stands where it is reckoned.
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        style.get_or_add_pPr().insert_element_before(
+            element(name, val="0"), "w:spacing", "w:ind", "w:jc"
         )
-    )
-    properties = paragraph._element.get_or_add_pPr()
-    # The order of elements is fixed: borders stand before these.
-    properties.insert_element_before(borders, "w:spacing", "w:ind", "w:jc")
-
-
-def _add_page_number(footer: Footer, side: WD_ALIGN_PARAGRAPH, layout: Layout) -> None:
-    before, found, after = layout.words.page_number.partition("{page}")
-    if not found:
-        return
-    paragraph = footer.paragraphs[0]
-    paragraph.alignment = side
-    size = layout.type.page_number
-    paragraph.paragraph_format.left_indent = Pt(size)
-    paragraph.paragraph_format.right_indent = Pt(size)
-    for piece in (before, None, after):
-        run = _add_run(paragraph, piece or "", layout.fonts.page_number[0], layout)
-        # The number and its dashes are half-width and of the same font (GB/T 9704-2012).
-        _set_fonts(run._element.get_or_add_rPr(), layout.fonts.page_number[0], "")
-        _set_size(run._element.get_or_add_rPr(), size)
-        if piece is None:
-            _add_page_field(run)
-
-
-def _add_page_field(run: Run) -> None:
-    instruction = _element("w:instrText")
-    instruction.text = "PAGE"
-    shown = _element("w:t")
-    shown.text = "1"
-    run._element.extend(
-        (
-            _element("w:fldChar", fldCharType="begin"),
-            instruction,
-            _element("w:fldChar", fldCharType="separate"),
-            shown,
-            _element("w:fldChar", fldCharType="end"),
-        )
-    )
 
 
 def _add_head(file: WordFile, letter: Letter, layout: Layout) -> None:
@@ -285,10 +186,10 @@ def _add_plain_head(file: WordFile, letter: Letter, layout: Layout) -> WordParag
 def _add_title(file: WordFile, text: str, layout: Layout) -> WordParagraph:
     paragraph = file.add_paragraph()
     paragraph.alignment = _CENTRE
-    _set_pitch(paragraph, layout.type.title_pitch)
-    run = _add_run(paragraph, text, layout.fonts.title[0], layout)
-    _set_size(run._element.get_or_add_rPr(), layout.type.title)
-    _set_tracking(run._element.get_or_add_rPr(), 0)
+    set_pitch(paragraph, layout.type.title_pitch)
+    run = add_run(paragraph, text, layout.fonts.title[0], layout)
+    set_size(run._element.get_or_add_rPr(), layout.type.title)
+    set_tracking(run._element.get_or_add_rPr(), 0)
     return paragraph
 
 
@@ -334,13 +235,13 @@ def add_table(file: WordFile, block: Table, layout: Layout) -> WordTable:
         # In a list an empty cell is nothing to tell, in a form it is a place to write in.
         lines = _WRITING_LINES if "" in cells and not block.widths else _LINES
         if block.widths:
-            row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+            row._tr.get_or_add_trPr().append(element("w:cantSplit"))
         row.height = Pt(layout.type.table_pitch * lines)
         row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         for place, text in zip(places, cells, strict=False):
             _fill(place, text, layout)
     if block.widths:
-        table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+        table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
     return table
 
 
@@ -354,9 +255,9 @@ def _set_widths(table: WordTable, shares: tuple[float, ...], page: Page) -> None
 def _fill(cell: Cell, text: str, layout: Layout) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
-    _set_pitch(paragraph, layout.type.table_pitch)
-    run = _add_run(paragraph, text, layout.fonts.text[0], layout)
-    _set_size(run._element.get_or_add_rPr(), layout.type.table)
+    set_pitch(paragraph, layout.type.table_pitch)
+    run = add_run(paragraph, text, layout.fonts.text[0], layout)
+    set_size(run._element.get_or_add_rPr(), layout.type.table)
 
 
 def _add_attachments(file: WordFile, names: tuple[str, ...], layout: Layout) -> None:
@@ -400,44 +301,9 @@ def _add_paragraph(
 ) -> WordParagraph:
     paragraph = file.add_paragraph()
     paragraph.alignment = _JUSTIFY
-    _set_pitch(paragraph, layout.type.pitch)
-    _add_run(paragraph, text, font or layout.fonts.text[0], layout)
+    set_pitch(paragraph, layout.type.pitch)
+    add_run(paragraph, text, font or layout.fonts.text[0], layout)
     return paragraph
-
-
-def _add_run(paragraph: WordParagraph, text: str, font: str, layout: Layout) -> Run:
-    run = paragraph.add_run(text)
-    _set_fonts(run._element.get_or_add_rPr(), font, layout.fonts.latin)
-    return run
-
-
-def _set_fonts(properties: BaseOxmlElement, font: str, latin: str) -> None:
-    """Set the font of Chinese text and that of Latin text; "" is the same font for both."""
-    fonts = properties.get_or_add_rFonts()
-    # Quotation marks and dashes belong to both scripts. Without the hint Word shows them in the
-    # Latin font, half as wide as Chinese ones.
-    given = {"ascii": latin or font, "hAnsi": latin or font, "eastAsia": font, "hint": "eastAsia"}
-    fonts.attrib.clear()
-    for key, value in given.items():
-        fonts.set(qn(f"w:{key}"), value)
-
-
-def _set_size(properties: BaseOxmlElement, points: float) -> None:
-    properties.get_or_add_sz().val = Pt(points)
-
-
-def _set_tracking(properties: BaseOxmlElement, points: float) -> None:
-    """Set the space added to each character, in twentieths of a point."""
-    spacing = _element("w:spacing", val=str(round(points * 20)))
-    # The order of elements is fixed: spacing stands before these.
-    properties.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:lang")
-
-
-def _set_pitch(paragraph: WordParagraph, points: float) -> None:
-    form = paragraph.paragraph_format
-    form.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    form.line_spacing = Pt(points)
-    form.space_before = form.space_after = Pt(0)
 
 
 def _indent(paragraph: WordParagraph, layout: Layout) -> None:
@@ -445,13 +311,6 @@ def _indent(paragraph: WordParagraph, layout: Layout) -> None:
     paragraph.paragraph_format.first_line_indent = Pt(layout.type.text * _INDENT)
     indent = paragraph._element.get_or_add_pPr().get_or_add_ind()
     indent.set(qn("w:firstLineChars"), str(_INDENT * 100))
-
-
-def _element(name: str, **attributes: str) -> BaseOxmlElement:
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    return element
 
 
 def _font_table(fonts: Fonts) -> bytes:

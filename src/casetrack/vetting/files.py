@@ -40,10 +40,10 @@ def _opened(ending: str, content: bytes) -> tuple[list[Finding], list[Piece]]:
         package, book = Package(content), sheets.opened(content)
         return list(sheets.vet(package, book)), list(sheets.pieces(book))
     if ending in _PDF:
-        from casetrack.vetting import pdfs
+        from casetrack.vetting import covered, pdfs
 
         reader = pdfs.opened(content)
-        return list(pdfs.vet(reader)), list(pdfs.pieces(reader))
+        return [*pdfs.vet(reader), *covered.vet(content)], list(pdfs.pieces(reader))
     if ending in _TEXT:
         return [], list(_lines(content))
     says = say("files of this kind are not looked into; look at it yourself")

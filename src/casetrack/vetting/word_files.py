@@ -14,6 +14,7 @@ _DOCUMENT = "word/document.xml"
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "cellIns", "cellDel")
 #: Fields that show nothing but what the page shows.
 _PLAIN_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "TOC", "PAGEREF", "EQ", "SEQ")
+_BLACK = "000000"
 #: Bookmarks that Word makes by itself.
 _OWN_BOOKMARKS = ("_GoBack", "_Toc", "_Hlk", "_Ref")
 
@@ -56,6 +57,11 @@ def vet(package: Package) -> Iterator[Finding]:
     if hidden := sum(local(each) == "vanish" and _is_on(each) for each in _elements(document)):
         says = say("{count} run(s) of text are hidden", count=hidden)
         yield Finding("hidden", say("text"), says, blocks=True)
+    for number, count in _painted_over(document):
+        says = say(
+            "{count} sign(s) are painted over in their own colour and can be read", count=count
+        )
+        yield Finding("covered", say("paragraph {number}", number=number), says, blocks=True)
     if fields := sorted({each for each in _fields(document) if each not in _PLAIN_FIELDS}):
         says = say("it has field codes: {names}", names=", ".join(fields))
         yield Finding("fields", say("text"), says, blocks=False)
@@ -77,6 +83,29 @@ def _paragraphs(part: etree._Element | None) -> Iterator[str]:
         # Deleted words are in the file too.
         words = (each.text or "" for each in paragraph.iter(f"{_W}t", f"{_W}delText"))
         yield "".join(words)
+
+
+def _painted_over(document: etree._Element) -> Iterator[tuple[int, int]]:
+    """Yield the number of each paragraph with words in the colour of their ground, and how many."""
+    for number, paragraph in enumerate(document.iter(f"{_W}p"), start=1):
+        runs = (run for run in paragraph.iter(f"{_W}r") if _is_painted_over(run))
+        words = "".join(each.text or "" for run in runs for each in run.iter(f"{_W}t"))
+        if words.strip():
+            yield number, len(words)
+
+
+def _is_painted_over(run: etree._Element) -> bool:
+    ink = _told(run, "color", "val") or "auto"
+    if _told(run, "highlight", "val") == "black":
+        return ink in ("auto", _BLACK)
+    # On shading, ink of no colour of its own is shown in one that can be read.
+    ground = _told(run, "shd", "fill")
+    return ground is not None and ground != "auto" and ink.upper() == ground.upper()
+
+
+def _told(run: etree._Element, name: str, attribute: str) -> str | None:
+    found = run.find(f"{_W}rPr/{_W}{name}")
+    return None if found is None else found.get(f"{_W}{attribute}")
 
 
 def _fields(document: etree._Element) -> Iterator[str]:

@@ -181,6 +181,7 @@ def _routes() -> list[Route | Mount]:
         ("/post", "POST", post.put_together),
         ("/post/{year:number}/{number:number}", "GET", post.posting),
         ("/post/{year:number}/{number:number}/pdf", "GET", post.posting_pdf),
+        ("/post/{year:number}/{number:number}/list.{ending}", "GET", post.posting_list),
         ("/post/{year:number}/{number:number}/back", "POST", post.track),
         ("/post/{year:number}/{number:number}/file", "POST", post.track_file),
         ("/post/{year:number}/{number:number}/stamped", "POST", post.stamped),
@@ -190,8 +191,12 @@ def _routes() -> list[Route | Mount]:
         ("/cases/{reference}/letters/{position:number}/{kind}", "GET", papers.letter),
         ("/cases/{reference}/letters/{position:number}/{kind}/file", "GET", papers.letter_file),
         ("/cases/{reference}/letters/{position:number}/{kind}/pdf", "GET", papers.letter_as_pdf),
-        ("/cases/{reference}/forms/{kind}", "GET", printing.form),
-        ("/cases/{reference}/slips/{kind}/{name}/{recipient:number}", "GET", printing.slip),
+        ("/cases/{reference}/forms/{kind}.{ending}", "GET", printing.form),
+        (
+            "/cases/{reference}/slips/{kind}/{name}/{recipient:number}.{ending}",
+            "GET",
+            printing.slip,
+        ),
         ("/cases/{reference}/evidence", "GET", printing.evidence),
         ("/cases/{reference}/files/{position:number}/{sha256}", "GET", papers.attachment),
     )

@@ -6,10 +6,13 @@ from starlette.responses import HTMLResponse, Response
 
 from casetrack import desk
 from casetrack.desk import Letter
+from casetrack.errors import NotFound
 from casetrack.web.letter_policy import letter_policy
 from casetrack.web.visit import Visit
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Kinds of files that a paper is written as, by the ending that an address asks for.
+_KINDS = {"docx": _DOCX, "pdf": "application/pdf"}
 
 
 def letter(visit: Visit) -> Response:
@@ -36,6 +39,16 @@ def letter_as_pdf(visit: Visit) -> Response:
     content = visit.desk.notices.to_pdf(found.letter)
     name = f"{visit.path('reference')}-{found.letter.title}.pdf"
     return download(content, name, "application/pdf")
+
+
+def as_file(visit: Visit, found: Letter, name: str) -> Response:
+    """Return a paper as the kind of file that the address asks for, to be saved under a name."""
+    ending = visit.path("ending")
+    if ending not in _KINDS:
+        raise NotFound("no such file is written; there are: {kinds}", kinds=", ".join(_KINDS))
+    notices = visit.desk.notices
+    content = notices.to_pdf(found) if ending == "pdf" else notices.to_docx(found)
+    return download(content, f"{name}.{ending}", _KINDS[ending])
 
 
 def attachment(visit: Visit) -> Response:

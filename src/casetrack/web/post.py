@@ -10,7 +10,7 @@ from casetrack.desk import Acted, PostDay, PostLine
 from casetrack.errors import BadInput, CasetrackError, NotFound
 from casetrack.intake import read_tracking
 from casetrack.web.filters import read_day
-from casetrack.web.papers import download
+from casetrack.web.papers import as_file, download
 from casetrack.web.visit import Visit
 
 
@@ -42,6 +42,12 @@ def posting_pdf(visit: Visit) -> Response:
     year, number = _which(visit)
     content = desk.posting_pdf(visit.desk, number, year)
     return download(content, f"post-{year}-{number}.pdf", "application/pdf")
+
+
+def posting_list(visit: Visit) -> Response:
+    """Return the list alone, to print again or to go on writing in."""
+    year, number = _which(visit)
+    return as_file(visit, desk.posting_list(visit.desk, number, year), f"post-{year}-{number}")
 
 
 def track(visit: Visit) -> Response:

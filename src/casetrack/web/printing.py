@@ -9,12 +9,12 @@ from casetrack import desk
 from casetrack.desk import Whole, WithSlips
 from casetrack.errors import BadInput, NotFound, NoticeError, Refused
 from casetrack.i18n import mark, translator
-from casetrack.web.papers import download
+from casetrack.web.papers import as_file, download
 from casetrack.web.visit import Visit
 
 #: What people call the papers that go with a letter.
 SLIPS = {"service_return": mark("return of service"), "envelope": mark("envelope")}
-_PDF, _ZIP = "application/pdf", "application/zip"
+_ZIP = "application/zip"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def printable(visit: Visit, whole: Whole) -> Printable:
 
 
 def slip(visit: Visit) -> Response:
-    """Return a paper that goes with a letter, ready to be printed; addresses stand on it."""
+    """Return a paper that goes with a letter, to print or to fill in; addresses stand on it."""
     reference, name = visit.path("reference"), visit.path("name")
     if not visit.may("post"):
         raise Refused("your roles do not post letters; ask a registrar")
@@ -50,12 +50,11 @@ def slip(visit: Visit) -> Response:
     kind, recipient = visit.path("kind"), int(visit.path("recipient"))
     found = desk.slip(visit.desk, reference, name, kind, recipient)
     desk.note_reading(visit.desk, reference, in_full=True)
-    content = visit.desk.notices.to_pdf(found.letter)
-    return download(content, f"{reference}-{kind}-{name}-{recipient}.pdf", _PDF)
+    return as_file(visit, found.letter, f"{reference}-{kind}-{name}-{recipient}")
 
 
 def form(visit: Visit) -> Response:
-    """Return a form of the case as it would be filled in today, ready to be printed."""
+    """Return a form of the case as it would be filled in today, to print or to fill in."""
     reference, kind = visit.path("reference"), visit.path("kind")
     whole = desk.whole(visit.desk, reference)
     forms = _forms(whole)
@@ -66,8 +65,7 @@ def form(visit: Visit) -> Response:
     except NoticeError as no:
         told = "; ".join(no.lines(visit.words.translate))
         raise BadInput("this form cannot be filled in yet: {why}", why=told) from None
-    content = visit.desk.notices.to_pdf(found.letter)
-    return download(content, f"{reference}-{forms[kind]}.pdf", _PDF)
+    return as_file(visit, found.letter, f"{reference}-{forms[kind]}")
 
 
 def evidence(visit: Visit) -> Response:

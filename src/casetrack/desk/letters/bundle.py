@@ -4,29 +4,32 @@ It is written in the language that `translate` turns sentences into, which shoul
 law. Names in it are those of the case; a stamped posting list that names other people is left out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
-from itertools import groupby
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from casetrack.core.case import Event
-from casetrack.core.clock import CountedDay, Deadline, day_by_day, status
-from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.handling.views import CaseView, view_of
 from casetrack.desk.handling.whole import note_reading
+from casetrack.desk.letters.evidence import (
+    Translate,
+    deadline_told,
+    events_told,
+    on_paper,
+    title_of,
+)
 from casetrack.desk.letters.issuing import paper_in
+from casetrack.desk.letters.recipients import recipients_of
+from casetrack.desk.letters.slips import on_record, text_of, written_slip
 from casetrack.desk.letters.values import office_values
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput
 from casetrack.messages import say
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, Transaction
-
-Translate = Callable[[str], str]
 
 _FOLDER = "office"
 _SUMS = "SHA256SUMS"
@@ -66,7 +69,7 @@ def bundle(desk: Desk, reference: str, translate: Translate = str) -> Bundle:
             desk, tx, "evidence", "user {user} may not take the evidence of a case; {roles} may"
         )
         stored = tx.cases.get(desk.office.code, reference)
-        made = _bundle(desk, tx, stored, translate)
+        made = _bundle(desk, tx, stored, on_paper(translate))
     note_reading(desk, reference, in_full=True)
     return made
 
@@ -75,8 +78,8 @@ def _bundle(desk: Desk, tx: Transaction, stored: StoredCase, translate: Translat
     view = view_of(desk, tx, stored)
     common = _common(desk, tx, view)
     people = {f"user:{each.code}": each.name for each in tx.people.users()}
-    timeline = _render(desk, "bundle_timeline", common | {"events": _events(view, people)})
-    counted = [_deadline(view, each, translate) for each in view.deadlines.all]
+    timeline = _render(desk, "bundle_timeline", common | {"events": events_told(view, people)})
+    counted = [deadline_told(view, each, translate) for each in view.deadlines.all]
     account = _render(desk, "bundle_deadlines", common | {"deadlines": counted})
     left_out: list[str] = []
     papers = _named(
@@ -85,6 +88,7 @@ def _bundle(desk: Desk, tx: Transaction, stored: StoredCase, translate: Translat
             *_both(desk, "", say("how each deadline was counted").put(translate), account),
             *_application(tx, stored, translate),
             *_letters(desk, tx, view, translate),
+            *_returns(desk, tx, view, translate),
             *_attachments(tx, stored, left_out, translate),
         ]
     )
@@ -154,6 +158,21 @@ def _letters(desk: Desk, tx: Transaction, view: CaseView, translate: Translate) 
         )
 
 
+def _returns(desk: Desk, tx: Transaction, view: CaseView, translate: Translate) -> Iterator[_Paper]:
+    """Yield the return of service of each letter of whose way anything is on record."""
+    folder = say("service of letters").put(translate)
+    for notice in view.notices:
+        letter = text_of(tx, notice)
+        if letter is None or not any(on_record(tx, view.workflow, view.stored, notice).values()):
+            continue
+        recipients = recipients_of(tx, view.stored, notice, letter)
+        for to in recipients:
+            form = written_slip(desk, tx, view.stored, "service_return", notice, letter, to)
+            whose = f" {to.name}" if len(recipients) > 1 else ""
+            name = f"{form.title} {notice.number or letter.title}{whose}"
+            yield from _both(desk, folder, name, form)
+
+
 def _attachments(
     tx: Transaction, stored: StoredCase, left_out: list[str], translate: Translate
 ) -> Iterator[_Paper]:
@@ -171,7 +190,7 @@ def _attachments(
                 )
             )
             continue
-        title = f"{_title(workflow, event)}：{name}"
+        title = f"{title_of(workflow, event)}：{name}"
         yield _Paper(folder, name, title, tx.notices.file(each.sha256), event.on)
 
 
@@ -206,80 +225,3 @@ def _packed(papers: list[_Paper]) -> Bundle:
             entry.compress_type = ZIP_DEFLATED
             archive.writestr(entry, content)
     return Bundle(made.getvalue(), tuple(each.file for each in papers))
-
-
-def _events(view: CaseView, people: Mapping[str, str]) -> list[dict[str, object]]:
-    case = view.stored.case
-    return [
-        {
-            "position": event.position,
-            "on": event.on,
-            "title": _title(view.workflow, event),
-            "who": people.get(event.actor or "", event.actor or "—"),
-            "facts": _facts(view.workflow, view.facts[event.position]),
-            "set_right": "yes" if event.position in case.voided else None,
-        }
-        for event in case.events
-    ]
-
-
-def _title(workflow: Workflow, event: Event) -> str:
-    action = workflow.actions.get(event.action or "")
-    return action.title if action else event.type
-
-
-def _facts(workflow: Workflow, facts: Mapping[str, object]) -> str:
-    """Return what an event says, each fact with its name; those erased are left out."""
-    told = []
-    for key, value in facts.items():
-        field = workflow.fields.get(key)
-        if field is not None and isinstance(value, str | int) and not isinstance(value, bool):
-            told.append(f"{field.title}：{_value(workflow, key, str(value))}")
-    return "；".join(told)
-
-
-def _value(workflow: Workflow, key: str, value: str) -> str:
-    outcome = workflow.outcomes.get(value) if workflow.fields[key].kind == "outcome" else None
-    return outcome.title if outcome else workflow.fields[key].choices.get(value, value)
-
-
-def _deadline(view: CaseView, deadline: Deadline, translate: Translate) -> dict[str, object]:
-    spans = [(step.start, step.due) for step in deadline.steps if step.working_days is not None]
-    days = [
-        day
-        for day in day_by_day(deadline, view.calendar)
-        if any(first < day.day <= last for first, last in spans)
-    ]
-    return {
-        "title": deadline.title,
-        "due": deadline.due,
-        "status": translate(status(deadline, view.today)),
-        "met_on": deadline.met_on,
-        "provisional": "yes" if deadline.provisional and deadline.is_open else None,
-        "steps": [
-            {
-                "start": step.start,
-                "rule": _said(step.rule, translate),
-                "source": step.source,
-                "due": step.due,
-            }
-            for step in deadline.steps
-        ],
-        "days": list(_days(days, translate)) or None,
-    }
-
-
-def _said(words: object, translate: Translate) -> str:
-    return words.put(translate) if hasattr(words, "put") else str(words)
-
-
-def _days(days: list[CountedDay], translate: Translate) -> Iterator[dict[str, object]]:
-    """Yield a row for each day that counts, and one for days that do not for the same reason."""
-
-    def alike(day: CountedDay) -> tuple[object, str]:
-        return day.number, day.why.put(translate) if day.why else ""
-
-    for (number, why), run in groupby(days, alike):
-        first, *rest = run
-        last = rest[-1].day if rest else None
-        yield {"number": number, "first": first.day, "last": last, "why": why}

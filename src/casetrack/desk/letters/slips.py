@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from casetrack.core.case import Case, Event
 from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.letters.recipients import Recipient, recipients_of
 from casetrack.desk.letters.values import office_values
-from casetrack.desk.reception.parties import parties_of
 from casetrack.desk.texts import put_together
 from casetrack.errors import NotFound
 from casetrack.notices import Letter
@@ -16,16 +18,8 @@ from casetrack.store import StoredCase, StoredNotice, Transaction
 SLIPS = {"service_return": "office", "envelope": "post"}
 #: The events that tell how a reply was served, and what of them the return of service shows.
 _SENT, _SERVED, _FAILED = ("reply_dispatched", "reply_resent"), "reply_served", "service_failed"
-_COLONS = "：: ，,"
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Whom a letter is sent to; None for what nobody has recorded."""
-
-    name: str
-    address: str | None = None
-    phone: str | None = None
+#: The event of its own that tells when a consultation was served.
+_CONSULTATION_SENT, _CONSULTATION_SERVED = "consultation_sent", "consultation_served"
 
 
 @dataclass(frozen=True)
@@ -56,7 +50,7 @@ def with_slips(desk: Desk, reference: str) -> tuple[WithSlips, ...]:
         found: dict[str, WithSlips] = {}
         for notice in tx.notices.of(case.id):
             letter = text_of(tx, notice)
-            if letter is not None and (to := recipients_of(tx, case, letter)):
+            if letter is not None and (to := recipients_of(tx, case, notice, letter)):
                 names = tuple(each.name for each in to)
                 found[notice.kind] = WithSlips(notice.kind, letter.title, notice.number, names)
     return tuple(found.values())
@@ -73,7 +67,7 @@ def slip(
     with desk.store.reading() as tx:
         case = tx.cases.get(desk.office.code, reference)
         notice, letter = _issued(tx, case, kind)
-        found = recipients_of(tx, case, letter)
+        found = recipients_of(tx, case, notice, letter)
         if not 1 <= recipient <= len(found):
             raise NotFound(
                 "the letter is for {count} recipient(s), not {recipient}",
@@ -107,7 +101,7 @@ def written_slip(
             "address": to.address,
             "phone": to.phone,
         },
-        "post": _on_record(tx, law_of(tx, case).workflow, case, notice),
+        "post": on_record(tx, law_of(tx, case).workflow, case, notice),
     }
     return desk.notices.render(SLIPS[name], name, values)
 
@@ -116,19 +110,6 @@ def text_of(tx: Transaction, notice: StoredNotice) -> Letter | None:
     """Return a letter's text as it was issued; None for a letter of before texts were kept."""
     kept = notice.letter_sha256
     return Letter.from_json(tx.notices.file(kept)) if kept else None
-
-
-def recipients_of(tx: Transaction, case: StoredCase, letter: Letter) -> tuple[Recipient, ...]:
-    """Return whom a letter goes to: each of the applicants, or whoever else it is addressed to.
-
-    Empty for a form that goes to nobody.
-    """
-    named = letter.addressee.rstrip(_COLONS)
-    ids = [case.applicant_id, *(party.applicant_id for party in parties_of(case.case))]
-    people = [tx.applicants.get(each) for each in ids]
-    if named == "、".join(each.name or "" for each in people):
-        return tuple(Recipient(each.name or "", each.address, each.phone) for each in people)
-    return (Recipient(named),) if named else ()
 
 
 def _issued(tx: Transaction, case: StoredCase, kind: str | None) -> tuple[StoredNotice, Letter]:
@@ -141,7 +122,7 @@ def _issued(tx: Transaction, case: StoredCase, kind: str | None) -> tuple[Stored
     )
 
 
-def _on_record(
+def on_record(
     tx: Transaction, workflow: Workflow, case: StoredCase, notice: StoredNotice
 ) -> dict[str, object]:
     """Return what is on record of how a letter was sent and served."""
@@ -149,10 +130,21 @@ def _on_record(
     if workflow.notices[notice.kind].template is None:
         facts = dict(_of_reply(tx, workflow, case, notice.position))
     else:
-        facts["served_on"] = case.case.events[notice.position - 1].served_on
+        facts["served_on"] = _served_on(case.case, case.case.events[notice.position - 1])
         if posted := tx.postings.tracked(case.id).get(notice.position):
             facts["dispatched_on"], facts["tracking_number"] = posted
     return facts
+
+
+def _served_on(case: Case, sent: Event) -> date | None:
+    """Return when a letter that is no reply was served; None where nobody has recorded it."""
+    told = (
+        event.on
+        for event in case.standing
+        if event.type == _CONSULTATION_SERVED and event.text_of("id") == sent.text_of("id")
+    )
+    own = sent.date_of("served_on")
+    return next(told, own) if sent.type == _CONSULTATION_SENT else own
 
 
 def _of_reply(

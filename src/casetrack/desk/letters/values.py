@@ -3,14 +3,15 @@
 docs/notices-values.md lists the values for those who write templates.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from casetrack.core.case import Case, Event, Fact
 from casetrack.core.clock import Deadlines, milestones
-from casetrack.core.workflow import Workflow, items_of
+from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, calendar_of
 from casetrack.desk.handling.together import TOGETHER, others_of
+from casetrack.desk.letters.approval import form_values
 from casetrack.desk.reception.applicants import APPLICANT_TYPES
 from casetrack.desk.reception.parties import addressees
 from casetrack.desk.texts import put_together
@@ -140,7 +141,7 @@ def _event_values(
     if kind == "receipt" and (wanted := _form_wanted(workflow, case.case)):
         values["form_wanted"] = wanted
     if kind == "approval_form":
-        values |= _form_values(tx, workflow, case, values)
+        values |= form_values(tx, workflow, case, values)
     return values
 
 
@@ -202,37 +203,6 @@ def _lapsed_values(
     }
 
 
-#: Which line of the approval form shows the opinion of which event.
-_OPINIONS = {
-    "division_reviewed": "division_opinion",
-    "secrecy_reviewed": "secrecy_opinion",
-    "office_reviewed": "office_opinion",
-    "approved": "leader_opinion",
-}
-
-
-def _items_in_short(tx: Transaction, workflow: Workflow, case: Case) -> Iterator[str]:
-    """Yield what is to be answered on each of several things."""
-    for item in items_of(case):
-        asked = put_together(tx, {"item": item.text})["item"]
-        outcome = workflow.outcomes[item.outcome].title if item.outcome else ""
-        yield f"{item.number}．{asked or ''}：{outcome}"
-
-
-def _form_values(
-    tx: Transaction, workflow: Workflow, case: StoredCase, draft: Mapping[str, object]
-) -> dict[str, object]:
-    """Return what the approval form shows: the draft in short, and what was signed so far."""
-    said = [value for key, value in draft.items() if key != "outcome" and isinstance(value, str)]
-    said += _items_in_short(tx, workflow, case.case)
-    values: dict[str, object] = {"draft_summary": "；".join(said)}
-    for event in case.case.standing:
-        if event.type in _OPINIONS:
-            remarks = put_together(tx, event.payload).get("remarks")
-            values[_OPINIONS[event.type]] = remarks or event.on.isoformat()
-    return values
-
-
 def _told_facts(
     tx: Transaction, workflow: Workflow, case: StoredCase, kind: str, event: Event
 ) -> dict[str, object]:
@@ -241,7 +211,7 @@ def _told_facts(
     is_reply = workflow.notices[kind].template is None
     about: Mapping[str, Fact] = event.payload
     if event.type in ("consultation_told", "third_party_told"):
-        about = {**_consultation(case.case, event), **event.payload}
+        about = {**consultation_of(case.case, event), **event.payload}
     if drafted and event.type != "withdrawn" and (is_reply or kind == "approval_form"):
         about = drafted.payload
     told = put_together(tx, about)
@@ -252,7 +222,8 @@ def _told_facts(
     }
 
 
-def _consultation(case: Case, event: Event) -> Mapping[str, Fact]:
+def consultation_of(case: Case, event: Event) -> Mapping[str, Fact]:
+    """Return the facts of the consultation that an event is or is about; empty for none."""
     for each in case.standing:
         if each.type == "consultation_sent" and each.payload.get("id") == event.payload.get("id"):
             return {**each.payload, "sent_on": each.on.isoformat()}

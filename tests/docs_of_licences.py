@@ -32,6 +32,8 @@ _LOOKED_UP = {
     "jinja2": "BSD-3-Clause",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "colorama": "BSD-3-Clause",
+    # PDFium in it has parts of its own, each under a licence as free as these: named in the wheel.
+    "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
 }
 _LOCKED = re.compile(r"^([a-z0-9][\w.-]*)(?:\[.*?\])?==", re.MULTILINE)
 _GIVEN = re.compile(r'^ +"([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?[^"]*", *(?:# *(.*))?$', re.MULTILINE)

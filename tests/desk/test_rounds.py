@@ -136,6 +136,14 @@ def test_the_report_is_to_be_published_by_the_day_of_its_form(office: House):
     assert "the year 2025 has ended" in str(says["report_lock"])
 
 
+def test_who_has_closed_the_year_is_not_told_to(office: House):
+    desk.close_year(office.seat("manager", day("Thu 2026-01-08")), 2025)
+    says = _rounds(office, day("Fri 2026-01-30"))
+    assert says["report_lock"] is None
+    assert "publish the report on 2025" in str(says["report_publish"]), "that nobody has entered"
+    assert not any("has ended" in each for each in _inbox(office))
+
+
 def test_from_december_on_it_says_what_stands_in_the_way_of_the_table(office: House):
     office.receive(RECEIVED)
     count = len(desk.preflight(office.seat("admin", LATE), 2025).obstacles)

@@ -11,8 +11,9 @@ from hashlib import sha256
 
 from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.reminding.due import hours, rule_of
+from casetrack.desk.reminding.due import rule_of
 from casetrack.desk.reminding.duty import only_lead
+from casetrack.desk.reminding.planning import hours
 from casetrack.errors import NotFound
 from casetrack.messages import say
 from casetrack.reminders import Entry, calendar_feed, idempotency_key

@@ -13,8 +13,8 @@ from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, why_not
 from casetrack.desk.handling.lapsing import close_lapsed
-from casetrack.desk.reminding.due import INBOX, MAIL, put_down
 from casetrack.desk.reminding.duty import LAST_SCAN, people_here
+from casetrack.desk.reminding.planning import INBOX, MAIL, put_down
 from casetrack.desk.reminding.sending import Sender
 from casetrack.desk.trust import verify_some
 from casetrack.desk.year.figures import form_for

@@ -69,7 +69,7 @@ def test_what_several_asked_for_stands_together_with_how_it_was_answered(lived):
     topic = re.search(
         r'<section class="card" aria-labelledby="topic-1">.*?</section>', page, re.DOTALL
     )
-    assert "3 applicants, 3 case(s)" in topic[0]
+    assert "3 applicants, 3 cases" in topic[0]
     named = re.findall(r'href="/cases/([^"]+)"', topic[0])
     assert named == ["2025-0002", "2025-0001", "2025-0003"], "by day of receipt"
     assert "食堂采购合同" not in page

@@ -6,20 +6,23 @@ import pytest
 from icalendar import Calendar
 
 from casetrack import desk
+from casetrack.messages import english
 from days import day
 
 DUE_SOON = day("Mon 2025-11-03")
 
 
 def reminded(pages) -> None:
-    desk.remind(replace(pages.office.seat("admin", DUE_SOON), now=lambda: pages.clock.at), str, {})
+    desk.remind(
+        replace(pages.office.seat("admin", DUE_SOON), now=lambda: pages.clock.at), english, {}
+    )
 
 
 def test_an_inbox_leads_to_the_case_and_says_what_is_done(pages):
     reminded(pages)
     page = pages.browser("handler").get("/reminders").text
     assert '<a href="/cases/2025-0001">2025-0001</a>' in page
-    assert "5 working day(s) left" in page
+    assert "5 working days left" in page
     pages.office.answer("2025-0001", day("Tue 2025-11-04"))
     page = pages.browser("handler").get("/reminders").text
     assert "Done, or moved to another day" in page

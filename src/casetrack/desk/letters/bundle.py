@@ -4,7 +4,7 @@ It is written in the language that `translate` turns sentences into, which shoul
 law. Names in it are those of the case; a stamped posting list that names other people is left out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -22,11 +22,9 @@ from casetrack.desk.letters.issuing import paper_in
 from casetrack.desk.letters.values import office_values
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput
-from casetrack.messages import say
+from casetrack.messages import Translate, english, say
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, Transaction
-
-Translate = Callable[[str], str]
 
 _FOLDER = "office"
 _SUMS = "SHA256SUMS"
@@ -59,7 +57,7 @@ class Bundle:
     files: tuple[str, ...]
 
 
-def bundle(desk: Desk, reference: str, translate: Translate = str) -> Bundle:
+def bundle(desk: Desk, reference: str, translate: Translate = english) -> Bundle:
     """Return everything on record of a case, unmasked; that it was read so is on record."""
     with desk.store.reading() as tx:
         only_who_may(

@@ -9,6 +9,7 @@ from casetrack.desk.letters.values import office_values
 from casetrack.desk.reception.parties import parties_of
 from casetrack.desk.texts import put_together
 from casetrack.errors import NotFound
+from casetrack.messages import say_count
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, StoredNotice, Transaction
 
@@ -76,8 +77,8 @@ def slip(
         found = recipients_of(tx, case, letter)
         if not 1 <= recipient <= len(found):
             raise NotFound(
-                "the letter is for {count} recipient(s), not {recipient}",
-                count=len(found),
+                "the letter is for {recipients}, not {recipient}",
+                recipients=say_count("{count} recipient", "{count} recipients", len(found)),
                 recipient=recipient,
             )
         to = found[recipient - 1]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from casetrack.desk.desk import Desk
 from casetrack.desk.reminding.sending import LIST
-from casetrack.messages import say
+from casetrack.messages import Translate, say
 from casetrack.reminders import Channel, Hours
 from casetrack.store import NewReminder, Transaction
 
@@ -28,7 +28,7 @@ def put_down(
     tx: Transaction,
     rows: Sequence[NewReminder],
     used: Mapping[str, Channel],
-    translate: Callable[[str], str],
+    translate: Translate,
 ) -> tuple[NewReminder, ...]:
     """Keep messages, each with the hour it may go out; return those that were not kept before."""
     now, is_workday = desk.now(), desk.calendar(tx=tx).is_workday
@@ -62,7 +62,7 @@ def _timed(
     return replace(row, state="gathered", carried_by=key, not_before=mail)
 
 
-def _mail_of_the_day(row: NewReminder, translate: Callable[[str], str]) -> tuple[NewReminder, ...]:
+def _mail_of_the_day(row: NewReminder, translate: Translate) -> tuple[NewReminder, ...]:
     """Return the list that a message of a mail is part of."""
     if row.channel != MAIL or row.carried_by is None or row.not_before is None:
         return ()
@@ -70,9 +70,7 @@ def _mail_of_the_day(row: NewReminder, translate: Callable[[str], str]) -> tuple
     return (_list(row.carried_by, row, heading, row.not_before),)
 
 
-def first_lists(
-    desk: Desk, rows: Sequence[NewReminder], translate: Callable[[str], str]
-) -> list[NewReminder]:
+def first_lists(desk: Desk, rows: Sequence[NewReminder], translate: Translate) -> list[NewReminder]:
     """Put together what the first look at an old register finds for one person by one channel."""
     groups: dict[tuple[str, str], list[NewReminder]] = {}
     for row in rows:

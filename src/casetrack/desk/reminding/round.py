@@ -4,7 +4,7 @@ What is due is worked out anew each time and written down under a key of its own
 comes late, twice, or in several processes at once loses nothing and doubles nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from casetrack.desk.reminding.due import Broken, due_on
 from casetrack.desk.reminding.duty import LAST_SCAN
 from casetrack.desk.reminding.planning import first_lists, put_down
 from casetrack.desk.reminding.sending import Sender, Sent, deliver
+from casetrack.messages import Translate
 from casetrack.reminders import Channel, Reminder, channels_of
 from casetrack.store import Transaction
 
@@ -34,7 +35,7 @@ class Round:
 
 def remind(
     desk: Desk,
-    translate: Callable[[str], str],
+    translate: Translate,
     channels: Mapping[str, Channel],
     on: date | None = None,
     dry_run: bool = False,
@@ -68,7 +69,7 @@ def _write_down(
     today: date,
     new: Sequence[Reminder],
     used: Mapping[str, Channel],
-    translate: Callable[[str], str],
+    translate: Translate,
 ) -> tuple[int, tuple[Sent, ...]]:
     """Keep new messages, take back what is answered; return how many, and what is in inboxes."""
     now = desk.now()

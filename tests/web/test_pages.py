@@ -400,7 +400,9 @@ def test_a_form_that_is_too_large_is_not_read(pages, handler, monkeypatch):
 def test_what_is_no_page_and_what_fails_says_so_without_a_traceback(pages, monkeypatch):
     browser = pages.browser("handler")
     assert browser.get("/nowhere").status_code == 404
-    assert browser.get("/cases/2025-9999").status_code == 404
+    missing = browser.get("/cases/2025-9999")
+    assert missing.status_code == 404
+    assert "there is no case 2025-9999 at 某市教育局" in missing.text
 
     def fails(*_: object) -> None:
         raise ValueError("林小满 has the number 330301199001010011")

@@ -11,6 +11,7 @@ import threading
 
 import pytest
 
+from casetrack import __version__
 from casetrack.library import shipped
 from cli.conftest import RECEIVE
 from notices.measured import pages
@@ -158,6 +159,10 @@ def test_something_else_than_a_database_is_left_alone(command):
     (command.folder / "casetrack.db").write_text("a shopping list")
     assert "not a casetrack database" in command.refused("list")
     assert (command.folder / "casetrack.db").read_text() == "a shopping list"
+
+
+def test_the_version_is_told_without_anything_to_read(command):
+    assert command("--version").stdout == f"casetrack {__version__}\n"
 
 
 def test_init_can_be_repeated(office):

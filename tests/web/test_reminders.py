@@ -8,6 +8,7 @@ from icalendar import Calendar
 from casetrack import desk
 from casetrack.messages import english
 from casetrack.web.dates import dated
+from casetrack.web.reminders import lines
 from days import day
 
 DUE_SOON = day("Mon 2025-11-03")
@@ -28,6 +29,17 @@ def test_an_inbox_leads_to_the_case_and_says_what_is_done(pages):
     page = pages.browser("handler").get("/reminders").text
     assert "Done, or moved to another day" in page
     assert "Nobody has to remind you of anything." in page
+
+
+def test_each_line_of_a_list_leads_to_its_case():
+    told = "首次检查，发现以下到期日\n2026-0003：答复期限今天（2026-11-27）到期\n2026-0004: due"
+    assert list(lines(told)) == [
+        ("", "首次检查，发现以下到期日"),
+        ("2026-0003", "答复期限今天（2026-11-27）到期"),
+        ("2026-0004", "due"),
+    ]
+    assert list(lines("2019年第3号：到期", "2019年第3号")) == [("2019年第3号", "到期")]
+    assert list(lines("本周：在办 2 件")) == [("", "本周：在办 2 件")]
 
 
 def test_an_absence_is_entered_and_taken_away(pages):

@@ -13,10 +13,10 @@ SENTENCES := say say_count:1,2 mark translate Message _warn __init__ ValueError 
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench catalogs docs pictures clean
+.PHONY: help run test check format lock bench catalogs docs pictures sbom bundle bundle-drill clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.runs ## set up, tell the main job as a story, open the pages of the demonstration
 	@$(PY) -m casetrack demo --dir demo
@@ -53,13 +53,27 @@ catalogs: $(VENV)/.tests ## collect the sentences of the code, compile the trans
 	  --ignore-pot-creation-date -i build/casetrack.pot -o $(CATALOG).po
 	@$(PY) -m babel.messages.frontend -q compile -i $(CATALOG).po -o $(CATALOG).mo
 
-docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows, the table in docs/ledger.md, docs/samples
+docs: $(VENV)/.tests ## draw the workflows anew in docs/workflows, the table in docs/ledger.md, docs/samples, docs/licences.md
 	@PYTHONPATH=tests $(PY) -m docs_of_laws
 	@PYTHONPATH=tests $(PY) -m docs_of_ledger
 	@PYTHONPATH=tests $(PY) -m notices.committed
+	@PYTHONPATH=tests $(PY) -m docs_of_licences
 
 pictures: $(VENV)/.tests ## take pictures of the pages anew in docs/img
 	@PYTHONPATH=tests $(PY) -m web.pictures
+
+sbom: $(VENV)/.tests ## write every part of the program with its version and licence to build/sbom.cdx.json (CycloneDX)
+	@rm -rf build/parts && $(PY) -m venv --without-pip build/parts
+	@$(PY) -m pip --python build/parts/bin/python install -q --require-hashes -r requirements.lock
+	@$(PY) -m cyclonedx_py environment build/parts/bin/python --pyproject pyproject.toml --of JSON --sv 1.6 \
+	  --output-reproducible -o build/sbom.cdx.json
+	@rm -rf build/parts && echo build/sbom.cdx.json
+
+bundle: $(VENV)/.tests sbom ## make the archive that installs without a network, in build/bundle
+	@PY=$(PY) sh deploy/bundle/make.sh
+
+bundle-drill: ## install that archive and run the demonstration where there is no network (as root)
+	@sh deploy/bundle/drill.sh
 
 clean: ## remove the environment and what runs have left
 	@rm -rf $(VENV) demo build dist .mypy_cache .ruff_cache .hypothesis .benchmarks

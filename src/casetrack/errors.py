@@ -2,6 +2,7 @@
 
 CasetrackError
 ├── Refused          the law, the state or the role says no; nothing was changed
+│   └── SeveralRefused  the same said of some of several cases; lists each
 ├── NotFound         a reference, user, office, row or file that is not there
 ├── BadInput         a value that cannot be what it should be
 ├── StoreError       the database is missing, newer than the program, or damaged
@@ -15,7 +16,7 @@ CasetrackError
     └── NoticeError     notices/
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,6 +46,26 @@ class CasetrackError(Exception):
 
 class Refused(CasetrackError):
     """The law, the state or the role says no. Nothing was changed."""
+
+
+class SeveralRefused(Refused):
+    """Some of several cases cannot have it done to them; nothing was changed in any."""
+
+    def __init__(self, count: int, noes: Mapping[str, CasetrackError]) -> None:
+        self.noes = dict(noes)
+        super().__init__(
+            "{refused} of {count} cases cannot have it done to them; nothing was changed",
+            refused=len(noes),
+            count=count,
+        )
+
+    def lines(self, translate: Translate) -> list[str]:
+        """Return the summary line, then what is said of each case that refuses."""
+        return super().lines(translate) + [
+            f"{reference}: {line}"
+            for reference, no in self.noes.items()
+            for line in no.lines(translate)
+        ]
 
 
 class NotFound(CasetrackError):

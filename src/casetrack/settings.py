@@ -229,6 +229,25 @@ class Serve(Part):
     port: PositiveInt = 8765
 
 
+class Log(Part):
+    """The lines that a running program writes about itself, to its standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+    #: Whether each request leaves a line.
+    requests: bool = False
+
+
+class Monitoring(Part):
+    """What machines may ask that watch over this one."""
+
+    #: Name of the environment variable with the token that opens the figures; where it is empty
+    #: or not there, they are closed to everybody.
+    metrics_token_env: str = "CASETRACK_METRICS_TOKEN"  # noqa: S105 (the name of the variable)
+    #: A scheduler without a sign of life for longer makes the program not ready; 0 asks for none.
+    heartbeat_seconds: NonNegativeInt = 120
+
+
 class PolicySettings(Part):
     """The choices that the law leaves to an office."""
 
@@ -265,6 +284,8 @@ class Settings(Part):
     #: the name of the variable that holds it.
     push: dict[str, str] = Field(default_factory=dict)
     serve: Serve = Serve()
+    log: Log = Log()
+    monitoring: Monitoring = Monitoring()
 
     def pinned(self) -> Policy:
         """Return the choices as a case keeps them."""

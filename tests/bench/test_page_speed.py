@@ -25,6 +25,8 @@ PAGES = {
     "a list": ("handler", "/cases?open=yes"),
     "the last page of all": ("auditor", "/cases?page=700"),
     "a list by state and division": ("manager", "/cases?state=handling&division=第3处"),
+    "a search that every case meets": ("handler", "/cases?q=申请"),
+    "a search that no case meets": ("handler", "/cases?q=学区"),
     "a case at work": ("handler", "/cases/2024-91000"),
     "a closed case": ("auditor", "/cases/2022-3000"),
     "a case day by day": ("handler", "/cases/2024-91000/days"),

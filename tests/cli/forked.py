@@ -52,7 +52,8 @@ def _server() -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    atexit.register(server.kill)
+    # With its input closed it ends.
+    atexit.register(server.communicate)
     return server
 
 

@@ -8,6 +8,9 @@ from days import day
 
 SENT = day("Wed 2025-11-05")
 
+#: A row of a list of cases.
+LISTED = r'<th scope="row"><input[^>]*> <a href="/cases/'
+
 
 @pytest.fixture
 def lived(pages):
@@ -49,7 +52,7 @@ def test_each_number_opens_as_many_cases_as_it_says(lived):
     assert len(opens) >= 12
     for address, number in opens:
         listed = browser.get(address.replace("&amp;", "&")).text
-        count = len(re.findall(r'<th scope="row"><a href="/cases/', listed))
+        count = len(re.findall(LISTED, listed))
         assert count == int(number), address
 
 
@@ -63,7 +66,7 @@ def test_the_weeks_ahead_open_what_is_due_in_them(lived):
     assert sum(int(count) for _, count in weeks) == 2
     for address, count in weeks:
         listed = browser.get(address.replace("&amp;", "&")).text
-        assert len(re.findall(r'<th scope="row"><a href="/cases/', listed)) == int(count)
+        assert len(re.findall(LISTED, listed)) == int(count)
 
 
 def test_what_several_asked_for_stands_together_with_how_it_was_answered(lived):

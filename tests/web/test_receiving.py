@@ -7,7 +7,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.desk import Wanted
-from web.conftest import TODAY
+from web.conftest import RECEIVED, TODAY
 
 APPLICATION = {
     "channel": "post",
@@ -293,3 +293,19 @@ def test_an_arrival_that_is_not_confirmed_has_no_receipt_to_print_yet(browser):
     page = browser.get(browser.post("/receive", **arrived).headers["location"]).text
     assert "once the receipt is fixed" in page
     assert "Print the receipt notice" not in page
+
+
+def test_one_like_another_has_its_request_and_nothing_of_the_person(pages):
+    further = (("add_item", {"item": "2025年学区划分方案"}), ("add_item", {"item": "听证记录"}))
+    said = {"applicant_type": "commercial", "channel": "post", "supply": "disk"}
+    pages.office.receive(RECEIVED, phone="13900000099", further=further, **said)
+    page = pages.browser("registrar").get("/receive?like=2025-0002").text
+    assert "公开2025年学区划分方案</textarea>" in page
+    assert [each in page for each in ("听证记录</textarea>", "林小满", "13900000099")] == [
+        True,
+        False,
+        False,
+    ]
+    assert re.search(r'value="disk"[^>]* selected', page)
+    case = pages.browser("registrar").get("/cases/2025-0002").text
+    assert 'href="/receive?like=2025-0002"' in case

@@ -38,6 +38,10 @@ OPENS_TO = {
     ("GET", "/calendar/load"): KEEPS_TIME,
     ("POST", "/calendar/load"): KEEPS_TIME,
     ("POST", "/calendar/renew"): KEEPS_TIME,
+    ("GET", "/many"): EVERYBODY,
+    ("GET", "/many/{number:number}"): EVERYBODY,
+    ("POST", "/many/act/{action}"): frozenset({"registrar", "handler", "admin"}),
+    ("POST", "/many/try/{action}"): frozenset({"registrar", "handler", "admin"}),
     ("GET", "/cases/{reference}"): EVERYBODY,
     ("GET", "/cases/{reference}/days"): EVERYBODY,
     ("GET", "/cases/{reference}/road"): EVERYBODY,
@@ -124,6 +128,10 @@ OUTSIDE = {
     ("POST", "/sign-in/demo"),
     # By a token in the address, which test_reminders.py guesses in vain.
     ("GET", "/feed/{token}.ics"),
+    # For machines: yes and no, and counts by a token, see test_monitoring.py.
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
 }
 #: About oneself alone; whoever is signed in may.
 OWN = {
@@ -140,7 +148,8 @@ LOGGED = {
     "applicant_type": "natural_person",
     "request": "公开校车名录",
 }
-CONTACT = {"remarks": "打过电话", "on": "2025-10-15"}
+CONTACT_SAYS = {"remarks": "打过电话"}
+CONTACT = {**CONTACT_SAYS, "on": "2025-10-15"}
 AWAY = {"first_on": "2025-10-20", "last_on": "2025-10-21"}
 NOTICE = (NOTICES / "2021.txt").read_text("utf-8")
 TYPED = {
@@ -152,6 +161,8 @@ TYPED = {
     "/receive/known": LOGGED,
     "/cases/{reference}/act/{action}": CONTACT,
     "/cases/{reference}/try/{action}": CONTACT,
+    "/many/act/{action}": {**CONTACT, "reference": "2025-0001"},
+    "/many/try/{action}": {**CONTACT, "reference": "2025-0001"},
     "/cases/{reference}/applicant/one": {"of": "2025-0002", "why": "同一证件"},
     "/cases/{reference}/applicant/two": {"number": "1", "why": "看错了"},
     "/receive/keep": {**LOGGED, "draft": "form-of-a-test"},
@@ -235,6 +246,7 @@ def lived_in(pages):
     registrar = pages.office.seat("registrar", TODAY)
     desk.post_day(registrar, only=["2-correction-2025-0001"])
     desk.reserve_numbers(registrar, "reply", "两件急件", 2)
+    desk.act_on_many(registrar, ["2025-0001"], desk.ForMany("log_contact", typed=CONTACT_SAYS))
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
         tx.people.put_user(Person("elsewhere", "别处的人", desk.ROLES, "zfj"), NOW)
@@ -255,6 +267,7 @@ def filled(path: str) -> str:
     path = path.replace("/post/{year:number}", "/post/2025")
     path = path.replace("/forms/{kind}", "/forms/approval_form")
     path = path.replace("/{name}/{recipient:number}", "/envelope/1")
+    path = "/many?reference=2025-0001" if path == "/many" else path
     sha = "3a35b4eb5e4ecc7e5b5b1fb3bf1aab7d"
     return (
         path.replace("{reference}", "2025-0002" if drafted else "2025-0001")
@@ -363,7 +376,7 @@ def test_what_was_typed_into_any_form_outlives_the_session(lived_in):
 @pytest.mark.parametrize("path", [path for method, path in OPENS_TO if method == "GET"])
 def test_no_page_shows_a_thing_of_another_office(lived_in, path):
     other = lived_in.browser("elsewhere")
-    if any(each in path for each in ("{reference}", "{code}", "{number:number}")):
+    if any(each in filled(path) + path for each in ("reference", "{code}", "{number:number}")):
         answer = other.get(filled(path))
         assert answer.status_code == 404
         assert not [each for each in SECRETS if each in answer.text]

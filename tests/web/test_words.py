@@ -49,6 +49,7 @@ def test_a_date_has_its_day_of_the_week():
         (3, "running", "3 working days left", "plain"),
         (2, "running", "2 working days left", "warn"),
         (0, "running", "due today", "warn"),
+        (0, "overdue", "overdue", "bad"),
         (-1, "overdue", "overdue by 1 working day", "bad"),
         (5, "paused", "paused", "plain"),
         (None, "met", "met", "good"),

@@ -47,7 +47,7 @@ def act(
         _list_actions(us, reference, as_json)
         return
     day = optional_date("--on", on)
-    given = dict(_pair(each) for each in facts or [])
+    given = dict(pair(each) for each in facts or [])
     if dry_run:
         tried = desk.what_if(us.desk(), reference, action, day, given)
         _show_tried(us, tried, as_json)
@@ -69,33 +69,36 @@ def _show_tried(us: Called, tried: "Acted", as_json: bool) -> None:
     us.console.print(us.translate("tried out: nothing was kept"))
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     key, mark, value = text.partition("=")
     if not mark:
         raise typer.BadParameter(f"--set {text}: KEY=VALUE")
     return key.strip(), value
 
 
-def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
+def acted_json(us: Called, acted: "Acted") -> dict[str, object]:
+    """Return what an action left, as outside scripts read it."""
     from casetrack.core.clock import deadlines_json
 
     today = us.desk().today
+    return {
+        "reference": acted.reference,
+        "position": acted.event.position,
+        "event": acted.event.type,
+        "state": acted.state,
+        "deadlines": deadlines_json(acted.deadlines, today, us.translate)["deadlines"],
+        "notices": [
+            {"kind": each.kind, "number": each.number, "sha256": each.sha256}
+            for each in acted.notices
+        ],
+        "warnings": [each.put(us.translate) for each in acted.warnings],
+        "also_answered": [each.reference for each in acted.others],
+    }
+
+
+def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
     if as_json:
-        us.print_json(
-            {
-                "reference": acted.reference,
-                "position": acted.event.position,
-                "event": acted.event.type,
-                "state": acted.state,
-                "deadlines": deadlines_json(acted.deadlines, today, us.translate)["deadlines"],
-                "notices": [
-                    {"kind": each.kind, "number": each.number, "sha256": each.sha256}
-                    for each in acted.notices
-                ],
-                "warnings": [each.put(us.translate) for each in acted.warnings],
-                "also_answered": [each.reference for each in acted.others],
-            }
-        )
+        us.print_json(acted_json(us, acted))
         return
     workflow = acted.workflow
     us.console.print(

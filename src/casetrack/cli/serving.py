@@ -1,5 +1,6 @@
 """The pages: one process with the scheduler beside them."""
 
+import os
 import signal
 import socket
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casetrack import logs
 from casetrack.cli.called import Called, called, now
 from casetrack.errors import BadInput
 from casetrack.messages import say
@@ -48,10 +50,16 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     settings = us.settings
     listening = _listen(host or settings.serve.host, settings.serve.port if port is None else port)
     ours = replace(us.desk(), user="")
-    house = House(ours, _today(us, ours), us.lang or settings.installation.language)
-    # No access log: addresses of lists can hold what somebody searched for.
+    logs.set_up(settings.log.level, settings.log.format, sys.stderr)
+    house = House(
+        ours,
+        _today(us, ours),
+        us.lang or settings.installation.language,
+        os.environ.get(settings.monitoring.metrics_token_env, ""),
+    )
+    # Not the server's own access log: addresses of lists can hold what somebody searched for.
     config = uvicorn.Config(
-        application(house), log_level="warning", access_log=False, server_header=False
+        application(house), log_config=None, access_log=False, server_header=False
     )
     us.console.print(
         us.say("the pages are open at {address}  (Ctrl+C ends)", address=_address(listening)),

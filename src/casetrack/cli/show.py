@@ -50,7 +50,7 @@ def weekday(us: Called, day: date) -> str:
 
 def left(us: Called, working_days: int, status: str) -> str:
     """Return how much time is left, in words."""
-    if status not in ("running", "overdue"):
+    if status not in ("running", "overdue") or (status == "overdue" and working_days == 0):
         return us.translate(STATUS[status])
     if status == "overdue":
         return us.say_count(

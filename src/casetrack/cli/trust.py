@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casetrack import logs
 from casetrack.cli.called import Called, called, now, optional_date
 from casetrack.errors import CasetrackError
 from casetrack.messages import say, say_count
@@ -115,9 +116,7 @@ def scheduler(context: typer.Context) -> None:
 
     us = called(context)
     us.desk()
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s %(message)s"
-    )
+    logs.set_up(us.settings.log.level, us.settings.log.format, sys.stderr)
     minutes = us.settings.reminders.every_minutes
     with rounds_of(us) as looks:
         run_every(minutes, us.settings.installation.timezone, now(), *looks)

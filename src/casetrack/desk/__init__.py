@@ -42,6 +42,17 @@ from casetrack.desk.handling.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.handling.consulted import Consultation, consultations
 from casetrack.desk.handling.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.handling.delivery import Against, Delivered, Delivery, delivery
+from casetrack.desk.handling.many import (
+    BatchSeen,
+    Chosen,
+    DoneToMany,
+    ForMany,
+    TriedOnOne,
+    act_on_many,
+    batch,
+    chosen,
+    what_if_many,
+)
 from casetrack.desk.handling.road import Road, Stage, road
 from casetrack.desk.handling.serving import MOST_UNSERVED, Unserved, unserved
 from casetrack.desk.handling.trying import Shift, shifts
@@ -114,6 +125,7 @@ from casetrack.desk.lists.browsing import (
 from casetrack.desk.lists.places import Place
 from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
 from casetrack.desk.lists.today import DayAhead, Today, todays
+from casetrack.desk.operation import Backlog, Readiness, backlog, readiness
 from casetrack.desk.reception.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -230,6 +242,8 @@ __all__ = [
     "Application",
     "Asked",
     "Attachment",
+    "Backlog",
+    "BatchSeen",
     "Behind",
     "Browsed",
     "Bundle",
@@ -241,6 +255,7 @@ __all__ = [
     "CaseView",
     "Checked",
     "CheckedTable",
+    "Chosen",
     "Closed",
     "Consultation",
     "Counted",
@@ -249,6 +264,7 @@ __all__ = [
     "Delivered",
     "Delivery",
     "Desk",
+    "DoneToMany",
     "Draft",
     "DraftField",
     "DraftLetter",
@@ -257,6 +273,7 @@ __all__ = [
     "Entered",
     "Explanation",
     "FileSeen",
+    "ForMany",
     "Foreseen",
     "Health",
     "Imported",
@@ -285,6 +302,7 @@ __all__ = [
     "PostDay",
     "PostLine",
     "Preflight",
+    "Readiness",
     "ReadingsSeen",
     "Reason",
     "Received",
@@ -312,6 +330,7 @@ __all__ = [
     "Today",
     "Told",
     "Topic",
+    "TriedOnOne",
     "Typed",
     "UnsentForm",
     "Unserved",
@@ -328,6 +347,7 @@ __all__ = [
     "YearEnd",
     "absences",
     "act",
+    "act_on_many",
     "add_user",
     "agent_kinds",
     "annual_report",
@@ -336,6 +356,8 @@ __all__ = [
     "attach_stamped",
     "attached",
     "away_until",
+    "backlog",
+    "batch",
     "be_away",
     "be_back",
     "beat",
@@ -353,6 +375,7 @@ __all__ = [
     "check_files",
     "check_letter",
     "check_table",
+    "chosen",
     "clocks",
     "close_year",
     "closing_told",
@@ -424,6 +447,7 @@ __all__ = [
     "reactivate",
     "read_back",
     "read_table",
+    "readiness",
     "readings_of",
     "readings_on",
     "receive",
@@ -475,6 +499,7 @@ __all__ = [
     "ways_by_post",
     "ways_in",
     "what_if",
+    "what_if_many",
     "what_is_known",
     "what_is_open",
     "who_may",

@@ -1,6 +1,7 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.accounts import Account
+from casetrack.store.batches import Batch
 from casetrack.store.database import Store, Transaction
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.list_values import SavedView
@@ -67,6 +68,7 @@ __all__ = [
     "Account",
     "Applicant",
     "Attachment",
+    "Batch",
     "CalendarLoad",
     "CaseLine",
     "ChannelHealth",

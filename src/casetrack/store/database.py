@@ -13,6 +13,7 @@ from casetrack.store import engine as engines
 from casetrack.store import migrate
 from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
+from casetrack.store.batches import Batches
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
 from casetrack.store.duty import Duty
@@ -52,6 +53,7 @@ class Transaction:
         self.register = NumberRegister(connection, self.texts)
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
+        self.batches = Batches(connection, self.numbers)
         self.lists = Lists(connection)
         self.unsent = UnsentForms(connection)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
@@ -118,6 +120,11 @@ class Store:
             engine.dispose()
             raise
         return cls(parsed, engine)
+
+    def is_current(self) -> bool:
+        """Tell whether the database still is of this program's version, and answers at all."""
+        with _clear_failures(self._url), self._reading.connect() as connection:
+            return migrate.version(connection) == migrate.known()[-1]
 
     @property
     def place(self) -> str:

@@ -37,7 +37,7 @@ def act(visit: Visit) -> Response:
         case str():
             return _fields_for(visit, asking)
     try:
-        _complete(visit, asking)
+        complete(visit, asking)
         acted = _done(visit, asking)
     except CasetrackError as no:
         return shown(visit, asking.whole, _form(visit, asking, beside(visit, asking, no)), 422)
@@ -49,7 +49,7 @@ def act(visit: Visit) -> Response:
 def _done(visit: Visit, asking: Asking) -> Acted:
     """Act on the draft that the form was about, if it was about one."""
     reference, name = visit.path("reference"), asking.action.name
-    day, facts, sent = _day(asking), _facts(asking), visit.files("attached")
+    day, facts, sent = day_of(asking), facts_of(asking), visit.files("attached")
     draft = read_number(visit.typed().get("draft", ""))
     is_review = asking.whole.view.workflow.actions[name].is_review
     if is_review and facts.get(SIGNED_BY, "").strip():
@@ -67,7 +67,7 @@ def attempt(visit: Visit) -> Response:
     return shown(visit, asking.whole, _form(visit, asking, tried.errors), tried=tried)
 
 
-class _Incomplete(CasetrackError):
+class Incomplete(CasetrackError):
     """Something that must be typed was not; nothing was asked of the desk."""
 
     def __init__(self, errors: Mapping[str, str]) -> None:
@@ -79,9 +79,9 @@ def _tried(visit: Visit, asking: Asking) -> Tried:
     name, before = asking.action.name, asking.whole.view.deadlines
     day = visit.desk.today
     try:
-        day = _day(asking) or day
-        _complete(visit, asking)
-        acted = desk.what_if(visit.desk, visit.path("reference"), name, day, _facts(asking))
+        day = day_of(asking) or day
+        complete(visit, asking)
+        acted = desk.what_if(visit.desk, visit.path("reference"), name, day, facts_of(asking))
     except CasetrackError as no:
         return Tried(name, day, None, (), beside(visit, asking, no))
     return Tried(name, day, acted, desk.shifts(before, acted.deadlines), {})
@@ -117,25 +117,25 @@ def _asked_for(visit: Visit) -> Asking:
     raise NotFound("{workflow} has no action {name!r}", workflow=whole.view.workflow.id, name=name)
 
 
-def _day(asking: Asking) -> date | None:
+def day_of(asking: Asking) -> date | None:
     typed = asking.typed.get("on", "").strip()
     return read_day("on", typed) if typed else None
 
 
-def _facts(asking: Asking) -> dict[str, str]:
+def facts_of(asking: Asking) -> dict[str, str]:
     return {key: value for key, value in asking.typed.items() if key != "on"}
 
 
-def _complete(visit: Visit, asking: Asking) -> None:
-    """Raise _Incomplete where a field that is needed is empty."""
-    day = _day(asking)
+def complete(visit: Visit, asking: Asking) -> None:
+    """Raise Incomplete where a field that is needed is empty."""
+    day = day_of(asking)
     if errors := missing(visit.words, asking.whole, asking.action, asking.typed, day):
-        raise _Incomplete(errors)
+        raise Incomplete(errors)
 
 
 def beside(visit: Visit, asking: Asking, no: CasetrackError) -> Mapping[str, str]:
     """Return what to say and beside which field: of the whole form under the empty key."""
-    if isinstance(no, _Incomplete):
+    if isinstance(no, Incomplete):
         return no.errors
     key: object = no.message.values.get("key") if isinstance(no, BadInput) else None
     if isinstance(no, Refused) and _is_about_the_day(asking):
@@ -147,5 +147,5 @@ def beside(visit: Visit, asking: Asking, no: CasetrackError) -> Mapping[str, str
 
 def _is_about_the_day(asking: Asking) -> bool:
     """Tell whether the day itself is refused: one ahead, or today for what must have happened."""
-    day, today = _day(asking), asking.whole.view.today
+    day, today = day_of(asking), asking.whole.view.today
     return day is not None and (day > today or (asking.action.is_recordable and day == today))

@@ -18,9 +18,11 @@ from starlette.responses import Response
 from casetrack import desk
 from casetrack.errors import BadInput, CasetrackError, NotFound, Refused, StoreError
 from casetrack.i18n import LANGUAGES
+from casetrack.logs import places
 from casetrack.web import cookies
 from casetrack.web.account import account, another_password_first, change_password
 from casetrack.web.house import House
+from casetrack.web.measuring import pattern_of
 from casetrack.web.signing_in import ask, kept_fields, sign_out
 from casetrack.web.visit import Visit
 
@@ -153,8 +155,9 @@ def _failed(visit: Visit, error: Exception) -> Response:
     if isinstance(error, CasetrackError):
         lines = error.lines(visit.words.translate)
     else:
-        # Only the kind of error: its words might name somebody.
-        _log.error("%s: %s", visit.request.url.path, type(error).__name__)
+        # Neither the words of the error nor the address itself: both might name somebody.
+        failed = {"route": pattern_of(visit.request.scope), "error": type(error).__name__}
+        _log.error("a page failed", extra={"fields": failed | {"where": places(error)}})
         lines = [visit.words.say("something went wrong in the program; nothing was changed")]
     return visit.show("error.html", status, lines=lines)
 

@@ -21,6 +21,8 @@ from casetrack.web import (
     feeds,
     letters,
     lists,
+    many,
+    monitoring,
     numbers,
     overview,
     papers,
@@ -48,10 +50,18 @@ from casetrack.web import (
 from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
+from casetrack.web.measuring import Measured, Measures
 from casetrack.web.render import STATIC
 
 #: Addresses that need no session.
-OPEN_TO_ALL = ("/sign-in", "/sign-in/demo", "/feed/{token}.ics")
+OPEN_TO_ALL = (
+    "/sign-in",
+    "/sign-in/demo",
+    "/feed/{token}.ics",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 
 
 class _Number(IntegerConvertor):
@@ -65,12 +75,18 @@ register_url_convertor("number", _Number())
 
 def application(house: House) -> Starlette:
     """Return the application that serves the pages of an installation."""
+    measures = Measures()
+    is_logged = house.desk.settings.log.requests
     served = Starlette(
         routes=_routes(),
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(Measured, measures=measures, is_logged=is_logged),
+            Middleware(SecurityHeaders),
+        ],
         exception_handlers={404: _not_found, 405: _not_found},
     )
     served.state.house = house
+    served.state.measures = measures
     return served
 
 
@@ -135,6 +151,10 @@ def _routes() -> list[Route | Mount]:
         ("/receive/discard", "POST", unsent.discard),
         ("/enquiries", "GET", enquiries.enquiries),
         ("/enquiries", "POST", enquiries.log),
+        ("/many", "GET", many.choose),
+        ("/many/{number:number}", "GET", many.done),
+        ("/many/act/{action}", "POST", many.act),
+        ("/many/try/{action}", "POST", many.attempt),
         ("/cases/{reference}", "GET", case.show),
         ("/cases/{reference}/identity", "POST", case.show_in_full),
         ("/cases/{reference}/days", "GET", case.days),
@@ -180,6 +200,10 @@ def _routes() -> list[Route | Mount]:
             Route(path, page(handler, open_to_all=path in OPEN_TO_ALL), methods=[method])
             for path, method, handler in pages
         ),
+        # For machines, which bring neither a session nor cookies.
+        Route("/healthz", monitoring.alive, methods=["GET"]),
+        Route("/readyz", monitoring.ready, methods=["GET"]),
+        Route("/metrics", monitoring.metrics, methods=["GET"]),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

@@ -17,6 +17,8 @@ class House:
     today: Callable[[], date]
     #: Of pages for which nobody has chosen one.
     language: str
+    #: Opens the figures to the machines that watch over this one; empty for nobody.
+    metrics_token: str = ""
 
     def door(self) -> Desk:
         """Return the desk that nobody sits at yet, today."""

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from casetrack import desk
-from casetrack.desk import APPLICANT_TYPES, FileSeen, Foreseen, Known
+from casetrack.desk import APPLICANT_TYPES, FileSeen, Foreseen, Known, Whole
 from casetrack.errors import BadInput, CasetrackError, Refused
 from casetrack.web import paper_form
 from casetrack.web.answer import LARGEST_BYTES
@@ -38,12 +38,14 @@ class Looked:
 
 
 def form(visit: Visit) -> Response:
-    """Show the form: empty, as a draft left it, or with what an enquiry asked."""
+    """Show the form: empty, as a draft left it, with what an enquiry asked, or like a case."""
     only_for_loggers(visit)
     if key := visit.query("draft"):
         return shown(visit, {**desk.my_unsent_form(visit.desk, key), "draft": key})
     if number := visit.query("enquiry"):
         return _from_enquiry(visit, number)
+    if reference := visit.query("like"):
+        return shown(visit, _like(desk.whole(visit.desk, reference)))
     return shown(visit, {})
 
 
@@ -163,6 +165,24 @@ def _from_enquiry(visit: Visit, number: str) -> Response:
     if found.became:
         return visit.go(f"/cases/{quote(found.became)}")
     return shown(visit, {"request": found.question or "", "enquiry": number})
+
+
+def _like(whole: Whole) -> dict[str, str]:
+    """Return what another applicant with the same request would say; not who, and not when."""
+    stored = whole.view.stored
+    told = whole.view.facts[1]
+    asked = {key: str(told[key]) for key in ("supply", "delivery") if told.get(key)}
+    items = {
+        f"item-{item.number}-item": str(whole.view.asked.get(item.key) or "")
+        for item in whole.view.items
+    }
+    return {
+        "channel": stored.channel,
+        "applicant_type": stored.applicant_type,
+        "request": whole.request or "",
+        **asked,
+        **items,
+    }
 
 
 def _asked_by(visit: Visit, stage: str) -> str:

@@ -28,6 +28,8 @@ class Happened:
     facts: tuple[tuple[str, str | None], ...]
     letters: tuple[StoredNotice, ...]
     files: tuple[Attachment, ...]
+    #: Number of the act on several cases that it was part of; None where it was done alone.
+    batch: int | None
 
 
 def events(visit: Visit, whole: Whole) -> Iterator[Happened]:
@@ -46,6 +48,7 @@ def events(visit: Visit, whole: Whole) -> Iterator[Happened]:
             tuple(_facts(words, whole, event)),
             tuple(each for each in view.notices if each.position == event.position),
             tuple(each for each in whole.attachments if each.position == event.position),
+            whole.batches.get(event.position),
         )
 
 

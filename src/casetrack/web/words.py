@@ -134,6 +134,9 @@ class Words:
         """Return how much time is left, in words."""
         if status not in ("running", "overdue") or working_days is None:
             return self.translate(STATUS[status])
+        if status == "overdue" and working_days == 0:
+            # No working day has gone by since: it is a rest day.
+            return self.translate(STATUS[status])
         if working_days == 0:
             return self.translate("due today")
         if status == "overdue":

@@ -64,6 +64,8 @@ class Whole:
     signing: Signing | None
     #: Whether this person may record a signature that was given on paper.
     records_paper: bool
+    #: Number of the act on several cases that left an event, by the event's position.
+    batches: Mapping[int, int]
 
 
 def whole(desk: Desk, reference: str, in_full: bool = False) -> Whole:
@@ -134,6 +136,7 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
         },
         signing(law.workflow, standing, actor),
         records_paper(law.workflow, actor),
+        tx.batches.of_case(stored.id),
     )
 
 

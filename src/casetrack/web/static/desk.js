@@ -75,12 +75,20 @@ function showWhere(here) {
   row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
+// All boxes of a form at once, and none once all are chosen.
+function chooseAll(button) {
+  const boxes = [...document.getElementById(button.dataset.all).elements].filter((each) => each.type === "checkbox");
+  const isChosen = boxes.some((box) => !box.checked);
+  boxes.forEach((box) => { box.checked = isChosen; });
+}
+
 document.documentElement.classList.add("has-script");
 document.querySelectorAll(".side [aria-current]").forEach(showWhere);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-into]");
   if (button) putIn(button);
 });
+document.querySelectorAll("[data-all]").forEach((button) => button.addEventListener("click", () => chooseAll(button)));
 document.querySelectorAll("[data-bar]").forEach(walkBar);
 document.querySelectorAll("[data-drop]").forEach(takeDrops);
 document.querySelectorAll("[data-most]").forEach(weighFiles);

@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from casetrack.cli.main import main
+from casetrack.i18n import translator
+from casetrack.messages import say_count
 from days import day
 
 ROOT = Path(__file__).parents[1]
@@ -39,12 +41,35 @@ def test_the_catalog_holds_exactly_the_sentences_of_the_code(catalog):
 
 
 def test_every_sentence_is_translated(catalog):
-    assert [each.id for each in catalog if not each.string or each.fuzzy] == []
+    assert [each.id for each in catalog if not all(forms(each.string)) or each.fuzzy] == []
 
 
 def test_every_translation_has_the_placeholders_of_its_sentence(catalog):
-    pairs = [(each.id, each.string) for each in catalog if each.id]
-    assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []
+    differing = [
+        each.id
+        for each in catalog
+        if each.id and len({*map(placeholders, forms(each.id) + forms(each.string))}) > 1
+    ]
+    assert differing == []
+
+
+def test_a_sentence_that_counts_goes_by_its_number_in_the_plurals_of_the_language():
+    left = [
+        say_count("{count} working day left", "{count} working days left", n) for n in (0, 1, 2)
+    ]
+    assert [each.put(translator("en")) for each in left] == [
+        "0 working days left",
+        "1 working day left",
+        "2 working days left",
+    ]
+    assert [each.put(translator("zh-CN")) for each in left] == [
+        f"剩 {n} 个工作日" for n in (0, 1, 2)
+    ]
+
+
+def test_no_sentence_leaves_the_plural_to_its_reader(catalog):
+    words = [form for each in catalog for form in forms(each.id)]
+    assert [each for each in words if re.search(r"\w\((s|es|ies)\)", each)] == []
 
 
 def test_the_compiled_catalog_is_what_the_written_one_compiles_to(catalog):
@@ -80,7 +105,7 @@ KINDS = {
     "the number of problems in a file": (
         ("workflow", "check", "bad.toml"),
         " 处错误\n",
-        " problem(s)\n",
+        " problems\n",
     ),
     "a problem in a file": (
         ("workflow", "check", "bad.toml"),
@@ -128,8 +153,8 @@ def test_the_command_line_speaks_chinese_and_english_where_asked_to(shown, kind)
     assert english in shown("--lang", "en", *command)
 
 
-def sentences_of_the_code() -> set[str]:
-    """Return every template, found as `make catalogs` finds them."""
+def sentences_of_the_code() -> set[str | tuple[str, ...]]:
+    """Return the templates, two of a sentence that counts, found as `make catalogs` finds them."""
     makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
     named = re.search(r"^SENTENCES := (.+)$", makefile, re.MULTILINE)
     assert named
@@ -139,10 +164,17 @@ def sentences_of_the_code() -> set[str]:
     return {template for _, _, template, _, _ in found}
 
 
-def placeholders(template: str) -> list[tuple[str, str, str]]:
+def forms(words: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the forms of a sentence: several where it counts."""
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def placeholders(template: str) -> tuple[tuple[str, str, str], ...]:
     """Return the fields of a template with how each is converted and formatted."""
-    return sorted(
-        (field, conversion or "", spec or "")
-        for _, field, spec, conversion in string.Formatter().parse(template)
-        if field is not None
+    return tuple(
+        sorted(
+            (field, conversion or "", spec or "")
+            for _, field, spec, conversion in string.Formatter().parse(template)
+            if field is not None
+        )
     )

@@ -16,11 +16,11 @@ CasetrackError
     └── NoticeError     notices/
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from casetrack.messages import Message, say
+from casetrack.messages import Message, Translate, english, say, say_count
 
 
 class CasetrackError(Exception):
@@ -39,7 +39,7 @@ class CasetrackError(Exception):
     def __str__(self) -> str:
         return str(self.message)
 
-    def lines(self, translate: Callable[[str], str]) -> list[str]:
+    def lines(self, translate: Translate) -> list[str]:
         """Return the lines to show: one summary, then one line for each further problem."""
         return [self.message.put(translate)]
 
@@ -59,7 +59,7 @@ class SeveralRefused(Refused):
             count=count,
         )
 
-    def lines(self, translate: Callable[[str], str]) -> list[str]:
+    def lines(self, translate: Translate) -> list[str]:
         """Return the summary line, then what is said of each case that refuses."""
         return super().lines(translate) + [
             f"{reference}: {line}"
@@ -99,12 +99,16 @@ class FileProblems(CasetrackError):
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         self.file = file
         self.problems = tuple(problems)
-        super().__init__("{file}: {count} problem(s)", file=file, count=len(self.problems))
+        super().__init__(
+            "{file}: {problems}",
+            file=file,
+            problems=say_count("{count} problem", "{count} problems", len(self.problems)),
+        )
 
     def __str__(self) -> str:
-        return "\n".join(self.lines(str))
+        return "\n".join(self.lines(english))
 
-    def lines(self, translate: Callable[[str], str]) -> list[str]:
+    def lines(self, translate: Translate) -> list[str]:
         """Return the summary line, then one line a problem: file, place, what is wrong."""
         return super().lines(translate) + [
             f"{self.file}: {problem.place}: {problem.says.put(translate)}"

@@ -11,6 +11,7 @@ import threading
 
 import pytest
 
+from casetrack import __version__
 from casetrack.library import shipped
 from cli.conftest import RECEIVE
 from notices.measured import pages
@@ -160,6 +161,10 @@ def test_something_else_than_a_database_is_left_alone(command):
     assert (command.folder / "casetrack.db").read_text() == "a shopping list"
 
 
+def test_the_version_is_told_without_anything_to_read(command):
+    assert command("--version").stdout == f"casetrack {__version__}\n"
+
+
 def test_init_can_be_repeated(office):
     office.ok("init")
     assert len(office.json("list")) == 1
@@ -251,7 +256,7 @@ def test_a_calendar_that_came_with_an_upgrade_is_renewed_on_purpose(office_befor
     shutil.copy(shipped("workflows") / "calendars" / "cn.toml", office.folder / "own" / "calendars")
     due = office("--lang", "en", "due", "--json")
     assert [each["due"] for each in json.loads(due.stdout)] == ["2019-04-29"]
-    assert "1 open case(s) go by; see what moves: casetrack calendar renew --dry-run" in due.stderr
+    assert "1 open case goes by; see what moves: casetrack calendar renew --dry-run" in due.stderr
     assert "calendar renew --dry-run" in office("--lang", "en", "doctor").stdout
     tried = office.json("calendar", "renew", "--dry-run")
     assert tried["earlier"] == ["2019-0001"]
@@ -348,7 +353,7 @@ def test_a_parcel_found_late_keeps_the_day_of_its_signature(office):
     came = (*ARRIVED[:2], "信函", *ARRIVED[3:])
     logged = office.json(*came, "--signed-on", "2022-06-06", "--arrived-on", "2022-06-27")
     assert (logged["received_on"], logged["due"]) == ("2022-06-06", "2022-07-04")
-    assert "15 working day(s) of the period are gone" in logged["warnings"][0]
+    assert "15 working days of the period are gone" in logged["warnings"][0]
     wrong = (*came, "--received-on", "2022-06-27", "--signed-on", "2022-06-06")
     told = office.refused(*wrong)
     assert "条例第31条第（二）项" in told

@@ -47,6 +47,7 @@ def test_a_password_is_no_argument(with_chen):
         (("--as", "chen", "user", "roles", "chen", "--role", "admin"), "", "no administrator"),
         (("user", "roles", "chen", "--role", "pilot"), "", "pilot"),
         (("user", "roles", "chen"), "", "none of"),
+        (("user", "add", "Chen Wei", "--role", "handler"), "", "cannot be a code"),
         (("user", "deactivate", "admin"), "", "last administrator"),
         (("user", "deactivate", "nobody"), "", "no user nobody"),
         (("serve", "--host", "no such host"), "", "cannot be opened"),
@@ -63,7 +64,10 @@ def test_roles_are_changed_and_access_is_taken_away(with_chen):
     assert changed[0]["roles"] == ["auditor", "secrecy"]
     assert with_chen.json("user", "deactivate", "chen")[0]["active"] is False
     assert "(not active)" in with_chen.ok("user", "list")
+    assert "user reactivate chen" in with_chen.refused("user", "add", "chen", "--role", "handler")
     assert "not active" in with_chen.refused("--as", "chen", "act", "2026-0001", "log_search")
+    back = with_chen.json("user", "reactivate", "chen")[0]
+    assert (back["active"], back["roles"]) == (True, ["auditor", "secrecy"])
 
 
 def test_the_pages_are_served_until_they_are_told_to_stop(office):

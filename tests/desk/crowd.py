@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from casetrack import desk
 from casetrack.desk.reminding.sending import deliver
 from casetrack.library import Library, shipped
+from casetrack.messages import english
 from casetrack.notices import Notices
 from casetrack.reminders import Watch, Webhook
 from casetrack.settings import parse
@@ -79,7 +80,7 @@ def _send_for_ever(url: str, webhook: str, number: int) -> None:
     sender = desk.Sender(Watch(PATIENCE))
     channels = {"webhook": Webhook(webhook)}
     while True:
-        deliver(seat, channels, str, sender)
+        deliver(seat, channels, english, sender)
         rounds += 1
         time.sleep(0.1)
 

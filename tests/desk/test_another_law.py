@@ -51,7 +51,7 @@ def test_every_outcome_has_its_letter(house: House, outcome: str):
 def test_each_reminder_names_the_time_limit_as_its_own_law_does(house: House):
     chinese = house.receive(RECEIVED, RECEIVED).reference
     english = house.receive(RECEIVED, RECEIVED, workflow=LAW, channel="email").reference
-    desk.remind(house.seat("admin", LATER), str, {}, LATER)
+    desk.remind(house.seat("admin", LATER), english, {}, LATER)
     with house.store.reading() as tx:
         said = "\n".join(row.body for row in tx.reminders.inbox("handler"))
     assert f"{chinese}: 答复期限" in said
@@ -64,7 +64,7 @@ def test_a_reminder_counts_by_the_calendar_of_its_law(house: House):
     assert english.due == day("Fri 2025-10-10")
     # National Day week: six working days left there, two here.
     for on, due in ((day("Thu 2025-10-02"), 0), (day("Fri 2025-10-03"), 2)):
-        assert desk.remind(house.seat("admin", on), str, {}, on, dry_run=True).due == due
+        assert desk.remind(house.seat("admin", on), english, {}, on, dry_run=True).due == due
 
 
 def test_what_was_entered_by_mistake_is_listed_below_its_own_table(house: House):

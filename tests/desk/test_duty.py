@@ -8,6 +8,7 @@ from icalendar import Calendar
 
 from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.messages import english
 from casetrack.store import Person
 from days import day
 from desk.conftest import CONFIG, DUE, NO_MILESTONES, RECEIVED, House
@@ -67,7 +68,7 @@ def test_where_mail_goes_is_said_by_oneself_or_the_head(office: House):
 
 
 def _events(office: House, token: str):
-    return Calendar.from_ical(desk.feed(office.seat("", FIRST), token, str)).events
+    return Calendar.from_ical(desk.feed(office.seat("", FIRST), token, english)).events
 
 
 def test_a_feed_shows_the_clocks_that_somebody_is_reminded_of(office: House):
@@ -99,18 +100,18 @@ def test_a_new_address_ends_the_old_and_who_has_left_has_none(office: House):
     assert old != new
     for token in (old, "", "guessed"):
         with pytest.raises(NotFound):
-            desk.feed(seat, token, str)
-    desk.feed(seat, new, str)
+            desk.feed(seat, token, english)
+    desk.feed(seat, new, english)
     desk.deactivate(office.seat("admin", FIRST), "handler")
     with pytest.raises(NotFound):
-        desk.feed(seat, new, str)
+        desk.feed(seat, new, english)
     with pytest.raises(Refused):
         desk.new_feed(office.seat("auditor", FIRST), whole_office=True)
 
 
 def test_how_channels_do_is_for_those_who_lead(office: House):
     assert desk.health(office.seat("manager", FIRST)).last_round_at is None
-    desk.remind(office.seat("admin", FIRST), str, {})
+    desk.remind(office.seat("admin", FIRST), english, {})
     seen = desk.health(office.seat("admin", FIRST))
     assert [each.name for each in seen.channels] == ["inbox", "log"]
     assert seen.last_round_at is not None

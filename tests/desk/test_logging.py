@@ -8,6 +8,7 @@ import pytest
 from casetrack import desk
 from casetrack.desk import Typed
 from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.messages import english
 from days import day
 from desk.conftest import NOW, RECEIVED, House
 
@@ -121,7 +122,7 @@ def test_a_draft_is_forgotten_by_the_daily_round_after_its_days(small_house: Hou
     then = NOW + timedelta(days=desk.UNSENT_DAYS, seconds=1)
     later = replace(seat, now=lambda: then)
     assert desk.my_unsent_forms(later) == ()
-    desk.remind(later, str, {})
+    desk.remind(later, english, {})
     with small_house.store.reading() as tx:
         assert tx.unsent.forget(NOW + timedelta(days=999)) == 0
 

@@ -5,6 +5,7 @@ import pytest
 from casetrack import desk
 from casetrack.desk import ForMany
 from casetrack.errors import BadInput, NotFound, Refused, SeveralRefused
+from casetrack.messages import english
 from days import day
 from desk.conftest import DUE, RECEIVED, House
 
@@ -59,8 +60,8 @@ def test_one_that_refuses_leaves_all_as_they_were_and_each_is_named(house: House
     with pytest.raises(SeveralRefused) as refused:
         act(house, "handler", references, "accept_assignment")
     assert list(refused.value.noes) == [references[0], references[2]]
-    assert refused.value.lines(str)[0].startswith("2 of 3 cases")
-    assert len(refused.value.lines(str)) == 3
+    assert refused.value.lines(english)[0].startswith("2 of 3 cases")
+    assert len(refused.value.lines(english)) == 3
     assert [len(house.look(each, TUE).stored.case.events) for each in references] == [1, 2, 1]
     with pytest.raises(NotFound, match="no act on several cases"):
         desk.batch(house.seat("auditor", TUE), 1)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casetrack import desk
+from casetrack.messages import english
 from casetrack.reminders import Outgoing, Undeliverable
 from casetrack.store import Absence, Person
 from days import day
@@ -63,7 +64,7 @@ def at(on: date, hour: int, minute: int = 0) -> datetime:
 def _round(house: House, on: date, channels=None, at: datetime | None = None, **given):
     seat = house.seat("admin", on)
     seat = replace(seat, now=lambda: at) if at else seat
-    return desk.remind(seat, str, channels or {}, on, **given)
+    return desk.remind(seat, english, channels or {}, on, **given)
 
 
 def _via(house: House, *channels: str) -> House:

@@ -120,7 +120,9 @@ def test_a_shelf_that_cannot_be_read_stops_no_case(office: Office, tmp_path: Pat
     later.act("handler", reference, "assign", TODAY, division="办公室")
     assert later.receive(RECEIVED, TODAY).due == BEFORE
     (behind,) = desk.calendars_behind(later.seat("handler", TODAY))
-    assert "cn.toml cannot be read; 2 open case(s)" in str(desk.waiting_on_the_shelf(behind))
+    assert "cn.toml cannot be read; 2 open cases go by the one before" in str(
+        desk.waiting_on_the_shelf(behind)
+    )
     with pytest.raises(CalendarError):
         renew(later)
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from casetrack import desk
+from casetrack.messages import english
 from days import day
 from desk.conftest import CONFIG, NO_MILESTONES, RECEIVED, House
 
@@ -24,7 +25,7 @@ def _rounds(office: House, on: date, sender: desk.Sender | None = None, hour: in
     seat = replace(office.seat("admin", on), now=lambda: at)
     ours = sender or desk.Sender()
     desk.beat(seat, ours)
-    return {each.name: each.says for each in desk.timed_rounds(seat, str, {}, ours)}
+    return {each.name: each.says for each in desk.timed_rounds(seat, english, {}, ours)}
 
 
 def _inbox(office: House, who: str = "manager") -> list[str]:
@@ -57,12 +58,11 @@ def test_the_week_is_told_to_who_leads_and_to_nobody_else(office: House):
     late = office.receive(RECEIVED).reference
     soon = office.receive(day("Tue 2025-11-18")).reference
     _rounds(office, LATE)
-    assert (
-        f"this week: 2 reply(ies) open; 1 overdue: {late}; 1 due by 2025-12-19: {soon}"
-        in _inbox(office)
+    assert f"this week: 2 replies open; 1 overdue: {late}; 1 due by 2025-12-19: {soon}" in _inbox(
+        office
     )
     assert _inbox(office, "handler") == []
-    desk.remind(office.seat("admin", LATE), str, {}, LATE)
+    desk.remind(office.seat("admin", LATE), english, {}, LATE)
     with office.store.reading() as tx:
         states = {state for _, state in tx.reminders.counts()}
     assert states == {"sent"}, "by the log, too"
@@ -75,7 +75,7 @@ def test_the_night_says_nothing_while_all_is_well_and_names_what_is_not(office: 
         (stored,) = tx.cases.every()
         folded = tx.cases.projection(stored)
         tx.cases.project(stored, replace(folded, due=day("Mon 2030-12-30")))
-    assert "1 thing(s) in 1 case(s)" in str(_rounds(office, day("Mon 2025-12-15"))["verify"])
+    assert "1 thing in 1 case" in str(_rounds(office, day("Mon 2025-12-15"))["verify"])
 
 
 def test_every_case_has_its_turn_at_night(office: House):
@@ -125,32 +125,40 @@ def test_a_year_nobody_has_announced_is_asked_for_with_the_dates_that_wait_for_i
     reference = office.receive(received).reference
     says = str(_rounds(office, received)["calendar"])
     assert f"the notice of holidays for {year + 1} is not loaded" in says
-    assert f"1 date(s) are provisional until then: {reference}" in says
+    assert f"1 date is provisional until then: {reference}" in says
 
 
 def test_the_report_is_to_be_published_by_the_day_of_its_form(office: House):
     says = _rounds(office, day("Fri 2026-01-30"))
     assert str(says["report_publish"]) == (
-        "publish the report on 2025 by 2026-01-30: 0 working day(s) left"
+        "publish the report on 2025 by 2026-01-30: 0 working days left"
     )
     assert "the year 2025 has ended" in str(says["report_lock"])
+
+
+def test_who_has_closed_the_year_is_not_told_to(office: House):
+    desk.close_year(office.seat("manager", day("Thu 2026-01-08")), 2025)
+    says = _rounds(office, day("Fri 2026-01-30"))
+    assert says["report_lock"] is None
+    assert "publish the report on 2025" in str(says["report_publish"]), "that nobody has entered"
+    assert not any("has ended" in each for each in _inbox(office))
 
 
 def test_from_december_on_it_says_what_stands_in_the_way_of_the_table(office: House):
     office.receive(RECEIVED)
     count = len(desk.preflight(office.seat("admin", LATE), 2025).obstacles)
     assert count
-    assert f"{count} thing(s) stand in its way" in str(_rounds(office, LATE)["report_preflight"])
+    assert f"{count} things stand in its way" in str(_rounds(office, LATE)["report_preflight"])
 
 
 def test_a_gap_between_rounds_is_told_with_its_ends(office: House):
     then = datetime(2025, 11, 3, 2, tzinfo=UTC)
     seat = replace(office.seat("admin", day("Mon 2025-11-03")), now=lambda: then)
-    assert desk.tell_of_a_gap(seat, str, {}) is None, "nobody was to look yet"
-    desk.remind(seat, str, {})
+    assert desk.tell_of_a_gap(seat, english, {}) is None, "nobody was to look yet"
+    desk.remind(seat, english, {})
     soon = replace(seat, now=lambda: then + timedelta(minutes=59))
-    assert desk.tell_of_a_gap(soon, str, {}) is None
+    assert desk.tell_of_a_gap(soon, english, {}) is None
     back = replace(seat, now=lambda: then + timedelta(days=7))
-    told = str(desk.tell_of_a_gap(back, str, {}))
+    told = str(desk.tell_of_a_gap(back, english, {}))
     assert "did not run from 2025-11-03 10:00 to 2025-11-10 10:00" in told
     assert _inbox(office) == [told]

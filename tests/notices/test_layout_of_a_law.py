@@ -61,4 +61,4 @@ def test_a_changed_layout_of_one_law_changes_the_hashes_of_its_letters_only(tmp_
 def test_a_mistake_in_it_is_named_with_its_file(tmp_path: Path, was: str, becomes: str) -> None:
     with pytest.raises(NoticeError) as error:
         with_own_layout(tmp_path, OWN.read_text("utf-8").replace(was, becomes))
-    assert str(error.value).startswith(f"{ENGLISH}/layout.toml: 1 problem(s)")
+    assert str(error.value).startswith(f"{ENGLISH}/layout.toml: 1 problem")

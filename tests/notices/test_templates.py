@@ -147,7 +147,7 @@ def test_filters_write_as_chinese_letters_do(tmp_path: Path, written: str, read:
 def test_a_gap_is_refused_however_it_is_used(tmp_path: Path, written: str) -> None:
     said = refused(tmp_path, written)
     assert said.splitlines() == [
-        "cn-2019/try.txt: 1 problem(s)",
+        "cn-2019/try.txt: 1 problem",
         "cn-2019/try.txt: event.gap: the letter needs this value and it is not there",
     ]
 
@@ -197,7 +197,7 @@ def test_a_line_that_cannot_be_read_is_shown_without_its_values(tmp_path: Path) 
 
 def test_every_problem_of_a_text_is_told_at_once(tmp_path: Path) -> None:
     said = refused(tmp_path, "#甲\n\n| 乙\n\n== colophon")
-    assert said.startswith("cn-2019/try.txt: 3 problem(s)")
+    assert said.startswith("cn-2019/try.txt: 3 problems")
 
 
 def test_an_office_s_own_template_stands_before_the_shipped_one(tmp_path: Path) -> None:

@@ -24,6 +24,12 @@ def test_a_deadline_is_an_event_of_a_whole_day_with_an_alarm():
     assert alarm.trigger == NOW
 
 
+def test_the_hour_of_an_alarm_is_said_to_be_one():
+    # RFC 5545, 3.8.6.3: what does not say so is a length of time before the event.
+    feed = calendar_feed("n", [ENTRY], NOW).decode()
+    assert "TRIGGER;VALUE=DATE-TIME:20251015T010000Z" in feed
+
+
 def test_a_date_that_may_move_is_tentative_and_one_without_an_hour_has_no_alarm():
     entry = Entry("key", "s", "d", DUE, True, None)
     (event,) = Calendar.from_ical(calendar_feed("n", [entry], NOW)).events

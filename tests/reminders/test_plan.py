@@ -81,7 +81,7 @@ def said(today: date, looked_on: date | None = None, rule: Rule = RULE, **of):
 def test_the_head_gets_what_is_escalated_and_nothing_else():
     one, above = said(day("Fri 2025-11-07"))
     assert (one.seat.recipient, above.seat.recipient, above.channel) == ("handler", "head", "mail")
-    assert str(above.says).endswith("1 working day(s) left; told to the head")
+    assert str(above.says).endswith("1 working day left; told to the head")
     assert len(said(day("Mon 2025-11-03"))) == 1
 
 
@@ -92,7 +92,7 @@ def test_nobody_is_reminded_while_a_clock_stands_still():
 def test_the_sentence_says_what_is_provisional_late_and_possible_now():
     (late,) = said(day("Tue 2025-11-04"), day("Fri 2025-10-31"), provisional=True)
     assert str(late.says) == (
-        "2025-0001: 答复期限 is due on 2025-11-10 (provisional), 4 working day(s) left "
+        "2025-0001: 答复期限 is due on 2025-11-10 (provisional), 4 working days left "
         "(late: this came on 2025-11-03, while the program did not run)"
     )
     on_the_day, _ = said(DUE)

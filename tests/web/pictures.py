@@ -7,11 +7,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from cli.conftest import Command
 from vetting.files import drawn
 from web.palette import in_few_colours
 from web.served import BROWSER, QUIET, served
@@ -34,7 +36,6 @@ PAGES = {
     "handler": {
         "today": "",
         "cases": "cases",
-        "reminders": "reminders",
         "search": "cases?q=学校",
         "search-empty": "cases?q=无此内容",
     },
@@ -114,6 +115,21 @@ def an_application(walker: Walker) -> None:
     walker.page.wait_for_selector("#receipt .big")
 
 
+def an_absence(walker: Walker) -> None:
+    """Enter who stands in, unless that is done, and ask for a calendar's address."""
+    walker.go("reminders")
+    page = walker.page
+    if not page.locator("[action$='/remove']").count():
+        for name, days in (("first_on", 7), ("last_on", 11)):
+            day = datetime.now(UTC).date() + timedelta(days=days)
+            page.locator(f"#{name}").fill(day.isoformat())
+        page.locator("#deputy").select_option("registrar")
+        page.locator("form:has(#deputy) .primary").click()
+        page.wait_for_selector("[action$='/remove']")
+    page.locator("form[action='/reminders/feed'] button").first.click()
+    page.wait_for_selector("#feed")
+
+
 def a_notice(walker: Walker) -> None:
     """See what a notice would change."""
     walker.go("calendar/load")
@@ -164,7 +180,12 @@ STEPS: dict[str, dict[str, Callable[[Walker], None]]] = {
         "post": a_letter_to_post,
         "posting": a_posting,
     },
-    "handler": {"action": an_action, "try": a_try, "before-release": a_covered_name},
+    "handler": {
+        "action": an_action,
+        "try": a_try,
+        "before-release": a_covered_name,
+        "reminders": an_absence,
+    },
     "manager": {"calendar-load": a_notice},
 }
 
@@ -177,10 +198,20 @@ def main(only: frozenset[str]) -> None:
         served(Path(folder)) as address,
         sync_playwright() as playwright,
     ):
+        _remind(Path(folder))
         for language in LANGUAGES:
             for width in WIDTHS:
                 for name, picture in _pictures(playwright, address, language, width, only):
                     (IMAGES / f"{name}-{language}-{width}.png").write_bytes(picture)
+
+
+def _remind(folder: Path) -> None:
+    """Fill the inboxes as on the last weekday, in the language of the office's reminders."""
+    today = datetime.now(UTC).date()
+    day = today - timedelta(days=max(0, today.weekday() - 4))
+    remind = ["--config", "demo/config.toml", "remind"]
+    for arguments in ([*remind, "--on", day.isoformat()], remind):
+        assert Command(folder)(*arguments).returncode == 0
 
 
 def _pictures(

@@ -80,7 +80,7 @@ def test_the_page_of_a_case_asks_for_the_hints_alone(handler):
     assert f'hx-get="{PAGE}" hx-trigger="load"' in handler.get("/cases/2025-0001").text
     part = handler.get(PAGE, **{"HX-Request": "true"}).text
     assert "<html" not in part
-    assert "1 applicant(s) may be the same person" in part
+    assert "1 applicant may be the same person" in part
     assert "Nothing similar by this applicant" in part
 
 

@@ -348,6 +348,8 @@ def test_what_was_replaced_meanwhile_is_not_signed(pages):
     assert answer.status_code == 422
     assert "the draft was replaced meanwhile" in words_of(answer)
     assert "同意" in answer.text, "the remarks are kept"
+    answer = browser.post(f"{CASE}/sign", how="sign", draft="2", remarks="同意", on="soon")
+    assert answer.status_code == 422, "a day that nobody was asked for changes nothing"
 
 
 def test_the_page_of_a_case_signs_no_draft_but_the_one_that_it_was_about(pages):

@@ -4,9 +4,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+import httpx2
 import pytest
+from ical.calendar_stream import IcsCalendarStream
+from ical.event import Event
 from playwright.sync_api import Page, expect, sync_playwright
 
 from web.served import BROWSER, QUIET, served
@@ -177,13 +181,23 @@ def test_who_leads_sees_how_messages_go_out_and_hands_out_a_calendar(address, wi
         reader.sign_in("manager")
         reader.page.get_by_role("link", name="Reminders").click()
         reader.page.get_by_role("button", name="New address for the office's calendar").click()
-        expect(reader.page.get_by_label("The new address, shown this once")).to_have_value(
-            re.compile(r"/feed/.+\.ics$")
-        )
+        given = reader.page.get_by_label("The new address, shown this once")
+        expect(given).to_have_value(re.compile(r"/feed/.+\.ics$"))
+        opened = _as_a_calendar_opens_it(given.input_value())
+        assert any("答复期限" in each.summary for each in opened)
         reader.is_at_ease()
         reader.page.get_by_role("link", name="How messages go out").click()
         expect(reader.page.get_by_role("heading", name="Channels")).to_be_visible()
         reader.is_at_ease()
+
+
+def _as_a_calendar_opens_it(address: str) -> list[Event]:
+    """Return what a calendar shows that is not the one the feed was made with."""
+    answer = httpx2.get(address)
+    calendar = IcsCalendarStream.calendar_from_ics(answer.text)
+    shown = [each for each in calendar.timeline if each.alarm]
+    assert all(isinstance(each.alarm[0].trigger, datetime) for each in shown)
+    return shown
 
 
 @WIDTHS
@@ -237,7 +251,7 @@ def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
         expect(page.locator("#event-1.new")).to_be_visible()
         case = page.url.partition("?")[0]
         due = page.locator("#deadline + .big").inner_text()
-        assert "20 working day(s) left" in due
+        assert "20 working days left" in due
 
         reader.sign_in("handler")
         page.goto(case)
@@ -250,13 +264,13 @@ def test_an_application_from_the_counter_to_the_answer_in_time(address, width):
         reader.act("request_correction")
         expect(page.locator("#deadline + .big")).to_contain_text("paused")
         reader.act("receive_correction", supplement="三条线路都要", on=today)
-        expect(page.locator("#deadline + .big")).to_contain_text("20 working day(s) left")
+        expect(page.locator("#deadline + .big")).to_contain_text("20 working days left")
 
         reader.act("consult_third_party", party_name="某某客运公司", information="校车服务合同")
         expect(page.locator("[aria-labelledby=consultations]")).to_contain_text("某某客运公司")
         reader.act("return_consultation", opinion="agrees")
         reader.act("extend", working_days="10", approved_by="演示负责人")
-        expect(page.locator("#deadline + .big")).to_contain_text("30 working day(s) left")
+        expect(page.locator("#deadline + .big")).to_contain_text("30 working days left")
 
         page.get_by_role("link", name="Which reply? Question by question").click()
         for answer in ("Clear and complete", "Yes", "Neither, or", "Yes", "It exists", "No", "Yes"):

@@ -139,6 +139,16 @@ def test_the_workbook_has_what_is_seen_with_real_dates_and_no_formula(pages, han
     assert (row["received"], row["due"]) == (date(2025, 10, 14), date(2025, 11, 11))
 
 
+def test_what_no_cell_holds_is_cut_in_the_workbook_and_whole_in_the_other_table(pages, handler):
+    pages.office.receive(day("Tue 2025-10-14"), request="长" * 40_000)
+    sent = handler.get("/cases.xlsx?received_from=2025-10-14").content
+    rows = CalamineWorkbook.from_object(io.BytesIO(sent)).get_sheet_by_index(0).to_python()
+    asked = rows[1][rows[0].index("what is asked for")]
+    assert len(asked) == 32_767
+    assert asked.endswith("长 … (cut here: a cell holds no more; the CSV file has all of it)")
+    assert "长" * 40_000 in handler.get("/cases.csv?received_from=2025-10-14").text
+
+
 def test_both_tables_hold_every_page_in_the_order_that_is_seen(pages, handler):
     for n in range(60):
         pages.office.receive(day("Tue 2025-10-14"), request=f"第{n}份")

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from casetrack import desk, web
 from casetrack.library import shipped
+from casetrack.messages import english
 from casetrack.store import NewReminder, migrate
 from cli.conftest import Command
 from days import day
@@ -164,7 +165,7 @@ def test_a_day_of_odd_names_leaves_no_trace_in_any_line(pages, seen, monkeypatch
         monkeypatch.setattr(desk, "browse", _fail_with(" ".join(ODD)))
         assert seen.get(f"/cases?q={name}").status_code == 500
         due = pages.office.seat("admin", day("Tue 2025-11-11"))
-        assert desk.remind(due, str, {}).sent
+        assert desk.remind(due, english, {}).sent
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert len(lines) >= 12
     assert {"route": "/receive", "method": "POST", "status": 303}.items() <= lines[4].items()

@@ -9,6 +9,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.cli.worked import work
+from casetrack.web.dates import dated
 from days import day
 from web.conftest import RECEIVED, TODAY
 
@@ -180,7 +181,7 @@ def test_a_refusal_stands_beside_the_form_with_all_that_was_typed(pages, handler
     text = html.unescape(answer.text)
     form = text[text.index('id="act-request_correction" open') :]
     form = form[: form.index("</details>")]
-    assert "2025-10-12 is before the receipt on 2025-10-13" in form
+    assert dated("2025-10-12 is before the receipt on 2025-10-13") in form
     assert "request_correction:" not in form
     assert "哪一<年>度" in form
     assert 'value="15"' in form
@@ -347,7 +348,7 @@ def test_an_application_is_logged_and_its_page_opens(pages):
 def test_the_day_of_receipt_is_shown_with_its_reason_before_anything_is_written(pages):
     browser = pages.browser("registrar")
     seen = browser.get("/receive/preview?channel=post&signed_on=2025-10-14").text
-    assert "received on 2025-10-14 Tue" in seen
+    assert dated("received on 2025-10-14 Tue") in seen
     assert "条例第31条第（二）项" in seen
     assert "2025-11-11 Tue" in seen
     waiting = browser.get("/receive/preview?channel=email&arrived_on=2025-10-14").text
@@ -356,7 +357,7 @@ def test_the_day_of_receipt_is_shown_with_its_reason_before_anything_is_written(
     wrong = browser.get(
         "/receive/preview?channel=post&signed_on=2025-10-14&received_on=2025-10-13"
     ).text
-    assert "2025-10-13 is not the day of receipt" in wrong
+    assert dated("2025-10-13 is not the day of receipt") in wrong
     assert pages.events() == 1
 
 
@@ -365,7 +366,7 @@ def test_a_day_that_the_channel_does_not_ask_for_is_not_meant(pages):
     seen = browser.get(
         "/receive/preview?channel=in_person&signed_on=2025-10-10&submitted_on=2025-10-14"
     ).text
-    assert "received on 2025-10-14 Tue" in seen
+    assert dated("received on 2025-10-14 Tue") in seen
 
 
 def test_what_is_missing_in_an_application_is_said_beside_it_and_nothing_is_lost(pages):
@@ -400,7 +401,9 @@ def test_a_form_that_is_too_large_is_not_read(pages, handler, monkeypatch):
 def test_what_is_no_page_and_what_fails_says_so_without_a_traceback(pages, monkeypatch):
     browser = pages.browser("handler")
     assert browser.get("/nowhere").status_code == 404
-    assert browser.get("/cases/2025-9999").status_code == 404
+    missing = browser.get("/cases/2025-9999")
+    assert missing.status_code == 404
+    assert "there is no case 2025-9999 at 某市教育局" in missing.text
 
     def fails(*_: object) -> None:
         raise ValueError("林小满 has the number 330301199001010011")

@@ -158,6 +158,14 @@ def test_other_roles_and_lost_access_sign_somebody_out(pages, admin):
     assert pages.browser("handler").get("/").status_code == 200
 
 
+def test_who_is_entered_once_more_gets_no_access_back_by_it(pages):
+    seat = pages.office.seat("admin", TODAY)
+    desk.deactivate(seat, "handler")
+    with pytest.raises(Refused, match="casetrack user reactivate handler"):
+        desk.add_user(seat, "handler", "演示handler", ("handler",))
+    assert desk.member(seat, "handler").person.active is False
+
+
 def test_signing_somebody_out_everywhere_leaves_the_rest_as_it_is(pages, admin):
     here, there = pages.browser("handler"), pages.browser("handler")
     admin.post("/people/handler/sessions")

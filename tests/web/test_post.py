@@ -154,13 +154,13 @@ def test_the_post_offices_file_gives_all_numbers_at_once_or_none(pages, clerk):
     assert [each.tracking_number for each in desk.posting(ours, 1).lines] == [None, None]
     good = "序号,邮件号\n1,XA100\n2,XA200\n".encode("gb18030")
     assert clerk.post("/post/2025/1/file", files={"file": ("a.csv", good)}).status_code == 303
-    assert "2 tracking number(s) read" in clerk.get("/post/2025/1").text
+    assert "2 tracking numbers read" in clerk.get("/post/2025/1").text
 
 
 def test_the_stamped_list_and_a_sealed_scan_are_with_their_cases(posted, clerk):
     first, second = posted
     clerk.post("/post/2025/1/stamped", files={"stamped": ("盖戳清单.pdf", b"%PDF-1.4")})
-    assert "the stamped list is with 2 case(s)" in clerk.get("/post/2025/1").text
+    assert "the stamped list is with 2 cases" in clerk.get("/post/2025/1").text
     sealed = {"scan": ("用印.pdf", b"%PDF-1.4 sealed")}
     clerk.post("/post/2025/1/scan", files=sealed, scan_of="2")
     assert "盖戳清单.pdf" in clerk.get(f"/cases/{first}").text

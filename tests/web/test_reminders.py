@@ -6,24 +6,40 @@ import pytest
 from icalendar import Calendar
 
 from casetrack import desk
+from casetrack.messages import english
+from casetrack.web.dates import dated
+from casetrack.web.reminders import lines
 from days import day
 
 DUE_SOON = day("Mon 2025-11-03")
 
 
 def reminded(pages) -> None:
-    desk.remind(replace(pages.office.seat("admin", DUE_SOON), now=lambda: pages.clock.at), str, {})
+    desk.remind(
+        replace(pages.office.seat("admin", DUE_SOON), now=lambda: pages.clock.at), english, {}
+    )
 
 
 def test_an_inbox_leads_to_the_case_and_says_what_is_done(pages):
     reminded(pages)
     page = pages.browser("handler").get("/reminders").text
     assert '<a href="/cases/2025-0001">2025-0001</a>' in page
-    assert "5 working day(s) left" in page
+    assert "5 working days left" in page
     pages.office.answer("2025-0001", day("Tue 2025-11-04"))
     page = pages.browser("handler").get("/reminders").text
     assert "Done, or moved to another day" in page
     assert "Nobody has to remind you of anything." in page
+
+
+def test_each_line_of_a_list_leads_to_its_case():
+    told = "首次检查，发现以下到期日\n2026-0003：答复期限今天（2026-11-27）到期\n2026-0004: due"
+    assert list(lines(told)) == [
+        ("", "首次检查，发现以下到期日"),
+        ("2026-0003", "答复期限今天（2026-11-27）到期"),
+        ("2026-0004", "due"),
+    ]
+    assert list(lines("2019年第3号：到期", "2019年第3号")) == [("2019年第3号", "到期")]
+    assert list(lines("本周：在办 2 件")) == [("", "本周：在办 2 件")]
 
 
 def test_an_absence_is_entered_and_taken_away(pages):
@@ -105,6 +121,6 @@ def test_who_leads_sees_how_messages_go_out(pages):
     assert "no round has been yet" in before
     reminded(pages)
     page = pages.browser("manager").get("/reminders/health").text
-    assert "last round at 2025-10-15 09:00" in page
+    assert dated("last round at 2025-10-15 09:00") in page
     assert page.count('class="tag good"') == 2
     assert "5, 3, 1, 0" in page

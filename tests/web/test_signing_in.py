@@ -7,7 +7,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.errors import BadInput, Refused
-from casetrack.store import Store
+from casetrack.store import Person, Store
 from store.behind import connected
 from web.conftest import TODAY, pages_of
 
@@ -209,12 +209,22 @@ def test_only_an_administrator_gives_others_a_password(pages):
 
 def test_the_last_administrator_stays_one(pages):
     admin = pages.office.seat("admin", TODAY)
-    with pytest.raises(Refused, match="last administrator"):
+    with pages.office.store.transaction() as tx:
+        tx.people.put_user(Person("elsewhere", "别处的管理员", ("admin",), "zfj"), pages.clock.at)
+    with pytest.raises(Refused, match="last administrator of 某市教育局"):
         desk.add_user(admin, "admin", "管理员", ("handler",))
     with pytest.raises(Refused, match="last administrator"):
         desk.deactivate(admin, "admin")
     with pytest.raises(Refused, match="last administrator"):
         desk.change_roles(admin, "admin", ("handler",))
+
+
+def test_of_those_of_every_office_one_stays_whoever_else_there_is(pages):
+    with pages.office.store.transaction() as tx:
+        tx.people.put_user(Person("everywhere", "总管", ("admin",)), pages.clock.at)
+    with pytest.raises(Refused, match="last administrator of every office"):
+        desk.deactivate(pages.office.seat("everywhere", TODAY), "everywhere")
+    desk.deactivate(pages.office.seat("everywhere", TODAY), "admin")
 
 
 def test_there_are_cards_in_a_demonstration_only(pages, database_url):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from casetrack.web.dates import dated
 from days import day
 from web.conftest import TODAY
 
@@ -47,7 +48,7 @@ def test_a_day_ahead_can_be_tried_and_not_be_acted_on(pages, handler):
     answer = handler.post(f"{CASE}/act/request_correction", **typed)
     assert answer.status_code == 422
     assert 'id="request_correction-on-error"' in answer.text
-    assert "2025-10-20 lies in the future" in answer.text
+    assert dated("2025-10-20 lies in the future") in answer.text
     assert pages.events() == 1
 
 

@@ -46,11 +46,11 @@ def test_a_date_has_its_day_of_the_week():
 @pytest.mark.parametrize(
     ("working_days", "status", "words", "tone"),
     [
-        (3, "running", "3 working day(s) left", "plain"),
-        (2, "running", "2 working day(s) left", "warn"),
+        (3, "running", "3 working days left", "plain"),
+        (2, "running", "2 working days left", "warn"),
         (0, "running", "due today", "warn"),
         (0, "overdue", "overdue", "bad"),
-        (-1, "overdue", "overdue by 1 working day(s)", "bad"),
+        (-1, "overdue", "overdue by 1 working day", "bad"),
         (5, "paused", "paused", "plain"),
         (None, "met", "met", "good"),
         (None, "late", "late", "bad"),

@@ -4,7 +4,6 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -15,7 +14,7 @@ import typer
 
 from casetrack.errors import BadInput
 from casetrack.i18n import LANGUAGES, translator
-from casetrack.messages import Message
+from casetrack.messages import Message, Translate, say_count
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,19 +49,23 @@ class Called:
             )
 
     @staticmethod
-    def translator_of_arguments(arguments: list[str]) -> Callable[[str], str]:
+    def translator_of_arguments(arguments: list[str]) -> Translate:
         """Return the language of error lines, also where the options could not be read."""
         pairs = itertools.pairwise(arguments)
         lang = next((after for before, after in pairs if before == "--lang"), "zh-CN")
         return translator(lang if lang in LANGUAGES else "zh-CN")
 
     @cached_property
-    def translate(self) -> Callable[[str], str]:
+    def translate(self) -> Translate:
         return translator(self.lang or self.settings.installation.language)
 
     def say(self, template: str, **values: object) -> str:
         """Return a sentence in the reader's language."""
         return Message(template, values).put(self.translate)
+
+    def say_count(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return a sentence that counts, in the reader's language."""
+        return say_count(one, many, count, **values).put(self.translate)
 
     @cached_property
     def settings(self) -> "Settings":

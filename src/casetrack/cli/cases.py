@@ -182,7 +182,9 @@ def _bundle(us: Called, reference: str, target: Path) -> None:
     language = "zh-CN" if ours.notices.is_chinese("office") else "en"
     made = desk.bundle(ours, reference, translator(language))
     write_bytes(target, made.content)
-    us.console.print(us.say("{path}: {count} file(s)", path=target, count=len(made.files)))
+    us.console.print(
+        us.say_count("{path}: {count} file", "{path}: {count} files", len(made.files), path=target)
+    )
 
 
 def _case_json(us: Called, view: "CaseView") -> dict[str, object]:

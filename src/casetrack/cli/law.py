@@ -12,7 +12,7 @@ from casetrack.cli.called import Called, called
 from casetrack.cli.files import as_svg, read_bytes, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
-from casetrack.messages import say
+from casetrack.messages import say, say_count
 
 if TYPE_CHECKING:
     from casetrack.core.calendar import Calendar
@@ -152,10 +152,10 @@ def _diff(us: Called, named: str, other: str | None, as_json: bool) -> None:
         is_new = each.sha256 == new.sha256
         us.console.print(
             us.say(
-                "version {version}{mark}: {open} open case(s), {closed} closed",
+                "version {version}{mark}: {open}, {closed} closed",
                 version=each.sha256[:12],
                 mark=us.translate(" (this one)") if is_new else "",
-                open=each.open,
+                open=say_count("{count} open case", "{count} open cases", each.open),
                 closed=each.closed,
             )
         )

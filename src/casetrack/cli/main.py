@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from casetrack import __version__
 from casetrack.cli import (
     applicants,
     cases,
@@ -47,6 +48,12 @@ app = typer.Typer(
 )
 
 
+def _version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"casetrack {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     context: typer.Context,
@@ -61,6 +68,9 @@ def options(
         str | None, typer.Option("--as", help="以谁的身份 · Who acts [env: CASETRACK_USER]")
     ] = None,
     lang: Annotated[str | None, typer.Option(help="zh-CN | en")] = None,
+    version: Annotated[  # noqa: ARG001 -- answered before anything else is read
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 · Version")
+    ] = False,
 ) -> None:
     """Keep the options that stand before every command; a flag beats the environment."""
     env = os.environ

@@ -22,6 +22,7 @@ def add_to(app: typer.Typer) -> None:
     people.command("password", help="设定密码 · Set a password")(password)
     people.command("roles", help="更改角色 · Change somebody's roles")(roles)
     people.command("deactivate", help="停用 · Take somebody's access away")(deactivate)
+    people.command("reactivate", help="恢复 · Give somebody their access back")(reactivate)
     people.command("mail", help="催办邮件发到哪里 · Where reminders are mailed")(mail)
     app.add_typer(people, name="user", help="人员和账户 · People and accounts")
 
@@ -101,6 +102,14 @@ def deactivate(context: typer.Context, code: Code, as_json: Json = False) -> Non
 
     us = called(context)
     _show(us, (desk.deactivate(us.desk(), code),), as_json)
+
+
+def reactivate(context: typer.Context, code: Code, as_json: Json = False) -> None:
+    """Give somebody back the access that was taken away, with the roles they had."""
+    from casetrack import desk
+
+    us = called(context)
+    _show(us, (desk.reactivate(us.desk(), code),), as_json)
 
 
 def _show(us: Called, people: "tuple[Person, ...]", as_json: bool) -> None:

@@ -90,7 +90,13 @@ def post_back(
             us.warn_of(us.say("{reference}: dispatched", reference=acted.reference))
     if stamped:
         count = desk.attach_stamped(ours, number, stamped.name, read_bytes(stamped), year)
-        us.warn_of(us.say("the stamped list is with {count} case(s)", count=count))
+        us.warn_of(
+            us.say_count(
+                "the stamped list is with {count} case",
+                "the stamped list is with {count} cases",
+                count,
+            )
+        )
     for reference, file in (_pair("--scan", each) for each in scan or []):
         desk.attach_scan(ours, reference, "reply", Path(file).name, read_bytes(Path(file)))
     _show(us, desk.posting(ours, number, year), as_json)
@@ -124,11 +130,12 @@ def _show(us: Called, found: "PostDay", as_json: bool) -> None:
         )
         return
     us.console.print(
-        us.say(
-            "posting no. {number} of {day}, {count} letter(s)",
+        us.say_count(
+            "posting no. {number} of {day}, {count} letter",
+            "posting no. {number} of {day}, {count} letters",
+            len(found.lines),
             number=found.number,
             day=found.posted_on,
-            count=len(found.lines),
         )
     )
     for line in found.lines:

@@ -185,7 +185,12 @@ def check_report(
         show_findings(us, findings)
     errors = sum(each.severity == "error" for each in findings)
     if errors:
-        typer.echo(us.say("{file}: {count} contradiction(s)", file=file, count=errors), err=True)
+        typer.echo(
+            us.say_count(
+                "{file}: {count} contradiction", "{file}: {count} contradictions", errors, file=file
+            ),
+            err=True,
+        )
         raise typer.Exit(1)
 
 

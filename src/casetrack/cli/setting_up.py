@@ -59,7 +59,12 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
         for each in missing:
             us.console.print(each.says.put(us.translate), markup=False, soft_wrap=True)
     if missing:
-        typer.echo(us.say("doctor: {count} thing(s) missing", count=len(missing)), err=True)
+        typer.echo(
+            us.say_count(
+                "doctor: {count} thing missing", "doctor: {count} things missing", len(missing)
+            ),
+            err=True,
+        )
         raise typer.Exit(1)
     if not as_json:
         us.console.print(us.translate("nothing is missing"))

@@ -53,8 +53,10 @@ def left(us: Called, working_days: int, status: str) -> str:
     if status not in ("running", "overdue") or (status == "overdue" and working_days == 0):
         return us.translate(STATUS[status])
     if status == "overdue":
-        return us.say("overdue by {count} working day(s)", count=-working_days)
-    return us.say("{count} working day(s) left", count=working_days)
+        return us.say_count(
+            "overdue by {count} working day", "overdue by {count} working days", -working_days
+        )
+    return us.say_count("{count} working day left", "{count} working days left", working_days)
 
 
 def show_explanation(us: Called, deadline: "Deadline", calendar: "Calendar", today: date) -> None:

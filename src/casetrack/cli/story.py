@@ -168,7 +168,11 @@ def _its_table(us: Called) -> None:
     show_findings(us, [each for each in findings if each.severity == "error"])
     warnings = sum(each.severity == "warning" for each in findings)
     us.console.print(
-        us.say("and {count} warning(s), such as blanks where 0 is meant", count=warnings)
+        us.say_count(
+            "and {count} warning, such as blanks where 0 is meant",
+            "and {count} warnings, such as blanks where 0 is meant",
+            warnings,
+        )
     )
 
 

@@ -11,7 +11,7 @@ import typer
 from casetrack import logs
 from casetrack.cli.called import Called, called, now, optional_date
 from casetrack.errors import CasetrackError
-from casetrack.messages import say
+from casetrack.messages import say, say_count
 
 if TYPE_CHECKING:
     from casetrack.desk import Desk, Sender
@@ -51,14 +51,20 @@ def verify(context: typer.Context, as_json: Json = False) -> None:
         )
     else:
         us.console.print(
-            us.say("{cases} case(s), {events} event(s)", cases=found.cases, events=found.events)
+            us.say(
+                "{cases}, {events}",
+                cases=say_count("{count} case", "{count} cases", found.cases),
+                events=say_count("{count} event", "{count} events", found.events),
+            )
         )
         for each in found.findings:
             place = f"{each.reference or ''} no. {each.position or '-'}"
             us.console.print(f"{each.kind}  {place}  {each.says.put(us.translate)}", markup=False)
     if found.findings:
         count = len(found.findings)
-        typer.echo(us.say("verify: {count} finding(s)", count=count), err=True)
+        typer.echo(
+            us.say_count("verify: {count} finding", "verify: {count} findings", count), err=True
+        )
         raise typer.Exit(1)
 
 

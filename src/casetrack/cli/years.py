@@ -10,7 +10,7 @@ from casetrack.cli.files import write_bytes
 from casetrack.cli.reports import show_restated, table_in
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
-from casetrack.messages import Message
+from casetrack.messages import say_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +166,13 @@ def preflight(context: typer.Context, year: Year, form: Form = None, as_json: Js
     errors = sum(each.severity == "error" for each in found.obstacles)
     if errors:
         typer.echo(
-            us.say("{year}: {count} thing(s) to set right", year=year, count=errors), err=True
+            us.say_count(
+                "{year}: {count} thing to set right",
+                "{year}: {count} things to set right",
+                errors,
+                year=year,
+            ),
+            err=True,
         )
         raise typer.Exit(1)
 
@@ -239,9 +245,11 @@ def annual_report(
     findings = written.year_end.findings
     if findings:
         us.warn(
-            Message(
-                "the table has {count} remark(s); see: casetrack preflight {year}",
-                {"count": len(findings), "year": year},
+            say_count(
+                "the table has {count} remark; see: casetrack preflight {year}",
+                "the table has {count} remarks; see: casetrack preflight {year}",
+                len(findings),
+                year=year,
             )
         )
 

@@ -164,7 +164,6 @@ from casetrack.desk.reception.unsent import (
     my_unsent_form,
     my_unsent_forms,
 )
-from casetrack.desk.reminding.due import Round, remind
 from casetrack.desk.reminding.duty import (
     Health,
     Mine,
@@ -177,6 +176,7 @@ from casetrack.desk.reminding.duty import (
     put_mail,
 )
 from casetrack.desk.reminding.feeds import end_feed, feed, new_feed
+from casetrack.desk.reminding.round import Round, remind
 from casetrack.desk.reminding.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.reminding.sending import Sender, beat, leave
 from casetrack.desk.roles import Task, may, who_may

@@ -38,6 +38,9 @@ class Table:
     widths: Sequence[int] = ()
     #: To be looked through and printed: a filter on each heading, pages across, as wide as a page.
     is_to_read: bool = False
+    #: What ends a text that is longer than a cell of a workbook holds; where it is empty, such a
+    #: text is refused: nobody would know what was left out.
+    cut_with: str = ""
 
 
 def write_table(tables: Iterable[Table], ending: str, encoding: str | None = None) -> bytes:
@@ -99,10 +102,16 @@ def _write_sheet(
     last = 0
     for number, row in enumerate(table.rows, start=1):
         for column, value in enumerate(row):
-            _write(sheet, number, column, value, formats)
+            _write(sheet, number, column, _cut(value, table.cut_with), formats)
         last = number
     if table.is_to_read:
         _make_readable(sheet, last, len(table.headings) - 1)
+
+
+def _cut(value: object, ending: str) -> object:
+    if ending and isinstance(value, str) and len(value) > _LONGEST:
+        return value[: _LONGEST - len(ending)] + ending
+    return value
 
 
 def _make_readable(sheet: "xlsxwriter.worksheet.Worksheet", last_row: int, last: int) -> None:

@@ -13,7 +13,7 @@ from unicodedata import category
 from typst import Compiler, TypstError
 
 from casetrack.errors import BadInput, NoticeError, problem
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.notices.layout import Layout, column_shares
 from casetrack.notices.letter import Letter, Paragraph, Table
 from casetrack.notices.typefaces import Typefaces
@@ -151,9 +151,14 @@ def _no_glyph(letter: Letter, families: Families, typefaces: Typefaces) -> BadIn
     }
     # As numbers: who has no font for it cannot read it either, and it is part of somebody's name.
     return BadInput(
-        "no font here has the character(s) {signs}; name a folder with a font that has them under "
-        "[paths] fonts, or take .docx",
-        signs=", ".join(f"U+{ord(sign):04X}" for sign in sorted(lacking)),
+        "no font here has {characters}; name a folder with such a font under [paths] fonts, or "
+        "take .docx",
+        characters=say_count(
+            "the character {signs}",
+            "the characters {signs}",
+            len(lacking),
+            signs=", ".join(f"U+{ord(sign):04X}" for sign in sorted(lacking)),
+        ),
     )
 
 

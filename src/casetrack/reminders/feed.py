@@ -70,5 +70,6 @@ def _alarm(entry: Entry) -> "Alarm":
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", entry.summary)
-    alarm.add("trigger", entry.alarm_at)
+    # An hour of a day is no length of time, which a trigger is taken for unless it says so.
+    alarm.add("trigger", entry.alarm_at, parameters={"value": "DATE-TIME"})
     return alarm

@@ -6,13 +6,13 @@ urgent one is due: a look that comes a week late sends one message, not three, a
 want of an exact date. On a rest day nothing is due.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from casetrack.core.calendar import Calendar
-from casetrack.messages import Message, say
+from casetrack.messages import Message, Translate, say, say_count
 from casetrack.store import NewReminder, OpenDeadline
 
 #: In place of a number of working days left.
@@ -85,7 +85,7 @@ class Reminder:
             )
         )
 
-    def row(self, translate: Callable[[str], str]) -> NewReminder:
+    def row(self, translate: Translate) -> NewReminder:
         """Return it as it is kept, in words."""
         found = self.deadline
         return NewReminder(
@@ -212,11 +212,15 @@ def _plain(deadline: OpenDeadline, today: date, calendar: Calendar, rule: Rule) 
     if today == deadline.due:
         return say("{reference}: {clock} is due today, {due}", **facts)
     if deadline.provisional:
-        return say(
-            "{reference}: {clock} is due on {due} (provisional), {left} working day(s) left",
+        return say_count(
+            "{reference}: {clock} is due on {due} (provisional), {count} working day left",
+            "{reference}: {clock} is due on {due} (provisional), {count} working days left",
+            left,
             **facts,
-            left=left,
         )
-    return say(
-        "{reference}: {clock} is due on {due}, {left} working day(s) left", **facts, left=left
+    return say_count(
+        "{reference}: {clock} is due on {due}, {count} working day left",
+        "{reference}: {clock} is due on {due}, {count} working days left",
+        left,
+        **facts,
     )

@@ -21,7 +21,7 @@ from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
 from casetrack.store.engine import is_duplicate
 from casetrack.store.numbers import Numbers
 from casetrack.store.projection import columns, has_lists, read_parts, write_parts
-from casetrack.store.tables import cases, events
+from casetrack.store.tables import cases, events, offices
 from casetrack.store.values import NewCase, NewHistory, Projection, StoredCase, not_entered_yet
 
 _ONE = select(cases).where(
@@ -134,11 +134,16 @@ class Cases:
         row = self._connection.execute(wanted, asked).one_or_none()
         if row is None:
             raise NotFound(
-                "there is no case {reference} in office {office}",
+                "there is no case {reference} at {office}",
                 reference=reference,
-                office=office,
+                office=self._named(office),
             )
         return _stored(row, self._events(row.id, row.id))
+
+    def _named(self, office: str) -> str:
+        """Return an office's name, which people know it by."""
+        name = select(offices.c.name).where(offices.c.code == office)
+        return self._connection.execute(name).scalar() or office
 
     def every(
         self,

@@ -13,7 +13,7 @@ from threading import Lock
 
 import pypdfium2 as pdfium
 
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.vetting.finding import Finding
 from casetrack.vetting.packages import Unreadable
 
@@ -57,15 +57,21 @@ def vet(content: bytes) -> Iterator[Finding]:
             if state == "covered":
                 yield Finding("covered", place, _covered(tuple(run)), blocks=True)
         if unseen := sum(sign.state == "unseen" for sign in signs):
-            says = say("{count} sign(s) of its text are not to be seen on it", count=unseen)
+            says = say_count(
+                "{count} sign of its text is not to be seen on it",
+                "{count} signs of its text are not to be seen on it",
+                unseen,
+            )
             yield Finding("unseen", place, says, blocks=False)
 
 
 def _covered(run: tuple[_Sign, ...]) -> Message:
-    return say(
-        "{count} sign(s) are only covered and can still be copied, {left} mm from the left and "
+    return say_count(
+        "{count} sign is only covered and can still be copied, {left} mm from the left and "
         "{top} mm from the top; take the words themselves out",
-        count=len(run),
+        "{count} signs are only covered and can still be copied, {left} mm from the left and "
+        "{top} mm from the top; take the words themselves out",
+        len(run),
         left=round(run[0].left),
         top=round(run[0].top),
     )

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from pypdf import PageObject, PdfReader
 
-from casetrack.messages import say
+from casetrack.messages import say, say_count
 from casetrack.vetting.finding import Finding, Piece
 from casetrack.vetting.packages import Unreadable
 
@@ -43,12 +43,12 @@ def vet(reader: PdfReader) -> Iterator[Finding]:
         says = say("other files are embedded in it; they were not looked into")
         yield Finding("embedded", say("the file"), says, blocks=True)
     if reader.outline:
-        says = say("it has {count} bookmark(s)", count=len(reader.outline))
+        says = say_count("it has {count} bookmark", "it has {count} bookmarks", len(reader.outline))
         yield Finding("bookmarks", say("the file"), says, blocks=False)
     for number, page in enumerate(reader.pages, start=1):
         place = say("page {number}", number=number)
         if notes := _notes(page):
-            says = say("it has {count} comment(s)", count=notes)
+            says = say_count("it has {count} comment", "it has {count} comments", notes)
             yield Finding("comments", place, says, blocks=True)
         if not _text(page).strip():
             says = say("there are no words that can be read, perhaps a scan; look at it yourself")

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from casetrack.messages import say
+from casetrack.messages import say, say_count
 from casetrack.vetting.finding import Finding, Piece
 from casetrack.vetting.packages import Package, Unreadable, vet_package
 
@@ -57,5 +57,5 @@ def _vet_sheet(sheet: Worksheet) -> Iterator[Finding]:
         yield Finding("hidden_columns", place, says, blocks=True)
     comments = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
     if comments:
-        says = say("it has {count} comment(s)", count=len(comments))
+        says = say_count("it has {count} comment", "it has {count} comments", len(comments))
         yield Finding("comments", place, says, blocks=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.vetting.finding import Finding, Piece
 from casetrack.vetting.packages import Package, local, vet_package
 
@@ -46,27 +46,29 @@ def vet(package: Package) -> Iterator[Finding]:
     yield from vet_package(package)
     comments = package.part("word/comments.xml")
     if comments is not None and len(comments):
-        says = say("it has {count} comment(s)", count=len(comments))
+        says = say_count("it has {count} comment", "it has {count} comments", len(comments))
         yield Finding("comments", say("comments"), says, blocks=True)
     document = package.part(_DOCUMENT)
     if document is None:
         return
     if changes := sum(local(each) in _CHANGES for each in _elements(document)):
-        says = say("it has {count} tracked change(s)", count=changes)
+        says = say_count("it has {count} tracked change", "it has {count} tracked changes", changes)
         yield Finding("changes", say("text"), says, blocks=True)
     if hidden := sum(local(each) == "vanish" and _is_on(each) for each in _elements(document)):
-        says = say("{count} run(s) of text are hidden", count=hidden)
+        says = say_count("{count} run of text is hidden", "{count} runs of text are hidden", hidden)
         yield Finding("hidden", say("text"), says, blocks=True)
     for number, count in _painted_over(document):
-        says = say(
-            "{count} sign(s) are painted over in their own colour and can be read", count=count
+        says = say_count(
+            "{count} sign is painted over in its own colour and can be read",
+            "{count} signs are painted over in their own colour and can be read",
+            count,
         )
         yield Finding("covered", say("paragraph {number}", number=number), says, blocks=True)
     if fields := sorted({each for each in _fields(document) if each not in _PLAIN_FIELDS}):
         says = say("it has field codes: {names}", names=", ".join(fields))
         yield Finding("fields", say("text"), says, blocks=False)
     if marks := [each for each in _bookmarks(document) if not each.startswith(_OWN_BOOKMARKS)]:
-        says = say("it has {count} bookmark(s)", count=len(marks))
+        says = say_count("it has {count} bookmark", "it has {count} bookmarks", len(marks))
         yield Finding("bookmarks", say("text"), says, blocks=False)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from casetrack import desk
 from casetrack.desk import CalendarLoaded, Counted, DayOfYear
 from casetrack.errors import BadInput, CasetrackError, FileProblems, Problem, Refused
+from casetrack.messages import say_count
 from casetrack.web.filters import read_day, read_number
 from casetrack.web.roles import titles
 from casetrack.web.visit import Visit
@@ -100,9 +101,13 @@ def _load(visit: Visit, text: str, *, dry_run: bool) -> CalendarLoaded:
 
 def _said(visit: Visit, done: CalendarLoaded) -> str:
     return visit.words.say(
-        "loaded: {count} due date(s) have moved, {final} have become certain",
-        count=len(done.moved),
-        final=len(done.final),
+        "loaded: {moved}, {final}",
+        moved=say_count(
+            "{count} due date has moved", "{count} due dates have moved", len(done.moved)
+        ),
+        final=say_count(
+            "{count} has become certain", "{count} have become certain", len(done.final)
+        ),
     )
 
 

@@ -1,12 +1,15 @@
-"""A picture of numbers by day, worked out for an SVG of fixed size."""
+"""A picture of numbers by day: a column each, as high as its number is large.
+
+Words stand beside the columns as text of the page, which no width makes smaller.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-WIDTH, HEIGHT = 540, 118
-_TOP, _BOTTOM, _GAP = 18, 36, 6
+#: Of the highest column, in pixels.
+_HEIGHT = 64
 #: Even one case is seen, and a column never looks like many for want of others.
 _LOWEST, _FULL_AT_LEAST = 3, 4
 
@@ -27,27 +30,14 @@ class Column:
 
     day: date
     count: int
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def middle(self) -> float:
-        return self.x + self.width / 2
+    #: In pixels.
+    height: int
 
 
 def columns(ahead: Sequence[Counted]) -> list[Column]:
     """Return a column a day, or a week, from left to right."""
     full = max(_FULL_AT_LEAST, *(each.count for each in ahead))
-    step = WIDTH / len(ahead)
-    room = HEIGHT - _TOP - _BOTTOM
     return [
-        _column(each, number * step + _GAP / 2, step - _GAP, max(_LOWEST, room * each.count / full))
-        for number, each in enumerate(ahead)
+        Column(each.day, each.count, max(_LOWEST, round(_HEIGHT * each.count / full)))
+        for each in ahead
     ]
-
-
-def _column(each: Counted, x: float, width: float, height: float) -> Column:
-    y = HEIGHT - _BOTTOM - height
-    return Column(each.day, each.count, *(round(length, 1) for length in (x, y, width, height)))

@@ -66,6 +66,9 @@ def sign(visit: Visit) -> Response:
     whole = desk.whole(visit.desk, visit.path("reference"))
     typed = {key: value for key, value in visit.typed().items() if key != "proof"}
     how = typed.pop("how", "")
+    if how != PAPER:
+        # Who signs here signs today: a day that is sent all the same is not read.
+        typed.pop("on", None)
     seen = read_number(typed.pop("draft", ""))
     action = _action(whole, how)
     if errors := missing(visit.words, whole, _without_paper(action, how), typed, None):
@@ -95,9 +98,9 @@ def _done(
     visit: Visit, action: OpenAction, how: str, typed: Mapping[str, str], seen: int | None
 ) -> Acted:
     reference, name = visit.path("reference"), action.name
-    facts = {key: value for key, value in typed.items() if key != "on"}
     if how != PAPER:
-        return desk.act(visit.desk, reference, name, None, facts, draft=seen)
+        return desk.act(visit.desk, reference, name, None, typed, draft=seen)
+    facts = {key: value for key, value in typed.items() if key != "on"}
     on = read_day("on", typed["on"].strip()) if typed.get("on", "").strip() else None
     scan = visit.files("attached")
     return desk.sign_on_paper(visit.desk, reference, name, on, facts, scan, draft=seen)

@@ -135,7 +135,8 @@ def workbook(visit: Visit) -> Response:
     """Return every case that is asked for as a workbook: dates as dates, nothing as a formula."""
     headings = [visit.words.translate(each) for each, _ in _COLUMNS]
     widths = [width for _, width in _COLUMNS]
-    sheet = Table(visit.words.translate("Cases"), headings, _rows(visit), widths, True)
+    cut = visit.words.translate(" … (cut here: a cell holds no more; the CSV file has all of it)")
+    sheet = Table(visit.words.translate("Cases"), headings, _rows(visit), widths, True, cut)
     return _file(visit, write_table([sheet], ".xlsx"), "xlsx", _XLSX)
 
 

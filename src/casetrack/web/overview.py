@@ -27,7 +27,6 @@ def show(visit: Visit) -> Response:
             for kind in _ordered(found, "received", APPLICANT_TYPES)
         ],
         columns=list(zip(chart.columns(found.weeks), found.weeks, strict=True)),
-        picture=chart,
         answered=_answered,
         received=_received,
     )

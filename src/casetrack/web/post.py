@@ -74,7 +74,11 @@ def track_file(visit: Visit) -> Response:
         _read_back(visit, numbers)
     except CasetrackError as no:
         return _shown(visit, {"file": visit.words.refusal(no)})
-    visit.says.append(visit.words.say("{count} tracking number(s) read", count=len(numbers)))
+    visit.says.append(
+        visit.words.say_count(
+            "{count} tracking number read", "{count} tracking numbers read", len(numbers)
+        )
+    )
     return visit.go(_address(visit))
 
 
@@ -88,7 +92,11 @@ def stamped(visit: Visit) -> Response:
         count = desk.attach_stamped(visit.desk, number, *sent[0], year)
     except BadInput as no:
         return _shown(visit, {"stamped": visit.words.refusal(no)})
-    visit.says.append(visit.words.say("the stamped list is with {count} case(s)", count=count))
+    visit.says.append(
+        visit.words.say_count(
+            "the stamped list is with {count} case", "the stamped list is with {count} cases", count
+        )
+    )
     return visit.go(_address(visit))
 
 

@@ -1,6 +1,7 @@
 """One's reminders, who is away, the calendar to subscribe to; how messages go out."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from starlette.responses import Response
@@ -25,6 +26,8 @@ _ROUNDS = {
     "report_lock": mark("report: close the year"),
     "report_publish": mark("report: publish"),
 }
+#: A reference as this program gives it; one from a ledger may be anything.
+_REFERENCE = r"\d{4}-\d+"
 _WAITING = ("waiting", "gathered", "claimed", "failed")
 
 
@@ -119,7 +122,19 @@ def _shown(
         errors=errors or {},
         typed=typed or {},
         feed=feed,
+        lines=lines,
     )
+
+
+def lines(body: str, reference: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield each line of a message behind the case it is about; empty where it is about none.
+
+    `reference` is that of the message itself, if it is about one case.
+    """
+    known = re.escape(reference) if reference else _REFERENCE
+    for line in body.splitlines():
+        about = re.fullmatch(rf"({known})(?:: |：)(.+)", line)
+        yield (about[1], about[2]) if about else ("", line)
 
 
 def _day(visit: Visit, typed: Mapping[str, str], key: str, errors: dict[str, str]) -> date | None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from casetrack.web.dates import dated
+
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 
@@ -27,6 +29,7 @@ def _language() -> Environment:
         auto_reload=False,
     )
     language.globals["static"] = _address
+    language.filters["dated"] = dated
     return language
 
 

@@ -14,6 +14,5 @@ def today(visit: Visit) -> Response:
         "today.html",
         work=work,
         columns=chart.columns(work.ahead),
-        picture=chart,
         missing=desk.doctor(visit.desk),
     )

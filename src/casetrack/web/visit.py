@@ -100,6 +100,7 @@ class Visit:
         other = next(each for each in LANGUAGES if each != self.language)
         return {
             "say": words.say,
+            "say_count": words.say_count,
             "put": words.put,
             "title": words.title,
             "words": words,

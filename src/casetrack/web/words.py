@@ -1,6 +1,6 @@
 """Words of the pages: titles in the reader's language, dates, what a date or a day is like."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from casetrack.core.clock import CountedDay, Deadline, status
 from casetrack.core.workflow import InputField, Workflow
 from casetrack.errors import CasetrackError, FileProblems
 from casetrack.i18n import mark
-from casetrack.messages import Message
+from casetrack.messages import Message, Translate, say_count
 from casetrack.web.retelling import Titled, in_titles, without_codes
 
 _WEEKDAYS = (
@@ -40,12 +40,16 @@ class Words:
     """How one reader is spoken to."""
 
     language: str
-    translate: Callable[[str], str]
+    translate: Translate
     timezone: str
 
     def say(self, template: str, **values: object) -> str:
         """Return a sentence; the template must be a literal."""
         return Message(template, values).put(self.translate)
+
+    def say_count(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return a sentence that counts; both templates must be literals."""
+        return say_count(one, many, count, **values).put(self.translate)
 
     def put(self, message: Message, workflow: Workflow | None = None) -> str:
         """Return a message in words; with a law, in its titles and not in its codes."""
@@ -53,7 +57,11 @@ class Words:
             return message.put(self.translate)
         comma = ", " if self.language == "en" else "、"
         told = in_titles(message, workflow, self.title, comma)
-        return told.put(lambda template: without_codes(self.translate(template)))
+
+        def translate(template: str, many: str = "", count: int = 1, /) -> str:
+            return without_codes(self.translate(template, many, count))
+
+        return told.put(translate)
 
     def refusal(self, error: CasetrackError, workflow: Workflow | None = None) -> str:
         """Return why something is not done, for a place where its form stands beside it.
@@ -132,8 +140,10 @@ class Words:
         if working_days == 0:
             return self.translate("due today")
         if status == "overdue":
-            return self.say("overdue by {count} working day(s)", count=-working_days)
-        return self.say("{count} working day(s) left", count=working_days)
+            return self.say_count(
+                "overdue by {count} working day", "overdue by {count} working days", -working_days
+            )
+        return self.say_count("{count} working day left", "{count} working days left", working_days)
 
     def stands(self, deadline: Deadline, day: date) -> str:
         """Return how a deadline stands on a day, in one word."""

@@ -32,7 +32,9 @@ def enter(visit: Visit) -> Response:
     if errors:
         return page(visit, asked, errors, typed)
     desk.set_figures(visit.desk, asked.year, {**changed}, asked.form.id)
-    visit.says.append(visit.words.say("{count} figure(s) entered", count=len(changed)))
+    visit.says.append(
+        visit.words.say_count("{count} figure entered", "{count} figures entered", len(changed))
+    )
     return visit.go(asked.address())
 
 

@@ -91,7 +91,7 @@ def test_the_error_names_the_file() -> None:
     with pytest.raises(CalendarError) as found:
         parse("cn.toml", HEAD)
     assert str(found.value).splitlines() == [
-        "cn.toml: 1 problem(s)",
+        "cn.toml: 1 problem",
         "cn.toml: notices: there is no notice",
     ]
 

@@ -7,6 +7,7 @@ import pytest
 from casetrack.core.workflow import Workflow, guide, parse
 from casetrack.errors import BadInput, WorkflowError
 from casetrack.library import Library
+from casetrack.messages import english
 
 LAW = Library().law("cn-2019").procedure.workflow
 
@@ -80,11 +81,11 @@ def test_a_mistake_in_the_questions_is_found(
 ) -> None:
     with pytest.raises(WorkflowError) as found:
         parse("copy.toml", text_of_2019.replace(before, after, 1))
-    assert any(says in line for line in found.value.lines(str))
+    assert any(says in line for line in found.value.lines(english))
 
 
 def test_a_phrase_is_for_a_fact_of_its_outcome(text_of_2019: str) -> None:
     broken = text_of_2019.replace("phrases = { reason", "phrases = { reasons", 1)
     with pytest.raises(WorkflowError) as found:
         parse("copy.toml", broken)
-    assert any("phrases" in line and "reasons" in line for line in found.value.lines(str))
+    assert any("phrases" in line and "reasons" in line for line in found.value.lines(english))

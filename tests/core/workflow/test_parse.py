@@ -435,7 +435,7 @@ def test_a_mistake_is_told_in_words_that_are_not_pythons(
 
 def test_what_is_not_toml_is_said_with_its_line(lines_about: Lines) -> None:
     summary, *problems = lines_about(("[outcomes.OPEN]", "[outcomes.OPEN"))
-    assert summary == "copy.toml: 1 problem(s)"
+    assert summary == "copy.toml: 1 problem"
     assert len(problems) == 1
     assert "not TOML" in problems[0]
     assert "line" in problems[0]
@@ -445,7 +445,7 @@ def test_several_mistakes_of_shape_are_told_at_once(lines_about: Lines) -> None:
     changes = [SHAPES[name][:2] for name in ("a key that is missing", "a fraction of a day")]
     changes.append(SHAPES["a remedy off the list"][:2])
     summary, *problems = lines_about(*changes)
-    assert summary == "copy.toml: 3 problem(s)"
+    assert summary == "copy.toml: 3 problems"
     assert len(problems) == 3
 
 
@@ -455,7 +455,7 @@ def test_several_names_that_nothing_defines_are_told_at_once(lines_about: Lines)
     for name in names:
         _, _, place, word = NAMES[name]
         assert any(line.startswith(f"copy.toml: {place}: ") and word in line for line in problems)
-    assert summary == f"copy.toml: {len(problems)} problem(s)"
+    assert summary == f"copy.toml: {len(problems)} problems"
 
 
 def test_a_group_of_states_is_spelt_out_once(text_of_2019: str) -> None:

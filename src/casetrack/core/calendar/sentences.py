@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from casetrack.core.calendar.notice import Holiday
 from casetrack.errors import Problem, problem
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 
 ONE_DAY = timedelta(days=1)
 #: No holiday is longer; a longer range is a slip of the pen.
@@ -317,9 +317,9 @@ class _Reading:
                 problem(
                     self._item.name,
                     "",
-                    "“{words}” says {stated} and names {count} day(s) off",
+                    "“{words}” says {stated} and names {named}",
                     words=self._sentence,
                     stated=stated,
-                    count=len(days),
+                    named=say_count("{count} day off", "{count} days off", len(days)),
                 )
             )

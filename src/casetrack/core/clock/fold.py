@@ -18,7 +18,7 @@ from casetrack.core.workflow.clocks import Clock, ClockPart, LeftOut, Restart
 from casetrack.core.workflow.definition import RECEIVED, STAGES, Outcome, Workflow
 from casetrack.core.workflow.items import outcomes_told
 from casetrack.core.workflow.receipt import FORWARDED, receipt_of, rule_for, with_receipt
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 
 
 @dataclass(frozen=True)
@@ -302,12 +302,7 @@ class _Fold:
             if run is None or run.end != "open":
                 self._warn_no_effect(event, say("{clock} is not running", clock=clock.title))
             elif count > restart.times:
-                times = say(
-                    "it is allowed {times} time(s) ({source})",
-                    times=restart.times,
-                    source=restart.source,
-                )
-                self._warn_no_effect(event, times)
+                self._warn_no_effect(event, _allowed(restart.times, restart.source))
             else:
                 self._wait(run, restart, event)
 
@@ -424,10 +419,7 @@ class _Fold:
                     event, say("it was not approved ({source})", source=rule.source)
                 )
             elif each.extensions >= rule.times:
-                no = say(
-                    "it is allowed {times} time(s) ({source})", times=rule.times, source=rule.source
-                )
-                self._warn_no_effect(event, no)
+                self._warn_no_effect(event, _allowed(rule.times, rule.source))
             elif self._has_run_out(each, event):
                 self._warn_no_effect(event, self._ran_out(each))
             elif length == 0:
@@ -509,6 +501,15 @@ def _open_one(
     if key := event.text_of("id"):
         return still_open.get(key)
     return next(iter(still_open.values())) if len(still_open) == 1 else None
+
+
+def _allowed(times: int, source: str) -> Message:
+    return say_count(
+        "it is allowed {count} time ({source})",
+        "it is allowed {count} times ({source})",
+        times,
+        source=source,
+    )
 
 
 #: Which part of a clock comes after which when an event is taken: the answers first, the starts

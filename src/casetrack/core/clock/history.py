@@ -1,6 +1,6 @@
 """A history from outside, as JSON, -> a case; and its deadlines as JSON again."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -11,6 +11,7 @@ from casetrack.core.clock.deadline import Deadline, Step, status
 from casetrack.core.clock.fold import Deadlines
 from casetrack.core.workflow.definition import STAGES
 from casetrack.errors import BadInput
+from casetrack.messages import Translate, english
 
 #: Every type of event that a history may hold.
 EVENT_TYPES = frozenset(
@@ -147,7 +148,7 @@ def _policy(given: object) -> Policy:
 
 
 def deadlines_json(
-    found: Deadlines, today: date, translate: Callable[[str], str] = str
+    found: Deadlines, today: date, translate: Translate = english
 ) -> dict[str, object]:
     """Return the deadlines in the public JSON shape, with their status on that day."""
     return {
@@ -156,9 +157,7 @@ def deadlines_json(
     }
 
 
-def _deadline_json(
-    deadline: Deadline, today: date, translate: Callable[[str], str]
-) -> dict[str, object]:
+def _deadline_json(deadline: Deadline, today: date, translate: Translate) -> dict[str, object]:
     told: dict[str, object] = {"clock": deadline.clock}
     if deadline.subject is not None:
         told["id"] = deadline.subject
@@ -175,7 +174,7 @@ def _deadline_json(
     return told
 
 
-def _step_json(step: Step, translate: Callable[[str], str]) -> dict[str, object]:
+def _step_json(step: Step, translate: Translate) -> dict[str, object]:
     began = {} if step.began is None else {"began": step.began.put(translate)}
     return {
         **began,

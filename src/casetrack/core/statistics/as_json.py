@@ -1,13 +1,14 @@
 """The report as JSON, the shape that outside scripts rely on; and anyone's table read back."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from casetrack.core.statistics.finding import Finding
 from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report
 from casetrack.errors import BadInput
+from casetrack.messages import Translate, english
 
 #: What a JSON document is made of. Amounts are plain JSON numbers, as offices print them.
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
@@ -19,7 +20,7 @@ def to_json(
     report: Report,
     findings: Iterable[Finding] = (),
     with_cases: bool = False,
-    translate: Callable[[str], str] = str,
+    translate: Translate = english,
 ) -> dict[str, Json]:
     """Return the report and what was found in it; with its cases, where they are asked for."""
     return {
@@ -56,7 +57,7 @@ def _row(row: FilledRow, with_cases: bool) -> dict[str, Json]:
     return written
 
 
-def _finding(finding: Finding, translate: Callable[[str], str]) -> dict[str, Json]:
+def _finding(finding: Finding, translate: Translate) -> dict[str, Json]:
     written: dict[str, Json] = {
         "severity": finding.severity,
         "identity": finding.identity,

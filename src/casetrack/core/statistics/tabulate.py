@@ -9,6 +9,7 @@ from casetrack.core.statistics.form import Column, Form, Row, Table
 from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report
 from casetrack.core.statistics.tally import Tally
 from casetrack.errors import BadInput
+from casetrack.messages import say_count
 
 #: The single cells by row and column: what was counted or entered, before any sum.
 _Singles: TypeAlias = Mapping[tuple[str, str], Cell]
@@ -59,11 +60,11 @@ def _outcome_row(form: Form, tally: Tally) -> list[tuple[Table, Row]]:
     row = form.rows.get(tally.row)
     if row is None or row.counts != "outcome":
         raise BadInput(
-            "{form} counts no outcomes in a row {row!r}: {count} case(s) {cases}",
+            "{form} counts no outcomes in a row {row!r}: {cases}, {references}",
             form=form.id,
             row=tally.row,
-            count=tally.count,
-            cases=", ".join(tally.references),
+            cases=say_count("{count} case", "{count} cases", int(tally.count)),
+            references=", ".join(tally.references),
         )
     return [(form.table_of[row.code], row)]
 

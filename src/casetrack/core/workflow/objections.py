@@ -16,7 +16,7 @@ from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.receipt import contradicted
 from casetrack.core.workflow.remedies import open_subjects
 from casetrack.core.workflow.standing import Actor, Standing
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 
 
 def impossible(
@@ -226,9 +226,10 @@ def unlawful(
     """Yield what the law objects to."""
     done = _done_since_restart(workflow, standing.case, action)
     if action.times is not None and len(done) >= action.times:
-        yield say(
-            "allowed {times} time(s) only, and done on {on} ({source})",
-            times=action.times,
+        yield say_count(
+            "allowed {count} time only, and done on {on} ({source})",
+            "allowed {count} times only, and done on {on} ({source})",
+            action.times,
             on=done[-1].on,
             source=action.source,
         )

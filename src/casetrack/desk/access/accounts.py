@@ -173,7 +173,7 @@ def _change(
             active=before.active if active is None else active,
         )
         tx.people.put_user(person, desk.now())
-        must_have_admin(tx, code)
+        must_have_admin(tx, before)
         tx.accounts.end_sessions_of(code)
     return person
 

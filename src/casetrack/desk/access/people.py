@@ -1,6 +1,7 @@
 """People: who works here, and who signed on paper."""
 
 import hmac
+import re
 from hashlib import sha256
 
 from casetrack.desk.desk import Desk
@@ -22,6 +23,8 @@ ROLES = (
 )
 #: Roles that pass a review of the law's steps.
 _REVIEWS = frozenset({"reviewer1", "reviewer2", "secrecy", "approver"})
+#: Letters, digits and what a command line and an address take without quotes.
+_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
 def signer_key(tx: Transaction, name: str) -> str:
@@ -40,28 +43,62 @@ def signer_key(tx: Transaction, name: str) -> str:
 def add_user(
     desk: Desk, code: str, name: str, roles: tuple[str, ...], every_office: bool = False
 ) -> Person:
-    """Make or change a user; only an administrator may."""
+    """Make or change a user; only an administrator may.
+
+    Refused for somebody whose access was taken away: that is given back on purpose or not at all.
+    """
     check_roles(roles)
     person = Person(code, name, roles, None if every_office else desk.office.code)
     with desk.store.transaction() as tx:
-        if any(each.code == code for each in tx.people.users()):
-            in_reach(desk, tx, code)
+        before = next((each for each in tx.people.users() if each.code == code), None)
+        if before is None:
+            check_code(code)
+        elif not in_reach(desk, tx, code).active:
+            raise Refused(
+                "{code} has no access any more; give it back with: casetrack user reactivate "
+                "{code}",
+                code=code,
+            )
         only_in_reach(desk, tx, person.office)
         tx.people.put_user(person, desk.now())
-        must_have_admin(tx, code)
+        must_have_admin(tx, before or person)
     return person
 
 
-def must_have_admin(tx: Transaction, code: str) -> None:
-    """Raise Refused where the change of this user has left nobody to administer."""
-    if not any(each.active and "admin" in each.roles for each in tx.people.users()):
-        raise Refused("{code} is the last administrator; make another one first", code=code)
+def must_have_admin(tx: Transaction, before: Person) -> None:
+    """Raise Refused where the change of a user has left nobody to administer their office.
+
+    For somebody of every office it is those of every office who are left.
+    """
+    admins = (each for each in tx.people.users() if each.active and "admin" in each.roles)
+    if any(each.office in (None, before.office) for each in admins):
+        return
+    if before.office is None:
+        raise Refused(
+            "{code} is the last administrator of every office; make another one first",
+            code=before.code,
+        )
+    raise Refused(
+        "{code} is the last administrator of {office}; make another one first",
+        code=before.code,
+        office=tx.people.office(before.office).name,
+    )
 
 
 def users(desk: Desk) -> tuple[Person, ...]:
     """Return everybody who works here."""
     with desk.store.reading() as tx:
         return tx.people.users()
+
+
+def check_code(code: str) -> None:
+    """Raise BadInput where a code is none that a command line and an address take as it is."""
+    if not _CODE.fullmatch(code):
+        raise BadInput(
+            "{code!r} cannot be a code: small letters, digits, . _ -, at most 32",
+            code=code,
+            key="code",
+        )
 
 
 def check_roles(roles: tuple[str, ...]) -> None:

@@ -1,15 +1,11 @@
 """The people of an office as an administrator sees them, and somebody new among them."""
 
-import re
 from dataclasses import dataclass
 
-from casetrack.desk.access.people import check_roles, in_reach, only_in_reach, reached
+from casetrack.desk.access.people import check_code, check_roles, in_reach, only_in_reach, reached
 from casetrack.desk.desk import Desk
 from casetrack.errors import BadInput
 from casetrack.store import Account, Office, Person
-
-#: Letters, digits and what a command line and an address take without quotes.
-_CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
 @dataclass(frozen=True)
@@ -42,12 +38,7 @@ def offices_in_reach(desk: Desk) -> tuple[Office, ...]:
 
 def take_on(desk: Desk, person: Person) -> Person:
     """Enter somebody who is new; only an administrator may, and for an office in their reach."""
-    if not _CODE.fullmatch(person.code):
-        raise BadInput(
-            "{code!r} cannot be a code: small letters, digits, . _ -, at most 32",
-            code=person.code,
-            key="code",
-        )
+    check_code(person.code)
     if not person.name:
         raise BadInput("a name is needed", key="name")
     check_roles(person.roles)

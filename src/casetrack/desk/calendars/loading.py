@@ -22,7 +22,7 @@ from casetrack.desk.calendars.working_days import HOME, disagreements, with_load
 from casetrack.desk.desk import Desk, hold_calendar, law_named
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput, CasetrackError
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.store import CalendarLoad, Transaction
 
 
@@ -135,18 +135,22 @@ def calendars_behind(desk: Desk) -> tuple[Behind, ...]:
 def waiting_on_the_shelf(behind: Behind) -> Message:
     """Return what to tell people about it."""
     if behind.unread:
-        return say(
-            "workflows/calendars/{country}.toml cannot be read; {count} open case(s) go by the "
+        return say_count(
+            "workflows/calendars/{country}.toml cannot be read; {count} open case goes by the "
             "one before: {reason}",
+            "workflows/calendars/{country}.toml cannot be read; {count} open cases go by the "
+            "one before: {reason}",
+            behind.cases,
             country=behind.country,
-            count=behind.cases,
             reason=behind.unread,
         )
-    return say(
-        "workflows/calendars/{country}.toml is not the calendar that {count} open case(s) go by; "
+    return say_count(
+        "workflows/calendars/{country}.toml is not the calendar that {count} open case goes by; "
         "see what moves: casetrack calendar renew --dry-run",
+        "workflows/calendars/{country}.toml is not the calendar that {count} open cases go by; "
+        "see what moves: casetrack calendar renew --dry-run",
+        behind.cases,
         country=behind.country,
-        count=behind.cases,
     )
 
 

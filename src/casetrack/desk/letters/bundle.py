@@ -15,7 +15,6 @@ from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.handling.views import CaseView, view_of
 from casetrack.desk.handling.whole import note_reading
 from casetrack.desk.letters.evidence import (
-    Translate,
     deadline_told,
     events_told,
     on_paper,
@@ -27,7 +26,7 @@ from casetrack.desk.letters.slips import on_record, text_of, written_slip
 from casetrack.desk.letters.values import office_values
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput
-from casetrack.messages import say
+from casetrack.messages import Translate, english, say
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, Transaction
 
@@ -62,7 +61,7 @@ class Bundle:
     files: tuple[str, ...]
 
 
-def bundle(desk: Desk, reference: str, translate: Translate = str) -> Bundle:
+def bundle(desk: Desk, reference: str, translate: Translate = english) -> Bundle:
     """Return everything on record of a case, unmasked; that it was read so is on record."""
     with desk.store.reading() as tx:
         only_who_may(

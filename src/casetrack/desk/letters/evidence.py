@@ -1,15 +1,14 @@
 """What the papers of an evidence bundle tell: the steps of a case, each deadline day by day."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from casetrack.core.case import Event
 from casetrack.core.clock import CountedDay, Deadline, day_by_day, status
 from casetrack.core.workflow import Workflow
 from casetrack.desk.handling.views import CaseView
-
-Translate = Callable[[str], str]
+from casetrack.messages import Translate
 
 _GAP = re.compile(r"(?<=\}) (?=[一-鿿])|(?<=[一-鿿]) (?=\{)")
 #: How a field is to be filled in, which stands in brackets at the end of its title.
@@ -18,7 +17,7 @@ _HOW_TO_FILL_IN = re.compile(r"\s*[（(][^（()）]*[)）]$")
 
 def on_paper(translate: Translate) -> Translate:
     """Return the same without the gaps between Chinese and numbers, which letters do not have."""
-    return lambda text: _GAP.sub("", translate(text))
+    return lambda text, many="", count=1, /: _GAP.sub("", translate(text, many, count))
 
 
 def events_told(view: CaseView, people: Mapping[str, str]) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from casetrack.desk.letters.recipients import Recipient, recipients_of
 from casetrack.desk.letters.values import office_values
 from casetrack.desk.texts import put_together
 from casetrack.errors import NotFound
+from casetrack.messages import say_count
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, StoredNotice, Transaction
 
@@ -70,8 +71,8 @@ def slip(
         found = recipients_of(tx, case, notice, letter)
         if not 1 <= recipient <= len(found):
             raise NotFound(
-                "the letter is for {count} recipient(s), not {recipient}",
-                count=len(found),
+                "the letter is for {recipients}, not {recipient}",
+                recipients=say_count("{count} recipient", "{count} recipients", len(found)),
                 recipient=recipient,
             )
         to = found[recipient - 1]

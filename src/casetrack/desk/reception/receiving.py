@@ -8,7 +8,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case, Event, Fact
 from casetrack.core.workflow import RECEIVED, Workflow, read_facts, receipt_of
 from casetrack.errors import Refused
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say_count
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,12 @@ def found_late(facts: Mapping[str, Fact], calendar: Calendar) -> Iterator[Messag
         return
     gone = calendar.count(date.fromisoformat(signed), date.fromisoformat(arrived))
     if gone > 0:
-        yield say(
+        yield say_count(
             "signed for on {signed} and with the unit in charge on {arrived}: {count} working "
-            "day(s) of the period are gone; the day of the signature counts",
+            "day of the period is gone; the day of the signature counts",
+            "signed for on {signed} and with the unit in charge on {arrived}: {count} working "
+            "days of the period are gone; the day of the signature counts",
+            gone,
             signed=signed,
             arrived=arrived,
-            count=gone,
         )

@@ -5,16 +5,16 @@ nobody can guess, and a new one ends the old.
 """
 
 import secrets
-from collections.abc import Callable
 from datetime import date, datetime
 from hashlib import sha256
 
 from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.reminding.due import hours, rule_of
+from casetrack.desk.reminding.due import rule_of
 from casetrack.desk.reminding.duty import only_lead
+from casetrack.desk.reminding.planning import hours
 from casetrack.errors import NotFound
-from casetrack.messages import say
+from casetrack.messages import Translate, say
 from casetrack.reminders import Entry, calendar_feed, idempotency_key
 from casetrack.store import Feed, OpenDeadline, Transaction
 
@@ -43,7 +43,7 @@ def end_feed(desk: Desk, *, whole_office: bool = False) -> None:
         tx.duty.end_feed(_feed(desk, whole_office=whole_office))
 
 
-def feed(desk: Desk, token: str, translate: Callable[[str], str]) -> bytes:
+def feed(desk: Desk, token: str, translate: Translate) -> bytes:
     """Return the calendar at an address; NotFound where it leads nowhere (any more).
 
     A person's holds the clocks that they are reminded of by their roles.
@@ -65,7 +65,7 @@ def _entries(
     tx: Transaction,
     office: str,
     roles: frozenset[str] | None,
-    translate: Callable[[str], str],
+    translate: Translate,
 ) -> list[Entry]:
     shelf = {law.workflow.id: law.workflow for law in desk.library.laws()}
     calendar = desk.calendar(tx=tx, office=office)
@@ -87,7 +87,7 @@ def _entry(
     found: OpenDeadline,
     title: str,
     calendar: Calendar,
-    translate: Callable[[str], str],
+    translate: Translate,
 ) -> Entry:
     facts = {"reference": found.reference, "clock": title, "due": found.due}
     if found.provisional:

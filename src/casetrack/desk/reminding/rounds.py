@@ -4,7 +4,7 @@ Each is begun by whoever writes it down first, and its message goes to those who
 channels of every reminder.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,13 +13,13 @@ from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, why_not
 from casetrack.desk.handling.lapsing import close_lapsed
-from casetrack.desk.reminding.due import INBOX, MAIL, put_down
 from casetrack.desk.reminding.duty import LAST_SCAN, people_here
+from casetrack.desk.reminding.planning import INBOX, MAIL, put_down
 from casetrack.desk.reminding.sending import Sender
 from casetrack.desk.trust import verify_some
 from casetrack.desk.year.figures import form_for
 from casetrack.desk.year.preflight import preflight
-from casetrack.messages import Message, say
+from casetrack.messages import Message, Translate, say, say_count
 from casetrack.reminders import (
     Channel,
     TimedRound,
@@ -51,7 +51,7 @@ class Done:
 
 def timed_rounds(
     desk: Desk,
-    translate: Callable[[str], str],
+    translate: Translate,
     channels: Mapping[str, Channel],
     sender: Sender,
 ) -> tuple[Done, ...]:
@@ -75,7 +75,7 @@ def timed_rounds(
 
 
 def tell_of_a_gap(
-    desk: Desk, translate: Callable[[str], str], channels: Mapping[str, Channel]
+    desk: Desk, translate: Translate, channels: Mapping[str, Channel]
 ) -> Message | None:
     """Tell those who lead that no round came for a while, and from when to when; before a round."""
     now = desk.now()
@@ -106,7 +106,7 @@ def _end(
     desk: Desk,
     each: TimedRound,
     says: Message | None,
-    translate: Callable[[str], str],
+    translate: Translate,
     channels: Mapping[str, Channel],
 ) -> None:
     """Say what a round came to, and that it is done, in one transaction."""
@@ -123,7 +123,7 @@ def _tell(
     key: str,
     name: str,
     says: Message,
-    translate: Callable[[str], str],
+    translate: Translate,
     channels: Mapping[str, Channel],
 ) -> None:
     """Write a message down for each of those who lead."""
@@ -179,9 +179,9 @@ def _checked(desk: Desk, night: date) -> Message | None:
     if not found.findings:
         return None
     return say(
-        "the night's check found {count} thing(s) in {cases} case(s); see: casetrack verify",
-        count=len(found.findings),
-        cases=found.cases,
+        "the night's check found {things} in {cases}; see: casetrack verify",
+        things=say_count("{count} thing", "{count} things", len(found.findings)),
+        cases=say_count("{count} case", "{count} cases", found.cases),
     )
 
 
@@ -202,9 +202,9 @@ def _week(desk: Desk, calendar: Calendar) -> Message:
     late = [each.reference for each in open_replies if each.due < desk.today]
     soon = [each.reference for each in open_replies if desk.today <= each.due <= until]
     return say(
-        "this week: {open} reply(ies) open; {late} overdue: {late_ones}; {soon} due by {until}: "
+        "this week: {replies} open; {late} overdue: {late_ones}; {soon} due by {until}: "
         "{soon_ones}",
-        open=len(open_replies),
+        replies=say_count("{count} reply", "{count} replies", len(open_replies)),
         late=len(late),
         late_ones=_names(late),
         soon=len(soon),
@@ -217,9 +217,11 @@ def _unknown_year(desk: Desk) -> Message:
     uncertain = [each.reference for each in _open(desk) if each.provisional]
     return say(
         "the notice of holidays for {year} is not loaded; it comes out in November. Load it with: "
-        "casetrack calendar load. {count} date(s) are provisional until then: {references}",
+        "casetrack calendar load. {dates} until then: {references}",
         year=desk.today.year + 1,
-        count=len(uncertain),
+        dates=say_count(
+            "{count} date is provisional", "{count} dates are provisional", len(uncertain)
+        ),
         references=_names(uncertain),
     )
 
@@ -228,10 +230,12 @@ def _in_the_way(desk: Desk, year: int) -> Message:
     """Say how much stands between the office and the table of the year."""
     found = preflight(desk, year).obstacles
     return say(
-        "the table of {year} is due soon; {count} thing(s) stand in its way, {errors} of them "
-        "must be set right; see: casetrack preflight {year}",
+        "the table of {year} is due soon; {things}, {errors} of them must be set right; see: "
+        "casetrack preflight {year}",
         year=year,
-        count=len(found),
+        things=say_count(
+            "{count} thing stands in its way", "{count} things stand in its way", len(found)
+        ),
         errors=sum(each.severity == "error" for each in found),
     )
 
@@ -256,11 +260,12 @@ def _publish(desk: Desk, calendar: Calendar, publish_by: date | None) -> Message
     if desk.today > last:
         return say("the report on {year} was to be published by {last}", year=year, last=last)
     left = calendar.count(desk.today, last)
-    return say(
-        "publish the report on {year} by {last}: {left} working day(s) left",
+    return say_count(
+        "publish the report on {year} by {last}: {count} working day left",
+        "publish the report on {year} by {last}: {count} working days left",
+        left,
         year=year,
         last=last,
-        left=left,
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from casetrack.desk.desk import Desk
-from casetrack.messages import say
+from casetrack.messages import Translate, say
 from casetrack.reminders import (
     LONGEST_PAUSE,
     MOST_ATTEMPTS,
@@ -63,7 +63,7 @@ class Sender:
 def deliver(
     desk: Desk,
     channels: Mapping[str, Channel],
-    translate: Callable[[str], str],
+    translate: Translate,
     sender: Sender | None = None,
 ) -> tuple[Sent, ...]:
     """Send every message that may go out now, by each channel in turn.
@@ -134,7 +134,7 @@ def _take_over(desk: Desk, tx: Transaction, ours: Sender, *, is_passing: bool) -
 
 
 def _batch(
-    desk: Desk, ours: Sender, name: str, channel: Channel, translate: Callable[[str], str]
+    desk: Desk, ours: Sender, name: str, channel: Channel, translate: Translate
 ) -> tuple[list[Sent], bool]:
     """Send some messages of a channel; return them, and whether to go on with it."""
     with desk.store.transaction() as tx:
@@ -168,7 +168,7 @@ def _one(
     channel: Channel,
     row: StoredReminder,
     address: str,
-    translate: Callable[[str], str],
+    translate: Translate,
 ) -> _Outcome | None:
     """Send one claimed message; None where another process has it now, or nothing is left of it."""
     with desk.store.transaction() as tx:
@@ -199,7 +199,7 @@ def _outgoing(
     row: StoredReminder,
     told: tuple[StoredReminder, ...],
     address: str,
-    translate: Callable[[str], str],
+    translate: Translate,
 ) -> Outgoing:
     title = say("deadlines of applications: {office}", office=desk.office.name).put(translate)
     return Outgoing(

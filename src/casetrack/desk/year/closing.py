@@ -15,7 +15,7 @@ from casetrack.desk.roles import only_who_may
 from casetrack.desk.year.figures import form_for
 from casetrack.desk.year.reports import YearEnd, span_of, year_end
 from casetrack.errors import Refused
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.store import Closing
 
 
@@ -91,9 +91,9 @@ def _must_be_sound(found: YearEnd) -> None:
     errors = [each for each in found.findings if each.severity == "error"]
     if errors:
         raise Refused(
-            "the table contradicts itself in {count} place(s), first {where}: {says}; see: "
+            "the table contradicts itself in {places}, first {where}: {says}; see: "
             "casetrack preflight",
-            count=len(errors),
+            places=say_count("{count} place", "{count} places", len(errors)),
             where=errors[0].where,
             says=errors[0].says,
         )
@@ -102,11 +102,11 @@ def _must_be_sound(found: YearEnd) -> None:
 def _must_have_reason(found: YearEnd, reason: str | None) -> None:
     if found.closing is not None and not (reason or "").strip():
         raise Refused(
-            "the year {year} was closed on {day}, and {count} cell(s) differ since; to close it "
-            "anew say why with --reason",
+            "the year {year} was closed on {day}, and {cells} since; to close it anew say why "
+            "with --reason",
             year=found.closing.year,
             day=found.closing.closed_on,
-            count=len(found.restated),
+            cells=say_count("{count} cell differs", "{count} cells differ", len(found.restated)),
         )
 
 

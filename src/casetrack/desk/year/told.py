@@ -1,14 +1,13 @@
 """A year's table with all that lies beside it, as the JSON that outside scripts rely on."""
 
-from collections.abc import Callable
-
 from casetrack.core import statistics
 from casetrack.desk.year.reports import YearEnd
+from casetrack.messages import Translate
 from casetrack.store import Closing
 
 
 def report_told(
-    found: YearEnd, translate: Callable[[str], str], *, with_cases: bool = False
+    found: YearEnd, translate: Translate, *, with_cases: bool = False
 ) -> dict[str, object]:
     """Return the table, its findings, other offices, how it was closed, what is in no row."""
     told: dict[str, object] = {
@@ -34,7 +33,7 @@ def closing_told(closing: Closing) -> dict[str, object]:
     return {name: getattr(closing, name) for name in names}
 
 
-def restated_told(found: YearEnd, translate: Callable[[str], str]) -> list[dict[str, object]]:
+def restated_told(found: YearEnd, translate: Translate) -> list[dict[str, object]]:
     """Return the cells that differ from the closed table, with their reasons."""
     return [
         {

@@ -24,7 +24,7 @@ def found(*commands: str, rotated: int = 0) -> list[Finding]:
 def test_words_under_a_bar_or_a_picture_block_and_are_not_told(cover: str, rotated: int) -> None:
     (finding,) = found(NAME, cover, rotated=rotated)
     assert (finding.rule, finding.blocks, str(finding.place)) == ("covered", True, "page 1")
-    assert str(finding.says).startswith("11 sign(s) are only covered and can still be copied")
+    assert str(finding.says).startswith("11 signs are only covered and can still be copied")
     assert "Xiaoman" not in str(finding.says)
 
 

@@ -12,7 +12,7 @@ SENTENCES := say mark translate Message _warn __init__ ValueError BadInput NotFo
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench catalogs docs pictures clean
+.PHONY: help run test check format lock bench soak catalogs docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,12 @@ format: $(VENV)/.tests ## put every file into the house's format
 
 bench: $(VENV)/.tests ## measure, in tests/bench
 	@$(PY) -m pytest tests/bench --benchmark-enable --benchmark-only
+
+# How long `make soak` breaks things on each database.
+MINUTES ?= 10
+soak: $(VENV)/.tests ## break things under load for MINUTES, on both databases
+	@PYTHONPATH=tests $(PY) tests/bench/soak.py $(MINUTES) sqlite
+	@PYTHONPATH=tests $(PY) tests/bench/soak.py $(MINUTES) postgresql
 
 lock: $(VENV)/.tests ## write the lock files anew from pyproject.toml
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -5,23 +5,29 @@ The same at greater length: `make soak`.
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 from sqlalchemy import make_url
 
 from acceptance.load import TODAY, Load, Process, findings, missing, prepare
+from casetrack import desk
 from casetrack.errors import StoreError
+from casetrack.reminders import MailServer
 from casetrack.store import Store, engine
 from cli.conftest import Command
-from desk.conftest import CONFIG, House
+from desk.conftest import CONFIG, NO_MILESTONES, RECEIVED, House
 from web.conftest import Browser, Pages, pages_of
 
 KILLS = 2
@@ -31,6 +37,15 @@ TYPED = {
     "applicant_name": "林大满",
     "applicant_type": "natural_person",
 }
+MAIL = """
+[reminders]
+channels = ["mail"]
+[mail]
+host = "localhost"
+sender = "casetrack@example.org"
+"""
+#: Tue 2025-11-04 08:30 in the office: five working days before the replies are due.
+MORNING = datetime(2025, 11, 4, 0, 30, tzinfo=UTC)
 SIGNING_IN = {"user": "registrar", "password": "很长的口令"}
 
 
@@ -189,6 +204,46 @@ def test_a_database_that_is_gone_leaves_pages_in_words(
 def _gone(_store: Store) -> Iterator[None]:
     raise StoreError("the database {place} failed", place="host/casetrack")
     yield
+
+
+class Mailbox:
+    """A mail server that counts what it takes."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: ARG002, N802
+        self.taken += envelope.rcpt_tos
+        return "250 taken"
+
+
+def test_a_mail_server_that_was_lost_gets_every_mail_once_it_is_back(sqlite_url: str) -> None:
+    house = replace(prepare(sqlite_url), config=CONFIG + NO_MILESTONES + MAIL)
+    for _ in range(3):
+        house.receive(RECEIVED)
+    with house.store.transaction() as tx:
+        tx.duty.put_mail("handler", "handler@example.org", MORNING)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    channels = {"mail": MailServer("127.0.0.1", port, "none", "casetrack@example.org")}
+
+    def remind(at: datetime) -> int:
+        seat = replace(house.seat("admin", at.date()), now=lambda: at)
+        return desk.remind(seat, str, channels, at.date()).sent
+
+    remind(MORNING - timedelta(days=1))
+    for minutes in (0, 2, 10):
+        assert remind(MORNING + timedelta(minutes=minutes)) == 0
+    mailbox = Mailbox()
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    for minutes in (70, 75):
+        remind(MORNING + timedelta(minutes=minutes))
+    controller.stop()
+    assert mailbox.taken == ["handler@example.org"], "one mail a person and day, with all three"
+    with house.store.reading() as tx:
+        assert {state for _, state in tx.reminders.counts()} == {"sent"}
+    house.store.close()
 
 
 def _half_done(store: Store) -> None:

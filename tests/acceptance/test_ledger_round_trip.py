@@ -21,7 +21,7 @@ WORDS = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), min_size=1
 ).filter(lambda text: text.strip())
 PERSON = {
-    "applicant_name": st.sampled_from(["林小满", "王大雪", "=甲", "某某公司"]),
+    "applicant_name": st.sampled_from(["林小满", "=甲", "'=甲", "－1", "@甲", "某某公司"]),
     "id_number": st.none() | st.sampled_from(["330300199001011234", "330300199001011235"]),
     "phone": st.none() | st.sampled_from(["+86577", "13800000000"]),
     "address": st.none() | WORDS,

@@ -32,15 +32,30 @@ def run(
     with tempfile.TemporaryDirectory() as streams:
         place = Path(streams)
         (place / "stdin").write_text(stdin, "utf-8")
-        asked = [list(arguments), str(folder), dict(environment), streams]
-        server = _server()
-        assert server.stdin
-        assert server.stdout
-        server.stdin.write(json.dumps(asked) + "\n")
-        server.stdin.flush()
-        code = int(server.stdout.readline())
+        code = wait(begin(arguments, folder, environment, place))
         said = [(place / name).read_text("utf-8") for name in ("stdout", "stderr")]
         return subprocess.CompletedProcess(list(arguments), code, *said)
+
+
+def begin(
+    arguments: Sequence[str], folder: Path, environment: Mapping[str, str], streams: Path
+) -> int:
+    """Begin `casetrack` with these arguments; its streams are files of a folder. Return its id."""
+    return _asked([list(arguments), str(folder), dict(environment), str(streams)])
+
+
+def wait(process: int) -> int:
+    """Return how a process that was begun has ended, by its exit code or minus the signal."""
+    return _asked(process)
+
+
+def _asked(question: object) -> int:
+    server = _server()
+    assert server.stdin
+    assert server.stdout
+    server.stdin.write(json.dumps(question) + "\n")
+    server.stdin.flush()
+    return int(server.stdout.readline())
 
 
 @functools.cache
@@ -60,11 +75,13 @@ def _server() -> subprocess.Popen[str]:
 def _serve() -> None:
     _import_everything()
     for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            _become_the_command(*json.loads(line))
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        asked = json.loads(line)
+        if isinstance(asked, int):
+            _, status = os.waitpid(asked, 0)
+            answer = os.waitstatus_to_exitcode(status)
+        elif not (answer := os.fork()):
+            _become_the_command(*asked)
+        sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
 

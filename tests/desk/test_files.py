@@ -42,6 +42,13 @@ def test_a_file_is_what_its_content_says(name, content, kind, media_type) -> Non
     assert not seen.is_named_otherwise
 
 
+def test_a_file_is_kept_under_what_people_see_of_its_name() -> None:
+    assert looked_at("..\\x/pay\u202efdp.txt\r\n", b"text").name == "payfdp.txt"
+    assert looked_at("\u200b/", b"text").name == "file"
+    with pytest.raises(BadInput, match="is a program"):
+        looked_at("pay\u202efdp.exe. ", b"text")
+
+
 def test_a_workbook_is_told_from_an_archive_and_a_false_name_is_noticed() -> None:
     assert looked_at("名单.xlsx", workbook()).kind == "xlsx"
     assert looked_at("名单.pdf", workbook()).is_named_otherwise

@@ -168,6 +168,9 @@ def test_only_who_handles_letters_may_post(small_house: House) -> None:
 def test_a_file_of_tracking_numbers_is_read_in_any_chinese_encoding() -> None:
     text = "序号,收件人,邮件号\n1,林小满,1234567890123\n2,周小寒,\n3,某公司,'XA98765432144\n"
     for encoding in ("utf-8-sig", "gb18030"):
-        assert read_tracking(text.encode(encoding)) == {"1": "1234567890123", "3": "XA98765432144"}
+        assert read_tracking("a.csv", text.encode(encoding)) == {
+            "1": "1234567890123",
+            "3": "XA98765432144",
+        }
     with pytest.raises(BadInput, match="needs the columns 序号/文号 and 邮件号"):
-        read_tracking(b"a,b\n1,2\n")
+        read_tracking("a.csv", b"a,b\n1,2\n")

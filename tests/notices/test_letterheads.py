@@ -175,3 +175,14 @@ def test_what_word_leaves_beside_an_open_file_is_no_letterhead(tmp_path: Path) -
     assert kept(tmp_path, b"lock", "~$_letter.docx").to_docx(
         letter("cn-2019", "receipt")
     ) == NOTICES.to_docx(letter("cn-2019", "receipt"))
+
+
+def test_a_letterhead_that_goes_round_or_unpacks_without_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops = "{% for a in 'x' %}" + "{% for b in '0123456789' %}" * 3 + "{% endfor %}" * 4
+    (said,) = problems(tmp_path / "a", made_in_word(*TAGS, loops.replace("'x'", "'0123456789'")))
+    assert "goes round too many times" in said
+    monkeypatch.setattr("casetrack.guards.archives.MOST_UNPACKED_BYTES", 10_000)
+    (said,) = problems(tmp_path / "b", made_in_word(*TAGS))
+    assert "unpacks to more than" in said

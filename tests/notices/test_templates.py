@@ -167,8 +167,8 @@ def test_a_value_may_have_the_name_of_a_method(tmp_path: Path) -> None:
         ("{{ event.number | lines }}", "lines wants a text"),
         ("{{ event.secret + 1 }}", "TypeError"),
         ("{{ event.secret | safe }}", "No filter named 'safe'"),
-        ("{{ event.__class__ }}", "unsafe"),
-        ("{{ event._values }}", "unsafe"),
+        ("{{ event.__class__ }}", "a template may not use __class__"),
+        ("{{ event._values }}", "a template may not use _values"),
         ("{{ unknown('event.kind') }}", "no branch of the template is for this event.kind"),
         ("{% include 'nothing.txt' %}", "there is no template nothing.txt"),
         ("{% if %}", "line 2"),
@@ -251,3 +251,46 @@ def test_dashes_below_a_head_say_how_wide_columns_are_and_those_of_a_value_do_no
     plain = "| a | b |\n| {{ event.x }} | {{ event.y }} |\n"
     (table,) = tried(tmp_path / "plain", plain, x="-", y="---").body
     assert table == Table((("a", "b"), ("-", "---")))
+
+
+TWICE = "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+MANY = "[" + ",".join("1" * 100) + "]"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (f"{{% set m = {MANY} %}}" + "{% for a in m %}" * 9 + "甲" + "{% endfor %}" * 9, "loops"),
+        (f"{TWICE}{{{{ m(60) }}}}", "loops"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "RecursionError"),
+        ("{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}", "must not be recursive"),
+        ("{% for a in range(1000000000) %}甲{% endfor %}", "range"),
+        ("{{ '甲' * 1000000000 }}", "may not use *"),
+        ("{{ 10 ** 1000000000 }}", "may not use **"),
+        ("{{ '%1000000000d' % 1 }}", "may not use %"),
+        ("{% set x = '甲' * 1 %}", "may not use *"),
+        ("{{ '甲'.center(1000000000) }}", "may not use center of a str"),
+        ("{{ '{0.__class__}'.format(1) }}", "may not use format of a str"),
+        ("{{ [].append(1) }}", "may not use append of a list"),
+        ("{{ event.known.__class__.__mro__ }}", "may not use __class__"),
+        ("{{ self.__init__.__globals__ }}", "may not use __init__"),
+        ("{% set x = '甲甲甲甲甲甲甲甲' %}" + "{% set x = x ~ x %}" * 40, "more than 100000"),
+        ("{% set x = '甲甲甲甲甲甲甲甲' %}" + "{% set x = x + x %}" * 40, "more than 100000"),
+        ("{% set x = [1, 1] %}" + "{% set x = x + x %}" * 40, "more than 100000"),
+        ("{% set x %}甲甲甲甲{% endset %}" + "{% set x %}{{ x }}{{ x }}{% endset %}" * 40,
+         "prints more than"),
+        ("{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", "RecursionError"),
+        ("{% include 'cn-2019/try.txt' %}", "RecursionError"),
+        ("{% import 'os' as os %}", "no template os"),
+        ("{{ cycler }}", "cycler"),
+    ],
+)  # fmt: skip
+def test_no_template_works_for_ever_fills_the_memory_or_leaves_its_box(
+    tmp_path: Path, written: str, said: str
+) -> None:
+    assert said in refused(tmp_path, written, known="甲")
+
+
+def test_a_template_as_large_as_a_book_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NoticeError, match="larger than 256 KB"):
+        cabinet(tmp_path, "甲" * 100_000)

@@ -1,7 +1,12 @@
 """Addresses and forms that no page of ours makes: an answer in words, never a failure."""
 
-import pytest
+import base64
 
+import pytest
+from starlette.requests import Request
+
+from casetrack.web.cookies import says_of
+from casetrack.web.papers import download
 from web.conftest import pages_of
 
 CASE = "/cases/2025-0001"
@@ -67,3 +72,15 @@ def test_a_form_that_holds_too_much_is_said_on_a_page(pages, handler):
         assert "it may have 20 files, 200 fields and 1024 KB of text" in answer.text
         assert "<h1" in answer.text
     assert pages.events() == before
+
+
+def test_a_file_is_saved_under_a_name_that_hides_nothing_and_is_never_shown():
+    sent = download(b"<script>", "../pay\u202efdp.exe\r\nX: 1", "application/octet-stream")
+    assert sent.headers["content-disposition"] == "attachment; filename*=UTF-8''payfdp.exeX%3A%201"
+    assert sent.headers["content-type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize("told", [b"[" * 20_000, b"9" * 5000, b'{"a": 1}', b"\xff"])
+def test_sentences_in_a_cookie_that_we_did_not_write_are_none(told):
+    cookie = b"casetrack_says=" + base64.urlsafe_b64encode(told)
+    assert says_of(Request({"type": "http", "headers": [(b"cookie", cookie)]})) == ()

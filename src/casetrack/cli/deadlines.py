@@ -104,7 +104,7 @@ class _Counting:
 def _parsed(text: str) -> object:
     try:
         return json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput("this is not JSON: {reason}", reason=error) from None
 
 

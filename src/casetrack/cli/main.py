@@ -35,7 +35,7 @@ from casetrack.cli import (
     years,
 )
 from casetrack.cli.called import Called
-from casetrack.errors import CasetrackError
+from casetrack.errors import BadInput, CasetrackError
 
 app = typer.Typer(
     name="casetrack",
@@ -122,7 +122,20 @@ def main() -> int:
     try:
         app(prog_name="casetrack")
     except CasetrackError as error:
-        for line in error.lines(Called.translator_of_arguments(sys.argv)):
-            print(line, file=sys.stderr)  # noqa: T201 -- the one place that prints errors
+        _tell(error.lines(Called.translator_of_arguments(sys.argv)))
         return error.exit_code
+    except OSError as error:
+        # A full disk, a file that may not be read: what the machine itself says no to.
+        no = BadInput(
+            "the machine refused ({reason}) {file}",
+            reason=error.strerror or type(error).__name__,
+            file=error.filename or "",
+        )
+        _tell(no.lines(Called.translator_of_arguments(sys.argv)))
+        return no.exit_code
     return 0
+
+
+def _tell(lines: list[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)  # noqa: T201 -- the one place that prints errors

@@ -83,7 +83,7 @@ def post_back(
 
     us = called(context)
     ours = us.desk()
-    numbers = read_tracking(read_bytes(csv)) if csv else {}
+    numbers = read_tracking(csv.name, read_bytes(csv)) if csv else {}
     numbers |= dict(_pair("--set", each) for each in tracked or [])
     if numbers:
         for acted in desk.read_back(ours, number, numbers, carrier, year):

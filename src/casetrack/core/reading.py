@@ -49,7 +49,12 @@ def tables(
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         says = say("this is not TOML: {reason}", reason=error)
-        raise raises(file, [Problem("", "", says)]) from None
+    # The library gives up with these on lists in lists without end, and on numbers of a page.
+    except (RecursionError, ValueError):
+        says = say(
+            "this is not TOML that anybody writes: it is nested too deep, or a number is too long"
+        )
+    raise raises(file, [Problem("", "", says)])
 
 
 def _problem(detail: ErrorDetails) -> Problem:

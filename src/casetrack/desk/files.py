@@ -14,9 +14,12 @@ from pathlib import PurePath
 import filetype
 
 from casetrack.errors import BadInput
+from casetrack.guards import plain_name
 
 #: The most that one file may hold.
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
+#: What a file is called whose name has nothing in it that people see.
+_NAMELESS = "file"
 _UNKNOWN = "application/octet-stream"
 #: What a program begins with: Windows, Linux, macOS (four ways), Java, a script.
 _PROGRAMS = (
@@ -54,7 +57,11 @@ class FileSeen:
 
 
 def looked_at(name: str, content: bytes) -> FileSeen:
-    """Return what a file is; raise BadInput for one that is empty, too large or a program."""
+    """Return what a file is, under a name that is safe to keep.
+
+    Raises BadInput for one that is empty, too large or a program.
+    """
+    name = plain_name(name) or _NAMELESS
     if not content:
         raise BadInput("{file} is empty; choose another file", key="attached", file=name)
     if len(content) > LARGEST_FILE_BYTES:

@@ -4,16 +4,13 @@ A title above the headings is passed over, and a workbook may have one sheet a y
 held in memory while its rows are gone through, and only that one.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from casetrack.errors import BadInput, LedgerError, Problem
+from casetrack.guards import Workbook, csv_rows, decoded, open_workbook, unguarded
 from casetrack.intake.cells import Cell, as_text
 from casetrack.intake.columns import BY_KEY, NEEDED
 from casetrack.intake.reading import CellProblem, read_cells
@@ -60,7 +57,7 @@ class Ledger:
     remarks: tuple[Message, ...]
     #: Of a CSV file; None for a workbook.
     encoding: str | None
-    _content: bytes = field(repr=False)
+    _content: "str | Workbook" = field(repr=False)
 
     def rows(self, today: date) -> Iterator[Read]:
         """Yield every row that is not empty."""
@@ -94,7 +91,7 @@ class Ledger:
         return _shown(read.cells, keys.index(key))
 
     def _below(self, sheet: Sheet) -> Iterator[tuple[Place, Sequence[Cell]]]:
-        rows = _rows(self._content, self.encoding, sheet.name)
+        rows = _rows(self.name, self._content, sheet.name)
         for number, cells in rows:
             if number > sheet.row and any(as_text_or_marks(cell) for cell in cells):
                 yield Place(sheet.name, number), cells
@@ -107,14 +104,19 @@ def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
         raise BadInput(
             "{name}: a ledger is .xlsx or .csv, not {ending!r}", name=name, ending=ending
         )
-    encoding = _encoding(name, content) if ending == _CSV else None
+    encoding: str | None = None
+    held: str | Workbook
+    if ending == _CSV:
+        held, encoding = decoded(name, content)
+    else:
+        held = open_workbook(name, content)
     remarks: list[Message] = []
     if encoding == "gb18030":
         remarks.append(say("{name} is not UTF-8; it was read as GB18030", name=name))
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for sheet_name in _sheet_names(name, content, encoding):
-        first = list(_first_rows(_rows(content, encoding, sheet_name)))
+    for sheet_name in ("",) if isinstance(held, str) else held.sheets:
+        first = list(_first_rows(_rows(name, held, sheet_name)))
         found = _headings(words, sheet_name, first)
         if found is not None:
             sheets.append(found)
@@ -129,7 +131,7 @@ def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
         problems.append(Problem("", "", says))
     if problems:
         raise LedgerError(name, problems)
-    return Ledger(name, words, tuple(sheets), tuple(remarks), encoding, content)
+    return Ledger(name, words, tuple(sheets), tuple(remarks), encoding, held)
 
 
 def as_text_or_marks(cell: Cell) -> str:
@@ -155,53 +157,12 @@ def _shown(cells: Sequence[Cell], at: int) -> str:
     return as_text_or_marks(cells[at]) if at < len(cells) else ""
 
 
-def _sheet_names(name: str, content: bytes, encoding: str | None) -> Sequence[str]:
-    if encoding is not None:
-        return ("",)
-    try:
-        return list(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names)
-    except CalamineError:
-        raise BadInput(
-            "{name} is no workbook, is damaged or has a password; save it anew as .xlsx",
-            name=name,
-        ) from None
-
-
-def _rows(
-    content: bytes, encoding: str | None, sheet_name: str
-) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _rows(name: str, held: str | Workbook, sheet_name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Yield the rows of a sheet with their numbers, counted from 1."""
-    if encoding is not None:
-        text = io.StringIO(content.decode(encoding), newline="")
-        yield from enumerate((_typed(cells) for cells in csv.reader(text)), start=1)
-        return
-    try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet_name)
-    except CalamineError:
-        # A chart, say.
-        return
-    yield from enumerate(sheet.iter_rows(), start=1)
-
-
-def _typed(cells: Sequence[str]) -> list[Cell]:
-    """Return the cells of a CSV line, without the mark that keeps a text from being a formula."""
-    return [
-        cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA else cell for cell in cells
-    ]
-
-
-#: What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t")
-
-
-def _encoding(name: str, content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise BadInput("{name} is neither UTF-8 nor GB18030; save it anew as UTF-8", name=name)
+    if isinstance(held, Workbook):
+        return held.rows(sheet_name)
+    rows = csv_rows(name, held)
+    return enumerate(([unguarded(cell) for cell in row] for row in rows), start=1)
 
 
 def _first_rows(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:

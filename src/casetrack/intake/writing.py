@@ -1,7 +1,6 @@
 """Rows -> a file that a spreadsheet opens, and that is read back as it was.
 
-What people wrote is written as text: a spreadsheet takes a cell that begins with = + - or @ for a
-formula, and would run it.
+What people wrote is written as text, never as a formula.
 """
 
 import csv
@@ -14,7 +13,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from casetrack.errors import BadInput
-from casetrack.intake.sheets import FORMULA
+from casetrack.guards import guarded
 
 ENDINGS = (".xlsx", ".csv")
 #: A workbook bears a date of its own; with the day it was made, no two files were ever equal.
@@ -65,8 +64,7 @@ def _guarded(value: object) -> str:
     """Return a value as text that no spreadsheet takes for a formula."""
     if value is None:
         return ""
-    text = str(value)
-    return f"'{text}" if text.lstrip("'")[:1] in FORMULA and isinstance(value, str) else text
+    return guarded(value) if isinstance(value, str) else str(value)
 
 
 def _as_xlsx(tables: Iterable[Table]) -> bytes:

@@ -18,6 +18,8 @@ from casetrack.notices.typefaces import Typefaces
 _ENDING = ".txt"
 _WORD = ".docx"
 _READ = (_ENDING, ".html", ".toml", ".typ")
+#: Of a file of text, and of a letterhead with its pictures.
+_LARGEST_BYTES, _LARGEST_WORD_BYTES = 256 * 1024, 8 * 1024 * 1024
 
 
 class Notices:
@@ -217,7 +219,7 @@ def _read(folders: Sequence[Path]) -> Mapping[str, str]:
         if not folder.is_dir():
             raise NotFound("there is no folder of notices {folder}", folder=folder)
         for path in sorted(folder.rglob("*")):
-            if path.suffix in _READ:
+            if path.suffix in _READ and path.is_file():
                 name = path.relative_to(folder).as_posix()
                 sources.setdefault(name, _text(name, path))
     return sources
@@ -229,8 +231,10 @@ def _read_letterheads(folders: Sequence[Path]) -> Mapping[str, bytes]:
     for folder in folders:
         for path in sorted(folder.rglob(f"*{_WORD}")):
             # Word keeps such a file beside one that is open.
-            if not path.name.startswith("~$"):
-                found.setdefault(path.relative_to(folder).as_posix(), path.read_bytes())
+            if path.is_file() and not path.name.startswith("~$"):
+                name = path.relative_to(folder).as_posix()
+                _not_too_large(name, path, _LARGEST_WORD_BYTES)
+                found.setdefault(name, path.read_bytes())
     if found:
         # Most offices have none, and the library takes long to load.
         from casetrack.notices import letterheads
@@ -241,8 +245,15 @@ def _read_letterheads(folders: Sequence[Path]) -> Mapping[str, bytes]:
 
 
 def _text(name: str, path: Path) -> str:
+    _not_too_large(name, path, _LARGEST_BYTES)
     try:
         # Editors on Windows put a byte order mark before UTF-8.
         return path.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise NoticeError(name, [problem("file", "", "is not UTF-8; save it as UTF-8")]) from None
+
+
+def _not_too_large(name: str, path: Path, most_bytes: int) -> None:
+    if path.stat().st_size > most_bytes:
+        says = "is larger than {most} KB; make it smaller"
+        raise NoticeError(name, [problem("file", "", says, most=most_bytes // 1024)])

@@ -19,13 +19,14 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph as WordParagraph
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 
-from casetrack.errors import NoticeError, Problem, problem
+from casetrack.errors import BadInput, NoticeError, Problem, problem
+from casetrack.guards import check_archive
 from casetrack.notices import as_docx
 from casetrack.notices.layout import Layout
 from casetrack.notices.letter import Letter, Paragraph, Table
 from casetrack.notices.packing import packed
+from casetrack.notices.sandbox import BoundedEnvironment, UnfitError, limits
 
 #: Parts of one line, and parts that may be many paragraphs.
 LINES = ("letterhead", "number", "title", "addressee", "signatory", "dated", "draft")
@@ -33,6 +34,7 @@ BLOCKS = ("body", "attachments", "contact", "enclosures")
 #: What no letterhead may leave out.
 NEEDED = ("number", "title", "addressee", "body", "signatory", "dated", "contact", "draft")
 
+_MOST_STEPS = 200
 # Noncharacters, as in `text`: no value can hold them, so that no value is taken for a place.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 
@@ -52,9 +54,12 @@ def write(letter: Letter, layout: Layout, template: bytes) -> bytes:
 def check(name: str, template: bytes) -> None:
     """Raise NoticeError with everything that is wrong with a letterhead."""
     try:
+        check_archive(name, template)
         named = DocxTemplate(BytesIO(template)).get_undeclared_template_variables(_language())
     except TemplateError as error:
         raise NoticeError(name, [_unreadable(error.message or "")]) from None
+    except BadInput as error:
+        raise NoticeError(name, [_unreadable(error.message)]) from None
     # The library lets whatever a damaged file makes happen come through.
     except Exception as error:
         raise NoticeError(name, [_unreadable(type(error).__name__)]) from None
@@ -70,7 +75,7 @@ def check(name: str, template: bytes) -> None:
         raise NoticeError(name, problems)
 
 
-def _unreadable(reason: str) -> Problem:
+def _unreadable(reason: object) -> Problem:
     return problem("file", "", "cannot be read as a letterhead: {reason}", reason=reason)
 
 
@@ -80,6 +85,8 @@ def _misplaced(template: bytes) -> list[Problem]:
         file = _rendered(template, dict.fromkeys(LINES, ""))
     except TemplateError as error:
         return [_unreadable(error.message or "")]
+    except UnfitError as error:
+        return [_unreadable(error.says)]
     for part in BLOCKS:
         for place in _places(file, part):
             place._element.getparent().remove(place._element)
@@ -92,14 +99,16 @@ def _misplaced(template: bytes) -> list[Problem]:
 
 
 @lru_cache(maxsize=1)
-def _language() -> SandboxedEnvironment:
+def _language() -> BoundedEnvironment:
     # Left off, as the library has it, `<` and `&` in a value damage the file.
-    return SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    return BoundedEnvironment(autoescape=True, undefined=StrictUndefined)
 
 
 def _rendered(template: bytes, lines: Mapping[str, str]) -> WordFile:
     file = DocxTemplate(BytesIO(template))
-    file.render({**lines, **{part: _mark(part) for part in BLOCKS}}, _language())
+    # A letterhead is tags in their places: it has nothing to go round.
+    with limits(most_steps=_MOST_STEPS):
+        file.render({**lines, **{part: _mark(part) for part in BLOCKS}}, _language())
     document: WordFile = file.docx
     return document
 

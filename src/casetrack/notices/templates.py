@@ -25,12 +25,17 @@ from jinja2 import (
     meta,
 )
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from casetrack.errors import NoticeError, Problem, problem
-from casetrack.messages import Message, say
+from casetrack.messages import say
 from casetrack.notices.layout import Words
+from casetrack.notices.sandbox import (
+    BoundedEnvironment,
+    UnfitError,
+    limits,
+    print_characters,
+)
 from casetrack.notices.text import sealed
 
 Sources: TypeAlias = Mapping[str, str]
@@ -38,14 +43,6 @@ Sources: TypeAlias = Mapping[str, str]
 #: What begins the line of a section.
 _SECTION = "== "
 _STOPS = "。．.；;，,、 \t\r\n"
-
-
-class _UnfitError(Exception):
-    """A value that cannot be printed in this way; its message names no content."""
-
-    def __init__(self, says: Message) -> None:
-        self.says = says
-        super().__init__(says)
 
 
 class _Missing(StrictUndefined):
@@ -87,7 +84,7 @@ class Templates:
 
     def text(self, name: str, values: Mapping[str, object]) -> str:
         """Return the text of the template, its values sealed; raise NoticeError for a gap."""
-        return self._worked_out(name, lambda template: template.render(_context(values)))
+        return self._worked_out(name, lambda template: _whole(template, values))
 
     def block(self, name: str, block: str, values: Mapping[str, object]) -> str:
         """Return the text of one block of the template; "" where it has none of that name.
@@ -98,7 +95,8 @@ class Templates:
 
     def _worked_out(self, name: str, work: Callable[[Template], str]) -> str:
         try:
-            return work(self._language.get_template(name))
+            with limits():
+                return work(self._language.get_template(name))
         # A template can fail in any way that an expression can.
         except Exception as error:
             # Not `from error`: the words of a TypeError may hold the value, and a log the chain.
@@ -137,6 +135,14 @@ def _context(values: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in seen.items() if not _is_gap(value)}
 
 
+def _whole(template: Template, values: Mapping[str, object]) -> str:
+    pieces: list[str] = []
+    for piece in template.generate(_context(values)):
+        print_characters(len(piece))
+        pieces.append(piece)
+    return "".join(pieces)
+
+
 def _block(template: Template, block: str, values: Mapping[str, object]) -> str:
     context = template.new_context(_context(values))
     # A template knows its parents' blocks once the outermost one has come to its first section.
@@ -147,8 +153,8 @@ def _block(template: Template, block: str, values: Mapping[str, object]) -> str:
     return "".join(found[0](context)) if found else ""
 
 
-def _language(loader: BaseLoader, words: Words) -> SandboxedEnvironment:
-    language = SandboxedEnvironment(
+def _language(loader: BaseLoader, words: Words) -> BoundedEnvironment:
+    language = BoundedEnvironment(
         loader=loader,
         undefined=_Missing,
         autoescape=True,
@@ -156,14 +162,13 @@ def _language(loader: BaseLoader, words: Words) -> SandboxedEnvironment:
         lstrip_blocks=True,
     )
     # No `safe`, no `default`: nothing that could turn data into structure or hide a gap.
-    length = language.filters["length"]
-    language.filters = {
+    language.filters |= {
         "chinese_date": lambda value: words.date_of(_date(value, "chinese_date")),
         "weekday": lambda value: words.weekday_of(_date(value, "weekday")),
         "yuan": lambda value: words.money_of(_amount(value)),
         "lines": _lines,
         "without_stop": _without_stop,
-        "length": length,
+        "length": len,
     }
     language.tests["given"] = lambda value: not isinstance(value, Undefined)
     language.globals = {"unknown": _unknown}
@@ -173,11 +178,14 @@ def _language(loader: BaseLoader, words: Words) -> SandboxedEnvironment:
 def _printed(value: object) -> Markup:
     """Return what `{{ value }}` prints: a block as it is, a value sealed."""
     if isinstance(value, Markup):
+        print_characters(len(value))
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | Undefined):
-        raise _UnfitError(say("a {type} needs a filter", type=type(value).__name__))
+        raise UnfitError(say("a {type} needs a filter", type=type(value).__name__))
+    printed = sealed(str(value))
+    print_characters(len(printed))
     # Not HTML: the mark says "do not escape", and `sealed` has taken the place of escaping.
-    return Markup(sealed(str(value)))  # noqa: S704 - see the line above
+    return Markup(printed)  # noqa: S704 - see the line above
 
 
 def _is_gap(value: object) -> bool:
@@ -197,20 +205,20 @@ def _date(value: object, name: str) -> date:
     try:
         return date.fromisoformat(_given(value))
     except ValueError:
-        raise _UnfitError(say("{filter} wants a date", filter=name)) from None
+        raise UnfitError(say("{filter} wants a date", filter=name)) from None
 
 
 def _amount(value: object) -> Decimal:
     try:
         return value if isinstance(value, Decimal) else Decimal(_given(value))
     except InvalidOperation:
-        raise _UnfitError(say("yuan wants an amount")) from None
+        raise UnfitError(say("yuan wants an amount")) from None
 
 
 def _lines(value: object) -> list[str]:
     pieces = [value] if isinstance(value, str | Undefined) else value
     if not isinstance(pieces, Sequence):
-        raise _UnfitError(say("lines wants a text"))
+        raise UnfitError(say("lines wants a text"))
     parted = "\n".join(_given(piece) for piece in pieces).replace("；", "\n").replace(";", "\n")
     return [line.strip() for line in parted.splitlines() if line.strip()]
 
@@ -225,7 +233,7 @@ def _given(value: object) -> str:
 
 
 def _unknown(name: str) -> str:
-    raise _UnfitError(say("no branch of the template is for this {name}", name=name))
+    raise UnfitError(say("no branch of the template is for this {name}", name=name))
 
 
 def _problem_of(error: Exception, template: str) -> Problem:
@@ -238,7 +246,7 @@ def _problem_of(error: Exception, template: str) -> Problem:
             return problem(f"line {error.lineno}", "", "{reason}", reason=error.message)
         case TemplateNotFound():
             return problem("extends", "", "there is no template {name}", name=error.name)
-        case _UnfitError():
+        case UnfitError():
             reason: object = error.says
         case TemplateError():
             reason = error.message

@@ -4,6 +4,7 @@ import csv
 import io
 
 from casetrack.core.statistics import PrintedTable
+from casetrack.guards import guarded
 from casetrack.reports.writing import Sheets
 
 
@@ -11,11 +12,11 @@ def write(sheets: Sheets) -> bytes:
     """Return the file."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow([sheets.title])
-    writer.writerow([sheets.about])
+    writer.writerow([guarded(sheets.title)])
+    writer.writerow([guarded(sheets.about)])
     for table in sheets.tables:
         writer.writerow([])
-        writer.writerow([table.title])
+        writer.writerow([guarded(table.title)])
         writer.writerows(_grid(table))
     return text.getvalue().encode("utf-8-sig")
 
@@ -24,5 +25,6 @@ def _grid(table: PrintedTable) -> list[list[object]]:
     """Return the cells row by row; a merged one stands at its upper left."""
     grid: list[list[object]] = [[None] * table.width for _ in range(table.height)]
     for box in table.boxes:
-        grid[box.top][box.left] = box.value if box.kind == "number" else box.text
+        value = box.value if box.kind == "number" else box.text
+        grid[box.top][box.left] = guarded(value) if isinstance(value, str) else value
     return grid

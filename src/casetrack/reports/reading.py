@@ -1,12 +1,12 @@
 """A file with tables -> its cells, whatever they mean."""
 
-import csv
 import io
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
 from casetrack.core.statistics import Grid, Pages
-from casetrack.errors import BadInput
+from casetrack.errors import BadInput, CasetrackError
+from casetrack.guards import check_archive, csv_rows, decoded, open_workbook, unguarded
 
 
 def read_pages(name: str, content: bytes) -> Pages:
@@ -21,7 +21,9 @@ def read_pages(name: str, content: bytes) -> Pages:
             ending=path.suffix,
         )
     try:
-        grids, texts = reader(content)
+        grids, texts = reader(path.name, content)
+    except CasetrackError:
+        raise
     # Each of the three libraries has errors of its own, and archives and XML theirs besides.
     except Exception as error:
         raise BadInput(
@@ -32,18 +34,16 @@ def read_pages(name: str, content: bytes) -> Pages:
     return Pages(grids, (*texts, path.stem))
 
 
-def _xlsx(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
-    from python_calamine import CalamineWorkbook
-
-    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    names = workbook.sheet_names
-    sheets = (workbook.get_sheet_by_name(name) for name in names)
-    return tuple(sheet.to_python(skip_empty_area=False) for sheet in sheets), tuple(names)
+def _xlsx(name: str, content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    workbook = open_workbook(name, content)
+    grids = ([list(row) for _, row in workbook.rows(sheet)] for sheet in workbook.sheets)
+    return tuple(grids), workbook.sheets
 
 
-def _docx(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+def _docx(name: str, content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     from docx import Document
 
+    check_archive(name, content)
     file = Document(io.BytesIO(content))
     grids = tuple(
         [[cell.text for cell in row.cells] for row in table.rows] for table in file.tables
@@ -51,15 +51,12 @@ def _docx(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     return grids, tuple(paragraph.text for paragraph in file.paragraphs)
 
 
-def _csv(content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030")
-    return (tuple(csv.reader(io.StringIO(text, newline=""))),), ()
+def _csv(name: str, content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+    text, _ = decoded(name, content)
+    return (tuple([unguarded(cell) for cell in row] for row in csv_rows(name, text)),), ()
 
 
-_READERS: Mapping[str, Callable[[bytes], tuple[tuple[Grid, ...], tuple[str, ...]]]] = {
+_READERS: Mapping[str, Callable[[str, bytes], tuple[tuple[Grid, ...], tuple[str, ...]]]] = {
     ".xlsx": _xlsx,
     ".docx": _docx,
     ".csv": _csv,

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from casetrack.errors import StoreError
 from casetrack.store import engine as engines
-from casetrack.store import migrate
+from casetrack.store import failures, migrate
 from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
 from casetrack.store.batches import Batches
@@ -202,12 +202,10 @@ def _clear_failures(url: URL) -> Iterator[None]:
     """Turn what the database itself reports into one clear line without anybody's data."""
     try:
         yield
-    except IntegrityError:
-        # A rule of the schema was broken: a mistake of the program, not of the database.
-        raise
-    except (OperationalError, InterfaceError) as error:
-        raise engines.failure(error, url) from None
-    except DatabaseError as error:
+    except DBAPIError as error:
         if "file is not a database" in str(error.orig):
             raise _not_ours(url) from None
+        if failures.is_its_own(error):
+            raise failures.failure(error, url) from None
+        # A rule of the schema was broken, say: a mistake of the program, not of the database.
         raise

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from casetrack.errors import StoreError
 
@@ -80,12 +80,6 @@ def is_duplicate(error: IntegrityError) -> bool:
     duplicate = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
     name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
     return name in duplicate
-
-
-def failure(error: DBAPIError, url: URL) -> StoreError:
-    """Return the one line for an error of the database itself, such as a server gone away."""
-    lines = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
-    return StoreError("the database {place} failed: {reason}", place=place(url), reason=lines[0])
 
 
 def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:

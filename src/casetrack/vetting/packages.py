@@ -6,6 +6,8 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from casetrack.errors import BadInput
+from casetrack.guards import check_archive
 from casetrack.messages import say
 from casetrack.vetting.finding import Finding
 
@@ -25,8 +27,9 @@ class Package:
 
     def __init__(self, content: bytes) -> None:
         try:
+            check_archive("", content)
             self._archive = ZipFile(BytesIO(content))
-        except BadZipFile:
+        except (BadInput, BadZipFile):
             raise Unreadable from None
         self.names = tuple(self._archive.namelist())
 

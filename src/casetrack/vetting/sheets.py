@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from casetrack.guards import open_workbook
 from casetrack.messages import say, say_count
 from casetrack.vetting.finding import Finding, Piece
 from casetrack.vetting.packages import Package, Unreadable, vet_package
@@ -15,6 +17,7 @@ from casetrack.vetting.packages import Package, Unreadable, vet_package
 def opened(content: bytes) -> Workbook:
     """Return the workbook; raise Unreadable for a file that is none."""
     try:
+        open_workbook("", content)
         return load_workbook(BytesIO(content), data_only=True)
     # The library lets whatever its parser and the archive raise come through.
     except Exception:
@@ -24,11 +27,18 @@ def opened(content: bytes) -> Workbook:
 def pieces(book: Workbook) -> Iterator[Piece]:
     """Yield each cell that has words in it."""
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is not None:
-                    place = say("sheet {sheet}, {cell}", sheet=sheet.title, cell=cell.coordinate)
-                    yield Piece(place, str(cell.value))
+        for cell in _cells(sheet):
+            if cell.value is not None:
+                place = say("sheet {sheet}, {cell}", sheet=sheet.title, cell=cell.coordinate)
+                yield Piece(place, str(cell.value))
+
+
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    """Yield the cells that are there, row by row.
+
+    The library's own way makes one for every place between the first cell and the last.
+    """
+    return (sheet._cells[place] for place in sorted(sheet._cells))
 
 
 def vet(package: Package, book: Workbook) -> Iterator[Finding]:
@@ -55,7 +65,7 @@ def _vet_sheet(sheet: Worksheet) -> Iterator[Finding]:
     if columns:
         says = say("columns are hidden: {columns}", columns=", ".join(columns[:10]))
         yield Finding("hidden_columns", place, says, blocks=True)
-    comments = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+    comments = [cell for cell in _cells(sheet) if cell.comment]
     if comments:
         says = say_count("it has {count} comment", "it has {count} comments", len(comments))
         yield Finding("comments", place, says, blocks=True)

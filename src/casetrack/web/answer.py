@@ -55,6 +55,8 @@ def page(handler: Handler, *, open_to_all: bool = False) -> Endpoint:
             )
         except HTTPException:
             return await run_in_threadpool(_answer, _too_much, request, FormData(), True)
+        except OSError:
+            return await run_in_threadpool(_answer, _no_room, request, FormData(), True)
         try:
             return await run_in_threadpool(_answer, handler, request, form, open_to_all)
         finally:
@@ -86,8 +88,17 @@ def _too_much(visit: Visit) -> Response:
     return visit.show("error.html", 413, lines=[says])
 
 
+def _no_room(visit: Visit) -> Response:
+    _log.error("%s: the machine has no room for the files of a form", visit.request.url.path)
+    says = visit.words.say(
+        "the machine has no room to take the files; nothing was changed; go back, what you typed "
+        "is still there, and send it without files or once there is room"
+    )
+    return visit.show("error.html", 507, lines=[says])
+
+
 #: What answers where the form was not read.
-_UNREAD = (_too_large, _too_much)
+_UNREAD = (_too_large, _too_much, _no_room)
 
 
 def _answer(handler: Handler, request: Request, form: FormData, open_to_all: bool) -> Response:
@@ -154,12 +165,24 @@ def _failed(visit: Visit, error: Exception) -> Response:
     status = _status(error)
     if isinstance(error, CasetrackError):
         lines = error.lines(visit.words.translate)
+        if isinstance(error, StoreError):
+            # Who keeps the machine has to know; the line names the place and the reason, nobody.
+            _log.error("%s", error)
+            if kept := _kept(visit):
+                then = visit.address()
+                return visit.show("send_again.html", status, then=then, kept=kept, lines=lines)
     else:
         # Neither the words of the error nor the address itself: both might name somebody.
         failed = {"route": pattern_of(visit.request.scope), "error": type(error).__name__}
         _log.error("a page failed", extra={"fields": failed | {"where": places(error)}})
         lines = [visit.words.say("something went wrong in the program; nothing was changed")]
     return visit.show("error.html", status, lines=lines)
+
+
+def _kept(visit: Visit) -> list[tuple[str, str]]:
+    """Return what was typed into a form of ours, to be sent again once the database is back."""
+    is_form = visit.request.method == "POST" and not visit.is_fragment
+    return kept_fields(visit) if is_form and _is_ours(visit) else []
 
 
 def _status(error: Exception) -> int:

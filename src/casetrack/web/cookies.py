@@ -58,7 +58,7 @@ def says_of(request: Request) -> tuple[str, ...]:
     """Return the sentences that the last page has left for this one."""
     try:
         told = json.loads(base64.urlsafe_b64decode(request.cookies.get(_SAYS, "")))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(str(each) for each in told) if isinstance(told, list) else ()
 

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 from casetrack import desk
 from casetrack.desk import Letter
 from casetrack.errors import NotFound
+from casetrack.guards import plain_name
 from casetrack.web.letter_policy import letter_policy
 from casetrack.web.visit import Visit
 
@@ -70,5 +71,6 @@ def _paper(visit: Visit) -> desk.Paper:
 
 def download(content: bytes, name: str, media_type: str) -> Response:
     """Return a file to be saved under a name."""
-    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    safe = plain_name(name) or "file"
+    told = f"attachment; filename*=UTF-8''{quote(safe, safe='')}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": told})

@@ -70,7 +70,7 @@ def track_file(visit: Visit) -> Response:
     if not sent:
         return _shown(visit, {"file": visit.words.translate("choose a file")})
     try:
-        numbers = read_tracking(sent[0][1])
+        numbers = read_tracking(*sent[0])
         _read_back(visit, numbers)
     except CasetrackError as no:
         return _shown(visit, {"file": visit.words.refusal(no)})

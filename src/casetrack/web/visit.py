@@ -1,6 +1,7 @@
 """One request: who asks, in which language, what was typed, and how the answer is shown."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from casetrack.desk import Desk, Person, Task, how_many_to_sign, may, may_log, may_sign
+from casetrack.errors import StoreError
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -123,7 +125,10 @@ class Visit:
         """Return how many cases wait for this person's signature; None where they sign nothing."""
         if self.person is None or self.is_fragment or not may_sign(self.desk, self.person.roles):
             return None
-        return how_many_to_sign(self.desk, self.person.roles)
+        # The page that says that the database fails is shown without it.
+        with suppress(StoreError):
+            return how_many_to_sign(self.desk, self.person.roles)
+        return None
 
     def _told(self) -> Sequence[str]:
         return says_of(self.request) if self.request.method == "GET" else ()

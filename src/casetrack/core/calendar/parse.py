@@ -22,6 +22,8 @@ File = TypeVar("File", bound="_NoticesFile")
 
 #: No holiday is longer; a longer range is a slip of the pen.
 LONGEST = timedelta(days=60)
+#: A year before or after these is a slip of the pen, and dates end soon after.
+_YEARS = (1900, 2999)
 
 
 class _Holiday(Part):
@@ -36,7 +38,7 @@ class _Holiday(Part):
 class _Notice(Part):
     """One entry of `notices`."""
 
-    year: PositiveInt
+    year: PositiveInt = Field(ge=_YEARS[0], le=_YEARS[1])
     title: str = Field(min_length=1)
     number: str | None = Field(default=None, min_length=1)
     #: Said where the number is missing, so that a forgotten number is not taken for an unseen one.

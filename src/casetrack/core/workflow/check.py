@@ -288,9 +288,9 @@ def _closings(graph: _Graph) -> Iterator[Problem]:
 
 def _says_why(workflow: Workflow, action: Action) -> bool:
     told_elsewhere = action.closes_as or action.told_with
-    return told_elsewhere is not None or any(
-        workflow.fields[key].kind == "text" for key in action.needs
-    )
+    asked = (workflow.fields.get(key) for key in action.needs)
+    # A field that nothing defines is told of as that.
+    return told_elsewhere is not None or any(not each or each.kind == "text" for each in asked)
 
 
 def _idle_clocks(graph: _Graph) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ password is looked at and taken back when it was right.
 
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,7 +15,7 @@ from hashlib import sha256
 from casetrack.desk.access import passwords
 from casetrack.desk.access.people import check_roles, in_reach, must_have_admin
 from casetrack.desk.desk import Desk
-from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.errors import BadInput, NotFound, Refused, StoreError
 from casetrack.store import IDENTITY_SECRET, Person, Session, Transaction
 
 IDLE = timedelta(hours=2)
@@ -94,7 +95,8 @@ def signed_in(desk: Desk, token: str) -> SignedIn | None:
     if now - session.began_at > LONGEST or now - session.seen_at > IDLE:
         return None
     if now - session.seen_at > _SEEN_EVERY:
-        with desk.store.transaction() as tx:
+        # Where nothing can be written just now, what is there can be read all the same.
+        with suppress(StoreError), desk.store.transaction() as tx:
             tx.accounts.see_session(session.token_sha256, now)
     return SignedIn(person, session.is_limited)
 

@@ -161,7 +161,7 @@ def carry_out(
     event = after.case.case.events[-1]
     for name, content in step.attachments:
         seen = looked_at(name, content)
-        tx.notices.attach(stored.id, event.position, name, seen.media_type, content)
+        tx.notices.attach(stored.id, event.position, seen.name, seen.media_type, content)
     issued = _issue(desk, tx, after, law, decision.notice, event, step.number)
     annul(desk, tx, after.case, event)
     warnings = (

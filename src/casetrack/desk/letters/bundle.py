@@ -26,6 +26,7 @@ from casetrack.desk.letters.slips import on_record, text_of, written_slip
 from casetrack.desk.letters.values import office_values
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput
+from casetrack.guards import plain_name
 from casetrack.messages import Translate, english, say
 from casetrack.notices import Letter
 from casetrack.store import StoredCase, Transaction
@@ -196,9 +197,13 @@ def _attachments(
 def _named(papers: Iterable[_Paper]) -> list[_Paper]:
     """Return the papers, each with a name of its own in its folder, numbered in order."""
     return [
-        replace(each, file=_path(each.folder, f"{place:02d} {each.name.translate(_UNFIT)}"))
+        replace(each, file=_path(each.folder, f"{place:02d} {_fit(each.name)}"))
         for place, each in enumerate(papers, start=1)
     ]
+
+
+def _fit(name: str) -> str:
+    return plain_name(name.translate(_UNFIT))
 
 
 def _path(folder: str, name: str) -> str:

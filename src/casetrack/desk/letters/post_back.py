@@ -53,7 +53,7 @@ def attach_stamped(
         letters = {line.letter.case_id: line.letter for line in found.lines}
         for letter in letters.values():
             sha256 = tx.notices.attach(
-                letter.case_id, letter.position, name, seen.media_type, content
+                letter.case_id, letter.position, seen.name, seen.media_type, content
             )
             tx.postings.stamp(found, sha256)
     return len(letters)
@@ -70,7 +70,7 @@ def attach_scan(desk: Desk, reference: str, kind: str, name: str, content: bytes
             raise NotFound(
                 "{reference}: no letter {kind!r} was issued", reference=reference, kind=kind
             )
-        tx.notices.attach(case.id, issued[-1].position, name, seen.media_type, content)
+        tx.notices.attach(case.id, issued[-1].position, seen.name, seen.media_type, content)
 
 
 def _must_agree(desk: Desk, tx: Transaction, line: PostedLine, number: str) -> None:

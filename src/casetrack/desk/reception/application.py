@@ -122,7 +122,7 @@ def _came_with(desk: Desk, tx: Transaction, case: StoredCase, application: Appli
     """Keep what came with an application, and say what it was before."""
     for name, content in application.attachments:
         seen = looked_at(name, content)
-        tx.notices.attach(case.id, _FIRST, name, seen.media_type, content)
+        tx.notices.attach(case.id, _FIRST, seen.name, seen.media_type, content)
     if application.enquiry is not None:
         tx.enquiries.became(desk.office.code, application.enquiry, case.id)
     if application.draft is not None:

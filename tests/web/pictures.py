@@ -36,6 +36,7 @@ PAGES = {
     "admin": {
         "people": "people",
         "person": "people/handler",
+        "tokens": "tokens",
         "reminders-health": "reminders/health",
     },
 }

@@ -29,6 +29,7 @@ from casetrack.cli import (
     reports,
     serving,
     setting_up,
+    tokens,
     trust,
     years,
 )
@@ -95,6 +96,7 @@ for room in (
     law,
     numbers,
     people,
+    tokens,
     duty,
     trust,
 ):

@@ -23,6 +23,7 @@ from casetrack.store.reminding_values import (
     StoredReminder,
 )
 from casetrack.store.texts import text_id_of
+from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
 from casetrack.store.values import (
     Applicant,
@@ -66,6 +67,7 @@ __all__ = [
     "Absence",
     "Account",
     "Applicant",
+    "Asker",
     "Attachment",
     "CalendarLoad",
     "CaseLine",
@@ -88,6 +90,7 @@ __all__ = [
     "NewNotice",
     "NewReminder",
     "NewText",
+    "NewToken",
     "NumberMark",
     "NumberedLetter",
     "Office",
@@ -116,6 +119,7 @@ __all__ = [
     "StoredReminder",
     "TallyRow",
     "TextReference",
+    "Token",
     "Transaction",
     "Turn",
     "UnsentForm",

@@ -1,5 +1,7 @@
 """The pages by their addresses."""
 
+from collections.abc import Mapping
+
 from starlette.applications import Starlette
 from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
@@ -7,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from casetrack.web import (
     account,
@@ -37,6 +40,7 @@ from casetrack.web import (
     service,
     signing_in,
     todays,
+    tokens,
     unsent,
     wizard,
     year,
@@ -63,10 +67,13 @@ class _Number(IntegerConvertor):
 register_url_convertor("number", _Number())
 
 
-def application(house: House) -> Starlette:
-    """Return the application that serves the pages of an installation."""
+def application(house: House, beside: Mapping[str, ASGIApp] | None = None) -> Starlette:
+    """Return the application that serves the pages of an installation.
+
+    What lies beside the pages is named by where it lies.
+    """
     served = Starlette(
-        routes=_routes(),
+        routes=[*(Mount(path, app) for path, app in (beside or {}).items()), *_routes()],
         middleware=[Middleware(SecurityHeaders)],
         exception_handlers={404: _not_found, 405: _not_found},
     )
@@ -99,6 +106,9 @@ def _routes() -> list[Route | Mount]:
         ("/people/{code}/sessions", "POST", people.end_sessions),
         ("/people/{code}/deactivate", "POST", people.deactivate),
         ("/people/{code}/reactivate", "POST", people.reactivate),
+        ("/tokens", "GET", tokens.tokens),
+        ("/tokens", "POST", tokens.make),
+        ("/tokens/{number:number}/revoke", "POST", tokens.revoke),
         ("/readings", "GET", readings.on_day),
         ("/", "GET", todays.today),
         ("/cases", "GET", lists.browse),

@@ -43,6 +43,7 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     """Serve the pages until stopped."""
     import uvicorn
 
+    from casetrack import api
     from casetrack.web import House, application
 
     settings = us.settings
@@ -51,7 +52,10 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     house = House(ours, _today(us, ours), us.lang or settings.installation.language)
     # No access log: addresses of lists can hold what somebody searched for.
     config = uvicorn.Config(
-        application(house), log_level="warning", access_log=False, server_header=False
+        application(house, {api.PLACE: api.application(house)}),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
     )
     us.console.print(
         us.say("the pages are open at {address}  (Ctrl+C ends)", address=_address(listening)),

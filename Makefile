@@ -12,7 +12,7 @@ SENTENCES := say mark translate Message _warn __init__ ValueError BadInput NotFo
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench catalogs docs pictures clean
+.PHONY: help run test check format lock attack bench catalogs docs pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ check: $(VENV)/.tests ## lint, types, directions of imports
 format: $(VENV)/.tests ## put every file into the house's format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+attack: $(VENV)/.tests ## ask the API for 300 things that its description allows, at each address
+	@CASETRACK_ATTACKS=300 $(PY) -m pytest tests/api/test_schemathesis.py
 
 bench: $(VENV)/.tests ## measure, in tests/bench
 	@$(PY) -m pytest tests/bench --benchmark-enable --benchmark-only

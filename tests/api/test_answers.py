@@ -179,6 +179,8 @@ def test_the_description_says_what_a_token_must_open(service):
     logs = told["paths"]["/cases"]["post"]
     assert logs["security"] == [{"token": ["cases:receive"]}]
     assert set(logs["responses"]["409"]["content"]) == {"application/problem+json"}
+    assert "413" in logs["responses"]
+    assert "413" not in told["paths"]["/due"]["get"]["responses"]
 
 
 def test_a_program_s_mistake_is_told_without_its_words(service, monkeypatch, caplog):

@@ -68,9 +68,12 @@ async def _no_such_route(request: Request, error: Exception) -> Response:
 
 
 def _as_problems(described: dict[str, Any]) -> None:
-    """Put the answers that are problems under their own media type."""
+    """Put the answers that are problems under their own media type; drop those that cannot be."""
     for operations in described["paths"].values():
-        for operation in operations.values():
+        for method, operation in operations.items():
+            if method == "get":
+                for about_length in ("411", "413"):
+                    del operation["responses"][about_length]
             for status, answer in operation["responses"].items():
                 if status >= "4":
                     answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}

@@ -1,6 +1,8 @@
 """What the API answers: once under a key, in words, with the article, within its limits."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -33,6 +35,19 @@ def test_the_same_request_under_the_same_key_happens_once(on_both):
     assert on_both.pages.events() == before
     # Keys are each person's own.
     assert on_both.client("registrar").post("/cases", json=APPLICATION, headers=KEY).json() != first
+
+
+def test_a_request_that_comes_several_times_at_once_happens_once(on_both):
+    token = on_both.token()
+    before = on_both.pages.events()
+    clients = [on_both.with_header(f"Bearer {token}") for _ in range(4)]
+    with ThreadPoolExecutor() as threads:
+        answers = list(
+            threads.map(lambda each: each.post("/cases", json=APPLICATION, headers=KEY), clients)
+        )
+    assert [each.status_code for each in answers] == [201] * 4
+    assert len({each.text for each in answers}) == 1
+    assert on_both.pages.events() == before + 1
 
 
 def test_a_refused_request_leaves_its_key_free(on_both):
@@ -106,8 +121,6 @@ def test_an_issued_letter_comes_byte_for_byte(service):
     client = service.client()
     (letter,) = client.get("/cases/2025-0001").json()["notices"]
     file = client.get(f"/cases/2025-0001/letters/{letter['position']}/{letter['kind']}")
-    from hashlib import sha256
-
     assert sha256(file.content).hexdigest() == letter["sha256"]
     assert client.get("/cases/2025-0001/letters/1/correction").status_code == 404
 

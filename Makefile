@@ -9,11 +9,11 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What a sentence for people is handed to, with the place of the template where it is not the first, two for one
 # that counts.
-SENTENCES := say say_count:1,2 mark translate Message _warn __init__ ValueError BadInput NotFound Refused StoreError CasetrackError \
+SENTENCES := say say_count:1,2 mark translate Message _warn __init__ ValueError BadInput NotFound Refused KeyTaken StoreError CasetrackError \
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 
-.PHONY: help run test check format lock bench soak catalogs docs pictures sbom bundle bundle-drill clean
+.PHONY: help run test check format lock attack bench soak catalogs docs pictures sbom bundle bundle-drill clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ check: $(VENV)/.tests ## lint, types, directions of imports
 format: $(VENV)/.tests ## put every file into the house's format
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+
+attack: $(VENV)/.tests ## ask the API for 300 things that its description allows, at each address
+	@CASETRACK_ATTACKS=300 $(PY) -m pytest tests/api/test_schemathesis.py
 
 bench: $(VENV)/.tests ## measure, in tests/bench
 	@$(PY) -m pytest tests/bench --benchmark-enable --benchmark-only

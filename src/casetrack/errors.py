@@ -2,7 +2,8 @@
 
 CasetrackError
 ├── Refused          the law, the state or the role says no; nothing was changed
-│   └── SeveralRefused  the same said of some of several cases; lists each
+│   ├── SeveralRefused  the same said of some of several cases; lists each
+│   └── KeyTaken     an idempotency key was used for another request
 ├── NotFound         a reference, user, office, row or file that is not there
 ├── BadInput         a value that cannot be what it should be
 ├── StoreError       the database is missing, newer than the program, or damaged
@@ -66,6 +67,10 @@ class SeveralRefused(Refused):
             for reference, no in self.noes.items()
             for line in no.lines(translate)
         ]
+
+
+class KeyTaken(Refused):
+    """The same idempotency key was used for another request."""
 
 
 class NotFound(CasetrackError):

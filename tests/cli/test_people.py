@@ -38,6 +38,17 @@ def test_a_password_is_no_argument(with_chen):
     assert with_chen("user", "password", "chen", PASSWORD).returncode == 2
 
 
+def test_a_token_is_printed_once_listed_without_itself_and_revoked(with_chen):
+    scopes = ("--scope", "cases:receive", "--scope", "cases:read")
+    made = with_chen.json("token", "add", "chen", "--name", "platform", *scopes, "--days", "30")
+    assert re.fullmatch(r"casetrack_[\w-]{43}", made["token"])
+    (listed,) = with_chen.json("token", "list")
+    assert listed == {key: value for key, value in made.items() if key != "token"}
+    assert (listed["user"], listed["scopes"]) == ("chen", ["cases:receive", "cases:read"])
+    assert with_chen.json("token", "revoke", "1")[0]["revoked_by"] == "user:admin"
+    assert "(revoked)" in with_chen.ok("token", "list")
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "says"),
     [
@@ -50,6 +61,9 @@ def test_a_password_is_no_argument(with_chen):
         (("user", "add", "Chen Wei", "--role", "handler"), "", "cannot be a code"),
         (("user", "deactivate", "admin"), "", "last administrator"),
         (("user", "deactivate", "nobody"), "", "no user nobody"),
+        (("--as", "chen", "token", "list"), "", "no administrator"),
+        (("token", "add", "chen", "--name", "x", "--scope", "all"), "", "none of: cases:receive"),
+        (("token", "revoke", "7"), "", "no token no. 7"),
         (("serve", "--host", "no such host"), "", "cannot be opened"),
     ],
 )

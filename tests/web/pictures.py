@@ -44,6 +44,7 @@ PAGES = {
     "admin": {
         "people": "people",
         "person": "people/handler",
+        "tokens": "tokens",
         "reminders-health": "reminders/health",
         "letters": "letters",
     },

@@ -71,6 +71,9 @@ OPENS_TO = {
     ("POST", "/people/{code}/sessions"): ADMIN,
     ("POST", "/people/{code}/deactivate"): ADMIN,
     ("POST", "/people/{code}/reactivate"): ADMIN,
+    ("GET", "/tokens"): ADMIN,
+    ("POST", "/tokens"): ADMIN,
+    ("POST", "/tokens/{number:number}/revoke"): ADMIN,
     ("GET", "/account"): EVERYBODY,
     ("GET", "/year"): EVERYBODY,
     ("GET", "/year/{year:number}"): EVERYBODY,
@@ -177,6 +180,7 @@ TYPED = {
     "/calendar/load": {"text": NOTICE},
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
+    "/tokens": {"name": "一网通办平台", "user": "colleague", "scope": "cases:receive"},
     "/numbers/reserve": {"series": "receipt", "count": "2", "why": "急件"},
     "/numbers/release": {"series": "reply", "number": "某教公开〔2025〕1号", "why": "不用了"},
     "/numbers/void": {"series": "reply", "number": "某教公开〔2025〕2号", "why": "写废"},
@@ -208,6 +212,7 @@ BARE = {
     "/people/{code}/sessions",
     "/people/{code}/deactivate",
     "/people/{code}/reactivate",
+    "/tokens/{number:number}/revoke",
     "/reminders/absences/{number:number}/remove",
     "/reminders/feed/end",
     "/post/{year:number}/{number:number}/stamped",
@@ -248,6 +253,7 @@ def lived_in(pages):
     desk.post_day(registrar, only=["2-correction-2025-0001"])
     desk.reserve_numbers(registrar, "reply", "两件急件", 2)
     desk.act_on_many(registrar, ["2025-0001"], desk.ForMany("log_contact", typed=CONTACT_SAYS))
+    desk.make_token(pages.office.seat("admin", TODAY), "handler", "平台", ("cases:read",))
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
         tx.people.put_user(Person("elsewhere", "别处的人", desk.ROLES, "zfj"), NOW)

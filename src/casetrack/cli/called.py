@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from casetrack.reminders import Channel
     from casetrack.settings import Settings
     from casetrack.store import Store
+    from casetrack.told import Told
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,10 @@ class Called:
     def print_json(self, value: object) -> None:
         """Print one JSON value, Chinese as it is."""
         typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+    def print_told(self, told: "Told") -> None:
+        """Print one value of the JSON that outside scripts rely on."""
+        self.print_json(told.as_json())
 
     def warn(self, message: Message) -> None:
         """Print one sentence beside the result."""

@@ -9,8 +9,7 @@ from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
 
 if TYPE_CHECKING:
-    from casetrack.core.workflow import OpenAction, Workflow
-    from casetrack.desk import Acted, CaseView, DueLine, Explanation
+    from casetrack.desk import Acted, DueLine
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
@@ -76,29 +75,11 @@ def pair(text: str) -> tuple[str, str]:
     return key.strip(), value
 
 
-def acted_json(us: Called, acted: "Acted") -> dict[str, object]:
-    """Return what an action left, as outside scripts read it."""
-    from casetrack.core.clock import deadlines_json
-
-    today = us.desk().today
-    return {
-        "reference": acted.reference,
-        "position": acted.event.position,
-        "event": acted.event.type,
-        "state": acted.state,
-        "deadlines": deadlines_json(acted.deadlines, today, us.translate)["deadlines"],
-        "notices": [
-            {"kind": each.kind, "number": each.number, "sha256": each.sha256}
-            for each in acted.notices
-        ],
-        "warnings": [each.put(us.translate) for each in acted.warnings],
-        "also_answered": [each.reference for each in acted.others],
-    }
-
-
 def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
+    from casetrack.told import acted_told
+
     if as_json:
-        us.print_json(acted_json(us, acted))
+        us.print_told(acted_told(acted, us.desk().today, us.translate))
         return
     workflow = acted.workflow
     us.console.print(
@@ -123,11 +104,11 @@ def show_acted(us: Called, acted: "Acted", as_json: bool) -> None:
 
 def _list_actions(us: Called, reference: str, as_json: bool) -> None:
     from casetrack import desk
+    from casetrack.told import actions_told
 
     state, actions, workflow = desk.what_is_open(us.desk(), reference)
     if as_json:
-        listed = [_action_json(us, each, workflow) for each in actions]
-        us.print_json({"state": state, "actions": listed})
+        us.print_told(actions_told(state, actions, workflow, us.translate))
         return
     us.console.print(workflow.states[state].title)
     for each in sorted(actions, key=lambda action: not action.is_open):
@@ -135,22 +116,6 @@ def _list_actions(us: Called, reference: str, as_json: bool) -> None:
         why = f"– {each.why.put(us.translate)}" if each.why else takes
         mark = "✓" if each.is_open else " "
         us.console.print(f"{mark} {each.name:<28} {each.title}  {why}", markup=False)
-
-
-def _action_json(us: Called, action: "OpenAction", workflow: "Workflow") -> dict[str, object]:
-    told: dict[str, object] = {
-        "action": action.name,
-        "title": action.title,
-        "open": action.is_open,
-        "needs": [
-            {"key": key, "title": workflow.fields[key].title, "required": needed}
-            for key, needed in action.takes
-        ],
-        "roles": list(action.roles),
-    }
-    if action.why is not None:
-        told["why"] = action.why.put(us.translate)
-    return told
 
 
 def show(
@@ -164,13 +129,14 @@ def show(
     """Show one case, or write all that is on record of it into one archive."""
     from casetrack import desk
     from casetrack.cli.show import show_case
+    from casetrack.told import case_told
 
     us = called(context)
     if bundle is not None:
         _bundle(us, reference, bundle)
         return
     view = desk.look(us.desk(), reference)
-    us.print_json(_case_json(us, view)) if as_json else show_case(us, view)
+    us.print_told(case_told(view, us.translate)) if as_json else show_case(us, view)
 
 
 def _bundle(us: Called, reference: str, target: Path) -> None:
@@ -185,87 +151,6 @@ def _bundle(us: Called, reference: str, target: Path) -> None:
     us.console.print(
         us.say_count("{path}: {count} file", "{path}: {count} files", len(made.files), path=target)
     )
-
-
-def _case_json(us: Called, view: "CaseView") -> dict[str, object]:
-    from casetrack.core.clock import deadlines_json
-
-    stored = view.stored
-    return {
-        "reference": stored.reference,
-        "office": stored.office,
-        "workflow": stored.workflow_id,
-        "state": stored.state,
-        "received_on": None if stored.unconfirmed_since else stored.received_on.isoformat(),
-        "channel": stored.channel,
-        "applicant_type": stored.applicant_type,
-        "outcome": stored.outcome,
-        "replied_on": stored.replied_on and stored.replied_on.isoformat(),
-        "deadlines": deadlines_json(view.deadlines, view.today, us.translate)["deadlines"],
-        "milestones": [
-            {
-                "milestone": each.name,
-                "title": each.title,
-                "due": each.due.isoformat(),
-                "provisional": each.provisional,
-                "met_on": each.met_on and each.met_on.isoformat(),
-                "open": each.is_open,
-            }
-            for each in view.milestones
-        ],
-        "warnings": [each.put(us.translate) for each in view.deadlines.warnings],
-        "events": [
-            {
-                "position": event.position,
-                "type": event.type,
-                "action": event.action,
-                "occurred_on": event.on.isoformat(),
-                "recorded_at": event.recorded_at and event.recorded_at.isoformat(),
-                "actor": event.actor,
-                "voided": event.position in stored.case.voided,
-                "facts": view.facts[event.position],
-            }
-            for event in stored.case.events
-        ],
-        "notices": [
-            {
-                "kind": each.kind,
-                "number": each.number,
-                "sha256": each.sha256,
-                "position": each.position,
-            }
-            for each in view.notices
-        ],
-        "items": [
-            {
-                "id": each.key,
-                "request": view.asked[each.key],
-                "division": each.division,
-                "outcome": each.outcome,
-                "main": each.is_main,
-            }
-            for each in view.items
-        ],
-        "joint_applicants": [{"id": each.key} for each in view.parties],
-        "remedies": [
-            {
-                "id": each.key,
-                "kind": each.kind,
-                "filed_on": each.filed_on.isoformat(),
-                "result": each.result or "pending",
-                "concluded_on": each.concluded_on and each.concluded_on.isoformat(),
-            }
-            for each in view.remedies
-        ],
-        "rounds": [
-            {
-                "replied_on": each.on.isoformat(),
-                "outcome": each.outcome,
-                "counted": each == view.counted,
-            }
-            for each in view.rounds
-        ],
-    }
 
 
 def list_cases(
@@ -305,38 +190,26 @@ def due(
 
 def _show_lines(us: Called, lines: "tuple[DueLine, ...]", as_json: bool) -> None:
     from casetrack.cli.show import show_list
+    from casetrack.told import line_told
 
-    if not as_json:
+    if as_json:
+        us.print_json([line_told(line).as_json() for line in lines])
+    else:
         show_list(us, lines)
-        return
-    us.print_json(
-        [
-            {
-                "reference": line.reference,
-                "state": line.state,
-                "received_on": line.received_on and line.received_on.isoformat(),
-                "due": line.due and line.due.isoformat(),
-                "provisional": line.provisional,
-                "status": line.status,
-                "working_days_left": line.working_days_left,
-                "outcome": line.outcome,
-            }
-            for line in lines
-        ]
-    )
 
 
 def explain(context: typer.Context, reference: Reference, as_json: Json = False) -> None:
     """Print each deadline of a case day by day."""
     from casetrack import desk
     from casetrack.cli.show import show_explanation
+    from casetrack.told import explanation_told
 
     us = called(context)
     ours = us.desk()
     view = desk.look(ours, reference)
     explanations = desk.explain(ours, view)
     if as_json:
-        us.print_json([_explanation_json(each) for each in explanations])
+        us.print_json([explanation_told(each).as_json() for each in explanations])
         return
     us.console.print(
         f"[bold]{reference}[/]  {view.workflow.states[view.stored.state or 'new'].title}"
@@ -347,22 +220,3 @@ def explain(context: typer.Context, reference: Reference, as_json: Json = False)
         show_explanation(us, each.deadline, calendar, ours.today)
     for warning in view.deadlines.warnings:
         us.warn(warning)
-
-
-def _explanation_json(each: "Explanation") -> dict[str, object]:
-    return {
-        "clock": each.deadline.clock,
-        "due": each.deadline.due.isoformat(),
-        "status": each.status,
-        "working_days_left": each.working_days_left,
-        "days": [
-            {
-                "day": day.day.isoformat(),
-                "number": day.number,
-                "kind": day.note.kind,
-                "name": day.note.name,
-                "source": day.left_out or day.note.source,
-            }
-            for day in each.days
-        ],
-    }

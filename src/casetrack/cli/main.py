@@ -31,6 +31,7 @@ from casetrack.cli import (
     reports,
     serving,
     setting_up,
+    tokens,
     trust,
     years,
 )
@@ -107,6 +108,7 @@ for room in (
     law,
     numbers,
     people,
+    tokens,
     duty,
     trust,
 ):

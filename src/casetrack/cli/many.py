@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
-from casetrack.cli.cases import acted_json, pair, show_acted
+from casetrack.cli.cases import pair, show_acted
 from casetrack.cli.files import read_bytes
 
 if TYPE_CHECKING:
-    from casetrack.desk import TriedOnOne
+    from casetrack.desk import Acted, TriedOnOne
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
@@ -48,7 +48,7 @@ def act_many(
     done = desk.act_on_many(us.desk(), references, asked)
     if as_json:
         us.print_json(
-            {"batch": done.number, "cases": [acted_json(us, each) for each in done.acted]}
+            {"batch": done.number, "cases": [_acted_json(us, each) for each in done.acted]}
         )
         return
     for acted in done.acted:
@@ -60,6 +60,12 @@ def act_many(
             count=len(done.acted),
         )
     )
+
+
+def _acted_json(us: Called, acted: "Acted") -> object:
+    from casetrack.told import acted_told
+
+    return acted_told(acted, us.desk().today, us.translate).as_json()
 
 
 def _show_tried(us: Called, tried: "tuple[TriedOnOne, ...]", as_json: bool) -> None:
@@ -75,9 +81,9 @@ def _show_tried(us: Called, tried: "tuple[TriedOnOne, ...]", as_json: bool) -> N
     us.console.print(us.translate("tried out: nothing was kept"))
 
 
-def _tried_json(us: Called, tried: "TriedOnOne") -> dict[str, object]:
+def _tried_json(us: Called, tried: "TriedOnOne") -> object:
     if tried.acted is not None:
-        return acted_json(us, tried.acted)
+        return _acted_json(us, tried.acted)
     refused = tried.no.lines(us.translate) if tried.no else []
     return {"reference": tried.reference, "refused": refused}
 

@@ -131,17 +131,10 @@ def _agent(name: str | None, kind: str, has_papers: bool) -> Iterator[tuple[str,
 
 
 def _show_received(us: Called, logged: "Received", as_json: bool) -> None:
+    from casetrack.told import received_told
+
     if as_json:
-        us.print_json(
-            {
-                "reference": logged.reference,
-                "received_on": logged.received_on and logged.received_on.isoformat(),
-                "due": logged.due and logged.due.isoformat(),
-                "provisional": logged.provisional,
-                "confirm_by": logged.confirm_by and logged.confirm_by.isoformat(),
-                "warnings": [each.put(us.translate) for each in logged.warnings],
-            }
-        )
+        us.print_told(received_told(logged, us.translate))
         return
     if logged.due is None and logged.received_on is not None:
         us.console.print(

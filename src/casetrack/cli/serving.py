@@ -45,6 +45,7 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     """Serve the pages until stopped."""
     import uvicorn
 
+    from casetrack import api
     from casetrack.web import House, application
 
     settings = us.settings
@@ -59,7 +60,10 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     )
     # Not the server's own access log: addresses of lists can hold what somebody searched for.
     config = uvicorn.Config(
-        application(house), log_config=None, access_log=False, server_header=False
+        application(house, {api.PLACE: api.application(house)}),
+        log_config=None,
+        access_log=False,
+        server_header=False,
     )
     us.console.print(
         us.say("the pages are open at {address}  (Ctrl+C ends)", address=_address(listening)),

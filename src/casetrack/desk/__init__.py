@@ -15,10 +15,22 @@ from casetrack.desk.access.accounts import (
     sign_out_everywhere,
     signed_in,
 )
+from casetrack.desk.access.by_token import Keyed, act_by_token, receive_by_token
 from casetrack.desk.access.passwords import made_up
 from casetrack.desk.access.people import ROLES, add_user, users
 from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
 from casetrack.desk.access.staff import Member, member, offices_in_reach, staff, take_on
+from casetrack.desk.access.tokens import (
+    DAYS,
+    MOST_DAYS,
+    SCOPES,
+    Holder,
+    MadeToken,
+    holder,
+    make_token,
+    revoke_token,
+    tokens,
+)
 from casetrack.desk.calendars.loading import (
     Behind,
     CalendarLoaded,
@@ -38,7 +50,7 @@ from casetrack.desk.calendars.years import (
 )
 from casetrack.desk.desk import Desk
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
-from casetrack.desk.handling.acting import Acted, act, what_if, what_is_open
+from casetrack.desk.handling.acting import Acted, Step, act, what_if, what_is_open
 from casetrack.desk.handling.consulted import Consultation, consultations
 from casetrack.desk.handling.deciding import KindOfReply, TableRow, Way, way
 from casetrack.desk.handling.delivery import Against, Delivered, Delivery, delivery
@@ -209,6 +221,7 @@ from casetrack.store import (
     Person,
     SavedView,
     StoredNotice,
+    Token,
     UnsentForm,
     Wanted,
 )
@@ -216,17 +229,20 @@ from casetrack.store import (
 __all__ = [
     "APPLICANT_TYPES",
     "CARRIERS",
+    "DAYS",
     "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
     "ME",
     "MOST_COUNTED",
+    "MOST_DAYS",
     "MOST_FOUND",
     "MOST_READINGS",
     "MOST_UNSERVED",
     "OTHERS",
     "PAGE",
     "ROLES",
+    "SCOPES",
     "SLIPS",
     "SORTS",
     "STANDINGS",
@@ -273,9 +289,11 @@ __all__ = [
     "ForMany",
     "Foreseen",
     "Health",
+    "Holder",
     "Imported",
     "Issued",
     "Joined",
+    "Keyed",
     "KindOfReply",
     "Known",
     "KnownApplicant",
@@ -283,6 +301,7 @@ __all__ = [
     "LettersInUse",
     "Likely",
     "LikelyRepeat",
+    "MadeToken",
     "Member",
     "Mine",
     "Missing",
@@ -316,6 +335,7 @@ __all__ = [
     "SigningQueue",
     "Slip",
     "Stage",
+    "Step",
     "StoredNotice",
     "Stretch",
     "Suspicion",
@@ -325,6 +345,7 @@ __all__ = [
     "ToPost",
     "ToSign",
     "Today",
+    "Token",
     "Told",
     "Topic",
     "TriedOnOne",
@@ -344,6 +365,7 @@ __all__ = [
     "YearEnd",
     "absences",
     "act",
+    "act_by_token",
     "act_on_many",
     "add_user",
     "agent_kinds",
@@ -401,6 +423,7 @@ __all__ = [
     "give_password",
     "has_ended",
     "health",
+    "holder",
     "how_many_to_sign",
     "import_rows",
     "initialise",
@@ -416,6 +439,7 @@ __all__ = [
     "look",
     "looked_at",
     "made_up",
+    "make_token",
     "mapped",
     "may",
     "may_log",
@@ -449,6 +473,7 @@ __all__ = [
     "readings_of",
     "readings_on",
     "receive",
+    "receive_by_token",
     "release_number",
     "remember",
     "remind",
@@ -459,6 +484,7 @@ __all__ = [
     "report_told",
     "reserve_numbers",
     "restated_told",
+    "revoke_token",
     "road",
     "roles_on",
     "save_view",
@@ -484,6 +510,7 @@ __all__ = [
     "tell_of_a_gap",
     "timed_rounds",
     "todays",
+    "tokens",
     "topics",
     "unreadable_figures",
     "unserved",

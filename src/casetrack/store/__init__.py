@@ -24,6 +24,7 @@ from casetrack.store.reminding_values import (
     StoredReminder,
 )
 from casetrack.store.texts import text_id_of
+from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
 from casetrack.store.values import (
     Applicant,
@@ -67,6 +68,7 @@ __all__ = [
     "Absence",
     "Account",
     "Applicant",
+    "Asker",
     "Attachment",
     "Batch",
     "CalendarLoad",
@@ -90,6 +92,7 @@ __all__ = [
     "NewNotice",
     "NewReminder",
     "NewText",
+    "NewToken",
     "NumberMark",
     "NumberedLetter",
     "Office",
@@ -118,6 +121,7 @@ __all__ = [
     "StoredReminder",
     "TallyRow",
     "TextReference",
+    "Token",
     "Transaction",
     "Turn",
     "UnsentForm",

@@ -34,6 +34,7 @@ from casetrack.store.schedulers import Schedulers
 from casetrack.store.serving import Serving
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
+from casetrack.store.tokens import Answers, Tokens
 from casetrack.store.unsent import UnsentForms
 from casetrack.store.versions import Versions
 from casetrack.store.years import Years
@@ -69,6 +70,8 @@ class Transaction:
         self.years = Years(connection)
         self.overviews = Overviews(connection)
         self.checks = Checks(connection)
+        self.tokens = Tokens(connection)
+        self.answers = Answers(connection)
 
 
 class Store:

@@ -1,5 +1,7 @@
 """The pages by their addresses."""
 
+from collections.abc import Mapping
+
 from starlette.applications import Starlette
 from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.middleware import Middleware
@@ -7,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from casetrack.web import (
     account,
@@ -39,6 +42,7 @@ from casetrack.web import (
     service,
     signing_in,
     todays,
+    tokens,
     unsent,
     wizard,
     year,
@@ -73,12 +77,15 @@ class _Number(IntegerConvertor):
 register_url_convertor("number", _Number())
 
 
-def application(house: House) -> Starlette:
-    """Return the application that serves the pages of an installation."""
+def application(house: House, beside: Mapping[str, ASGIApp] | None = None) -> Starlette:
+    """Return the application that serves the pages of an installation.
+
+    What lies beside the pages is named by where it lies.
+    """
     measures = Measures()
     is_logged = house.desk.settings.log.requests
     served = Starlette(
-        routes=_routes(),
+        routes=[*(Mount(path, app) for path, app in (beside or {}).items()), *_routes()],
         middleware=[
             Middleware(Measured, measures=measures, is_logged=is_logged),
             Middleware(SecurityHeaders),
@@ -115,6 +122,9 @@ def _routes() -> list[Route | Mount]:
         ("/people/{code}/sessions", "POST", people.end_sessions),
         ("/people/{code}/deactivate", "POST", people.deactivate),
         ("/people/{code}/reactivate", "POST", people.reactivate),
+        ("/tokens", "GET", tokens.tokens),
+        ("/tokens", "POST", tokens.make),
+        ("/tokens/{number:number}/revoke", "POST", tokens.revoke),
         ("/readings", "GET", readings.on_day),
         ("/", "GET", todays.today),
         ("/cases", "GET", lists.browse),

@@ -85,26 +85,31 @@ class Received:
 
 def receive(desk: Desk, application: Application) -> Received:
     """Log one application under the law in force on its day of receipt."""
-    law, entered = _entry(desk, application)
     with desk.store.transaction() as tx:
-        actor = actor_of(desk, tx)
-        hold_calendar(desk, tx, law.workflow.calendar)
-        calendar = desk.calendar(law.workflow.calendar, tx)
-        standing = Standing(Case(()), _route(desk, law), desk.today)
-        name, on, facts = entered.action, entered.on, entered.facts
-        decision = decide(law.procedure, standing, name, actor, on, facts)
-        case = _open_case(desk, tx, law, application, entered)
-        payload = put_apart(tx, law.workflow, decision.event.payload, case_id=case.id)
-        event = replace(decision.event, payload=payload, recorded_at=desk.now())
-        case = tx.cases.append(case, [event])
-        folded = fold(case, law.workflow, calendar)
-        case = tx.cases.project(case, folded.projection)
-        warnings: list[Message] = [*decision.findings]
-        for number, (action, typed) in enumerate(application.further):
-            with _naming(number):
-                case, acted = carry_out(desk, tx, actor, case, Step(action, on, typed))
-            warnings += acted.warnings
-        _came_with(desk, tx, case, application)
+        return logged(desk, tx, application)
+
+
+def logged(desk: Desk, tx: Transaction, application: Application) -> Received:
+    """Log an application within a transaction."""
+    law, entered = _entry(desk, application)
+    actor = actor_of(desk, tx)
+    hold_calendar(desk, tx, law.workflow.calendar)
+    calendar = desk.calendar(law.workflow.calendar, tx)
+    standing = Standing(Case(()), _route(desk, law), desk.today)
+    name, on, facts = entered.action, entered.on, entered.facts
+    decision = decide(law.procedure, standing, name, actor, on, facts)
+    case = _open_case(desk, tx, law, application, entered)
+    payload = put_apart(tx, law.workflow, decision.event.payload, case_id=case.id)
+    event = replace(decision.event, payload=payload, recorded_at=desk.now())
+    case = tx.cases.append(case, [event])
+    folded = fold(case, law.workflow, calendar)
+    case = tx.cases.project(case, folded.projection)
+    warnings: list[Message] = [*decision.findings]
+    for number, (action, typed) in enumerate(application.further):
+        with _naming(number):
+            case, acted = carry_out(desk, tx, actor, case, Step(action, on, typed))
+        warnings += acted.warnings
+    _came_with(desk, tx, case, application)
     received = _received(case, entered, folded.deadlines, calendar)
     return replace(received, warnings=(*received.warnings, *warnings))
 

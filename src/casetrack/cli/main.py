@@ -18,6 +18,7 @@ from casetrack.cli import (
     enquiries,
     fees,
     guiding,
+    keys,
     law,
     ledger,
     letters,
@@ -95,6 +96,7 @@ for room in (
     law,
     numbers,
     people,
+    keys,
     duty,
     trust,
 ):

@@ -114,6 +114,14 @@ from casetrack.desk.lists.browsing import (
 from casetrack.desk.lists.places import Place
 from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
 from casetrack.desk.lists.today import DayAhead, Today, todays
+from casetrack.desk.personal.sealing import (
+    Keyring,
+    change_key,
+    give_lost_keys_up,
+    go_on_sealing,
+    keyring,
+    new_key,
+)
 from casetrack.desk.reception.applicants import (
     APPLICANT_TYPES,
     KnownApplicant,
@@ -262,6 +270,7 @@ __all__ = [
     "Imported",
     "Issued",
     "Joined",
+    "Keyring",
     "KindOfReply",
     "Known",
     "KnownApplicant",
@@ -345,6 +354,7 @@ __all__ = [
     "calendars_behind",
     "candidates",
     "case_ledger",
+    "change_key",
     "change_password",
     "change_roles",
     "channels",
@@ -378,7 +388,9 @@ __all__ = [
     "figures_in",
     "foresee",
     "form_for",
+    "give_lost_keys_up",
     "give_password",
+    "go_on_sealing",
     "has_ended",
     "health",
     "how_many_to_sign",
@@ -386,6 +398,7 @@ __all__ = [
     "initialise",
     "is_demo",
     "keep_unsent",
+    "keyring",
     "known_applicant",
     "leave",
     "letters_in_use",
@@ -406,6 +419,7 @@ __all__ = [
     "my_unsent_form",
     "my_unsent_forms",
     "new_feed",
+    "new_key",
     "note_reading",
     "numbers_of",
     "offices_in_reach",

@@ -28,6 +28,7 @@ from casetrack.cli import (
     receiving,
     remedies,
     reports,
+    retention,
     serving,
     setting_up,
     trust,
@@ -97,6 +98,7 @@ for room in (
     numbers,
     people,
     keys,
+    retention,
     duty,
     trust,
 ):

@@ -35,6 +35,8 @@ def test_the_key_lies_apart_is_changed_and_missed(office):
     assert "given up as lost" in office.ok("keys", "lost", "--confirm")
     assert office.json("verify")["findings"] == []
     assert json.loads(office.ok("applicant", "find", "--json", stdin=f"{NUMBER}\n")) == []
+    kinds = [each["kind"] for each in office.json("retention", "log")]
+    assert kinds == ["key_lost", "key_changed"]
     key.write_bytes(saved + key.read_bytes())
     office.ok("applicant", "export", reference, "back.json")
     assert NUMBER in (office.folder / "back.json").read_text("utf-8")

@@ -51,6 +51,8 @@ def test_what_is_past_its_time_is_listed_confirmed_and_gone(
     recent = house.receive(
         day("Mon 2025-09-01"), applicant_name="何川", phone="13911112222", request="公开排水许可"
     )
+    desk.close_year(at(house, "manager"), 2019, signer="赵主任")
+    counted = desk.report(at(house, "manager"), 2019, "cn-2019").report
     report = desk.retention_report(at(house))
     assert [each.reference for each in report.cases] == [reference]
     assert report.by_year == {2019: 1}
@@ -67,6 +69,7 @@ def test_what_is_past_its_time_is_listed_confirmed_and_gone(
         assert said not in left
     assert "何川" in left
     assert desk.verify(at(house)).findings == ()
+    assert desk.report(at(house, "manager"), 2019, "cn-2019").report == counted
     whole = desk.whole(at(house, "handler"), reference)
     assert (whole.request, whole.applicant.name, whole.applicant.phone) == (None, None, None)
     assert whole.view.stored.replied_on == SENT

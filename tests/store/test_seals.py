@@ -118,6 +118,10 @@ def test_no_number_and_no_contact_stands_in_the_open(sealing: Store, database_ur
     assert "林小满" in everything
     for number in (*NUMBERS, "13911112222"):
         assert number not in everything
+    with connected(database_url) as connection:
+        # Beside the open salt a hash gives a telephone number away by trying.
+        salts = "SELECT count(salt), count(*) FROM texts WHERE kind IN ('phone', 'id_number')"
+        assert connection.exec_driver_sql(salts).one() == (0, 4)
     with sealing.reading() as tx:
         known = tx.applicants.get(found)
         assert (known.id_number, known.phone, known.email, known.address) == NUMBERS

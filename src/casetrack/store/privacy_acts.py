@@ -1,4 +1,4 @@
-"""What was done with people's data: erased for good, or given out; who did it and when."""
+"""What was done with people's data: erased, given out, sealed anew; who did it and when."""
 
 import json
 from collections.abc import Mapping
@@ -19,9 +19,9 @@ class PrivacyActRow(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     office_code: str = Field(foreign_key="offices.code")
-    #: `contacts_erased`, `case_erased` or `exported`.
+    #: `contacts_erased`, `case_erased`, `exported`, `key_changed` or `key_lost`.
     kind: str
-    #: Reference of the case, or number of the applicant.
+    #: Reference of the case, number of the applicant, or name of the key.
     subject: str
     done_at: datetime
     done_by: str

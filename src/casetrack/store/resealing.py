@@ -108,6 +108,7 @@ class Resealing:
         )
         wanted = select(applicants).where(left).order_by(applicants.c.id).limit(BATCH)
         rows = self._held(wanted)
+        self._scrub()
         said = Texts(self._connection, self._seals)
         told = texts.c.applicant_id.in_([row.id for row in rows])
         by_one: dict[int, dict[str, list[str]]] = {}
@@ -146,6 +147,7 @@ class Resealing:
             or_(drafts.c.key_id.is_(None), drafts.c.key_id.not_in(self._seals.lost)),
         )
         rows = self._held(select(drafts).where(left).limit(1))
+        self._scrub()
         for row in rows:
             bound_to = bound_draft(row.user_code, row.office_code, row.key)
             typed = row.typed

@@ -13,6 +13,8 @@ DONE = {
     "contacts_erased": mark("numbers and contacts of an applicant erased"),
     "case_erased": mark("words of an application erased"),
     "exported": mark("given to the applicant"),
+    "key_changed": mark("the key changed"),
+    "key_lost": mark("a key given up as lost"),
 }
 
 

@@ -58,13 +58,15 @@ def change_key(desk: Desk) -> str:
     """
     place = key_place(desk)
     with desk.store.reading() as tx:
-        _only_administrators(desk, tx)
+        by = _only_administrators(desk, tx)
         if tx.resealing.current is None:
             raise Refused("this database has no key yet; run: casetrack init")
         current = tx.resealing.current
     newest = _newest(place)
     key = newest if newest is not None and newest.id != current else _made(place)
-    _name(desk.store, key)
+    with desk.store.transaction() as tx:
+        tx.resealing.begin(key)
+        tx.privacy_acts.put(desk.office.code, "key_changed", key.id, by, desk.now())
     reseal(desk.store)
     return key.id
 
@@ -84,11 +86,13 @@ def give_lost_keys_up(desk: Desk) -> tuple[str, ...]:
     place = key_place(desk)
     there = {key.id for key in place.read()}
     with desk.store.transaction() as tx:
-        _only_administrators(desk, tx)
+        by = _only_administrators(desk, tx)
         missing = tx.resealing.missing(there)
         if not missing:
             raise Refused("every key that this database needs is in {place}", place=place.place)
         tx.resealing.give_up(missing)
+        for each in missing:
+            tx.privacy_acts.put(desk.office.code, "key_lost", each, by, desk.now())
         needs_another = tx.resealing.current in missing
     if needs_another:
         _name(desk.store, _newest(place) or _made(place))
@@ -146,5 +150,7 @@ def _name(store: Store, key: Key) -> None:
         tx.resealing.begin(key)
 
 
-def _only_administrators(desk: Desk, tx: Transaction) -> None:
-    only_who_may(desk, tx, "administer", "user {user} may not see to the keys; {roles} may")
+def _only_administrators(desk: Desk, tx: Transaction) -> str:
+    """Return who sees to the keys; raise Refused for anybody else."""
+    actor = only_who_may(desk, tx, "administer", "user {user} may not see to the keys; {roles} may")
+    return actor.key

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from casetrack.desk import Desk
     from casetrack.notices import Notices
     from casetrack.reminders import Channel
+    from casetrack.store import KeyPlace
 
 
 def find_settings(config: Path | None) -> Settings:
@@ -57,6 +58,26 @@ def database_url(settings: Settings, config: Path | None, database: str | None) 
     return url
 
 
+def key_place(
+    settings: Settings,
+    config: Path | None,
+    database: str | None,
+    environment: Mapping[str, str],
+) -> "KeyPlace":
+    """Return where the keys of the database are, also where there are none yet."""
+    from casetrack.store import KeyPlace, sqlite_path
+
+    privacy = settings.privacy
+    beside = sqlite_path(database_url(settings, config, database))
+    if privacy.key_file:
+        file = _folder(config) / privacy.key_file
+    elif beside is not None:
+        file = beside.with_suffix(".key")
+    else:
+        file = _folder(config) / "casetrack.key"
+    return KeyPlace(file, privacy.key_env, environment.get(privacy.key_env, ""))
+
+
 def channels(settings: Settings, environment: Mapping[str, str]) -> "dict[str, Channel]":
     """Return the channels that the settings set up; what is secret stands in the environment."""
     from casetrack.reminders import MailServer, Webhook, group_at
@@ -85,13 +106,17 @@ def open_desk(
     user: str,
     today: date,
     now: Callable[[], datetime],
+    keys: "KeyPlace",
+    without_its_keys: bool = False,
 ) -> "Desk":
     """Return a desk in an office whose database exists; raise StoreError where it does not."""
     from casetrack.desk import Desk
     from casetrack.store import Store
 
     return Desk(
-        store=Store.open(database_url(settings, config, database)),
+        store=Store.open(
+            database_url(settings, config, database), keys, without_its_keys=without_its_keys
+        ),
         library=library(settings, config),
         notices=notices(settings, config),
         settings=settings,
@@ -99,6 +124,7 @@ def open_desk(
         user=user,
         today=today,
         now=now,
+        keys=keys,
     )
 
 

@@ -259,6 +259,18 @@ class PolicySettings(Part):
     mixed_items_row: Literal["partial", "main_item"] = "partial"
 
 
+class Privacy(Part):
+    """How data about people is kept, and for how long."""
+
+    #: Empty for a file beside the database, or beside config.toml where that is a server.
+    key_file: str = ""
+    #: Name of the environment variable that may hold the keys in place of the file.
+    key_env: str = "CASETRACK_KEY"
+    #: Whole years after the last thing that happened on a case; 0 keeps for ever.
+    keep_contacts_years: NonNegativeInt = 0
+    keep_cases_years: NonNegativeInt = 0
+
+
 class MilestoneSettings(Part):
     """The office's own time limits, in working days from receipt; 0 leaves one out."""
 
@@ -286,6 +298,7 @@ class Settings(Part):
     serve: Serve = Serve()
     log: Log = Log()
     monitoring: Monitoring = Monitoring()
+    privacy: Privacy = Privacy()
 
     def pinned(self) -> Policy:
         """Return the choices as a case keeps them."""

@@ -229,7 +229,7 @@ def test_a_mail_server_that_was_lost_gets_every_mail_once_it_is_back(sqlite_url:
 
     def remind(at: datetime) -> int:
         seat = replace(house.seat("admin", at.date()), now=lambda: at)
-        return desk.remind(seat, str, channels, at.date()).sent
+        return desk.remind(seat, english, channels, at.date()).sent
 
     remind(MORNING - timedelta(days=1))
     for minutes in (0, 2, 10):

@@ -107,6 +107,7 @@ def test_a_ledger_goes_out_and_in_and_out_the_same(folder, ending, drawn):
     one, two = folder / f"{number}a.db", folder / f"{number}b.db"
     for database in (one, two):
         shutil.copy(folder / "empty.db", database)
+        shutil.copy(folder / "empty.key", database.with_suffix(".key"))
     source, out, again = (folder / f"{number}{name}{ending}" for name in ("in", "out", "again"))
     source.write_bytes(as_file(drawn, ending))
     call(one, "import", source, "--keep-good")

@@ -40,7 +40,8 @@ def database(tmp_path_factory):
 @pytest.fixture
 def empty(command, database):
     """The command in a folder with a database without cases."""
-    shutil.copy(database, command.folder)
+    for file in (database, database.with_suffix(".key")):
+        shutil.copy(file, command.folder)
     return command
 
 
@@ -65,7 +66,8 @@ def test_export_import_export_gives_the_same_file(empty, database, tmp_path, end
     )
     empty.ok("import", "a.csv")
     empty.ok("export", f"b{ending}")
-    shutil.copy(database, tmp_path / "other.db")
+    for ending_of in (".db", ".key"):
+        shutil.copy(database.with_suffix(ending_of), tmp_path / f"other{ending_of}")
     other = f"sqlite:///{tmp_path}/other.db"
     empty.ok("--database", other, "import", f"b{ending}")
     empty.ok("--database", other, "export", f"c{ending}")

@@ -12,6 +12,7 @@ from casetrack.core import calendar, workflow
 from casetrack.core.calendar import Loaded, announced_in, lint, loaded_in
 from casetrack.errors import CalendarError, CasetrackError, WorkflowError
 from casetrack.library import Library, shipped
+from casetrack.messages import english
 from casetrack.settings import parse as parse_settings
 
 KNOWN = Library().calendar("cn")
@@ -71,7 +72,7 @@ def ends_in_words(read: Callable[[str], object], text: str) -> None:
     try:
         read(text)
     except CasetrackError as error:
-        told = error.lines(str)
+        told = error.lines(english)
     else:
         return
     assert told

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from casetrack.desk import Application, Desk
 from casetrack.library import Library, shipped
 from casetrack.notices import Notices
 from casetrack.settings import parse
-from casetrack.store import Person, Store
+from casetrack.store import Key, KeyPlace, Person, Store
 from days import day
 
 NOW = datetime(2025, 12, 31, 8, 0, tzinfo=UTC)
@@ -39,6 +40,8 @@ draft = 0
 sign = 0
 """
 NOTICES = Notices([shipped("notices")])
+#: A key for tests, where a variable of the environment would hold it.
+KEYS = KeyPlace(Path("no.key"), "CASETRACK_KEY", Key(b"k" * 32).written)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,15 @@ class House:
     def seat(self, user: str, today: date) -> Desk:
         settings = parse("config.toml", self.config)
         return Desk(
-            self.store, Library(), NOTICES, settings, settings.office(), user, today, lambda: NOW
+            self.store,
+            Library(),
+            NOTICES,
+            settings,
+            settings.office(),
+            user,
+            today,
+            lambda: NOW,
+            KEYS,
         )
 
     def receive(self, on: date, today: date | None = None, **given: object) -> desk.Received:
@@ -106,7 +117,7 @@ def small_house(sqlite_url: str) -> Iterator[House]:
 
 
 def _house(url: str) -> Iterator[House]:
-    store = desk.initialise(url, parse("config.toml", CONFIG), NOW)
+    store = desk.initialise(url, parse("config.toml", CONFIG), NOW, KEYS)
     with store.transaction() as tx:
         for role in desk.ROLES:
             tx.people.put_user(Person(role, f"演示{role}", (role,)), NOW)

@@ -9,7 +9,7 @@ from casetrack.cli.main import app
 from casetrack.desk import WayIn
 from casetrack.settings import parse
 from days import day
-from desk.conftest import CONFIG, NOW
+from desk.conftest import CONFIG, KEYS, NOW
 
 TODAY = day("Wed 2025-12-31")
 #: A Monday on which all of them came in.
@@ -79,7 +79,7 @@ NOTES = [
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_what_does_not_fit_into_a_row_is_said_and_the_row_comes_back_as_it_was(
-    small_house, tmp_path, ending
+    small_house, tmp_path, monkeypatch, ending
 ):
     for what in HAPPENED:
         what(small_house, small_house.receive(ON, TODAY).reference)
@@ -87,6 +87,7 @@ def test_what_does_not_fit_into_a_row_is_said_and_the_row_comes_back_as_it_was(
     (tmp_path / "config.toml").write_text(CONFIG, "utf-8")
     other = f"sqlite:///{tmp_path / 'other.db'}"
     desk.initialise(other, parse("config.toml", CONFIG), NOW).close()
+    monkeypatch.setenv("CASETRACK_KEY", KEYS.value)
     config = ("--lang", "en", "--config", str(tmp_path / "config.toml"), "--database")
     here = f"sqlite:///{tmp_path / 'casetrack.db'}"
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from casetrack.errors import BadInput, CasetrackError
 from casetrack.guards import archives, check_archive, open_workbook
 from casetrack.intake import Read, open_ledger
+from casetrack.messages import english
 from guards.workbooks import archive, workbook
 from ledgers import as_file, words
 
@@ -107,7 +108,7 @@ def read(name: str, content: bytes) -> list[Read]:
     try:
         return list(open_ledger(name, content, words()).rows(TODAY))
     except CasetrackError as error:
-        said = error.lines(str)[0]
+        said = error.lines(english)[0]
     assert name in said
     return []
 

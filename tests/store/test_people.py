@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.store import NewApplicant, NewNotice, NewReminder, Office, Person, Store
-from casetrack.store.applicants import identity_hash
 from casetrack.store.words import INDEX
 from store.behind import connected
 from store.register import NOW, OFFICE, logged, new_case, received
@@ -138,10 +137,6 @@ def test_an_erased_applicant_has_no_name_and_is_not_found_again(store: Store) ->
         assert tx.applicants.get(found).name is None
         assert tx.applicants.names((found,)) == {found: None}
         assert tx.applicants.find_or_make(SOMEBODY, NOW) != found
-
-
-def test_the_hash_needs_the_secret() -> None:
-    assert identity_hash("one", SOMEBODY) != identity_hash("two", SOMEBODY)
 
 
 def test_a_text_is_found_by_its_reference_and_by_its_id(store: Store) -> None:

@@ -1,10 +1,12 @@
 """Applicants: one person across years, likely repeats, and who says that two are one."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.errors import BadInput
 from casetrack.i18n import mark
 
 if TYPE_CHECKING:
@@ -183,3 +185,54 @@ def unmerge(
     us = called(context)
     desk.take_merge_back(us.desk(), number, why)
     us.console.print(us.say("merge no. {number} is taken back", number=number))
+
+
+@app.command("find", help="按完整的证件号码、电话、邮箱查找 · By a whole number or mailbox")
+def find(context: typer.Context, as_json: Json = False) -> None:
+    """Ask for an ID number, telephone or mailbox, and print the references of who gave it.
+
+    It is asked for, not taken as an argument: those stay in the history of the terminal.
+    """
+    from casetrack import desk
+
+    us = called(context)
+    number = typer.prompt(us.translate("ID number, telephone or e-mail"), err=True)
+    found = desk.found_by_number(us.desk(), number)
+    if as_json:
+        us.print_json(found)
+        return
+    for reference in found:
+        us.console.print(reference)
+    if not found:
+        us.console.print(us.translate("nobody has given it"))
+
+
+@app.command("export", help="申请人查阅、复制本人信息 · All that is held about them, for them")
+def export(
+    context: typer.Context,
+    reference: Reference,
+    file: Annotated[Path, typer.Argument(help="要写的文件 · File: .zip or .json")],
+) -> None:
+    """Write what is held about an applicant, for them (个人信息保护法第45条); it is recorded."""
+    from casetrack import desk
+
+    us = called(context)
+    if file.suffix not in (".zip", ".json"):
+        raise BadInput("{file} must end in .zip or .json", file=file.name)
+    held = desk.what_is_held(us.desk(), reference)
+    readable = desk.given_out(held, us.translate)
+    content = held.as_json() if file.suffix == ".json" else held.as_archive(readable)
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise BadInput(
+            "{file} cannot be written: {error}", file=file.name, error=type(error).__name__
+        ) from None
+    us.console.print(
+        us.say(
+            "{file}: {count} application(s), {files} file(s)",
+            file=file.name,
+            count=len(held.applications),
+            files=len(held.files),
+        )
+    )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from casetrack.notices import Notices
     from casetrack.reminders import Channel
     from casetrack.settings import Settings
-    from casetrack.store import Store
+    from casetrack.store import KeyPlace, Store
     from casetrack.told import Told
 
 
@@ -107,9 +107,17 @@ class Called:
         from casetrack.office import database_url
         from casetrack.store import Store
 
-        return Store.open(database_url(self.settings, self.config, self.database))
+        url = database_url(self.settings, self.config, self.database)
+        return Store.open(url, self.keys)
 
-    def desk(self, user: str | None = None) -> "Desk":
+    @property
+    def keys(self) -> "KeyPlace":
+        """Where the keys of the database are."""
+        from casetrack.office import key_place
+
+        return key_place(self.settings, self.config, self.database, os.environ)
+
+    def desk(self, user: str | None = None, *, without_its_keys: bool = False) -> "Desk":
         """Open the office and sit down at the desk of whoever acts."""
         from casetrack.office import open_desk
 
@@ -121,6 +129,8 @@ class Called:
             user=user or self.user,
             today=machine_today(self.settings),
             now=now,
+            keys=self.keys,
+            without_its_keys=without_its_keys,
         )
         return replace(desk, today=self._today_of(desk))
 

@@ -25,7 +25,7 @@ def init(context: typer.Context, as_json: Json = False) -> None:
 
     us = called(context)
     url = database_url(us.settings, us.config, us.database)
-    store = desk.initialise(url, us.settings, now())
+    store = desk.initialise(url, us.settings, now(), us.keys)
     # So that the file is whole by itself: nothing of it waits in a file beside it.
     store.close()
     if as_json:
@@ -33,6 +33,13 @@ def init(context: typer.Context, as_json: Json = False) -> None:
         return
     us.console.print(
         us.say("{place} is ready; the first user is admin", place=store.place), soft_wrap=True
+    )
+    us.console.print(
+        us.say(
+            "numbers and contacts are encrypted; the key is in {keys}: keep a copy of it apart",
+            keys=us.keys.place,
+        ),
+        soft_wrap=True,
     )
 
 

@@ -31,7 +31,7 @@ def tell(us: Called, folder: Path) -> Path:
     us = replace(us, config=config, database=None, office=None)
     _heading(us, "1", us.translate("An office, its people, its database"))
     url = database_url(us.settings, config, None)
-    store = desk.initialise(url, us.settings, now())
+    store = desk.initialise(url, us.settings, now(), us.keys)
     us.console.print(us.say("database: {place}", place=store.place), soft_wrap=True)
     store.close()
     _people(us)
@@ -62,7 +62,7 @@ def _prepare(folder: Path) -> Path:
 
 def _is_demo(database: Path) -> bool:
     try:
-        store = Store.open(f"sqlite:///{database.absolute()}")
+        store = Store.open(f"sqlite:///{database.absolute()}", without_its_keys=True)
     except StoreError:
         return False
     with store.reading() as tx:

@@ -11,7 +11,7 @@ from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
-from casetrack.store import CaseLine, InState, Store, StoredCase, Transaction, Turn
+from casetrack.store import CaseLine, InState, KeyPlace, Store, StoredCase, Transaction, Turn
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Desk:
     today: date
     #: The instant now, aware UTC.
     now: Callable[[], datetime]
+    #: Where the keys are that numbers and contacts are sealed with; None where nothing is sealed.
+    keys: KeyPlace | None = None
 
     def calendar(
         self, country: str = "cn", tx: Transaction | None = None, office: str | None = None

@@ -26,6 +26,9 @@ Task: TypeAlias = Literal[
     "shared_views",
     "reminders",
     "readings",
+    "give_out",
+    "holds",
+    "retention",
     "administer",
 ]
 _ROLES: Mapping[Task, tuple[str, ...]] = {
@@ -44,6 +47,10 @@ _ROLES: Mapping[Task, tuple[str, ...]] = {
     "shared_views": ("admin", "manager"),
     "reminders": ("admin", "manager"),
     "readings": ("auditor", "admin"),
+    # Whoever answers a person who asks what is held about them (个人信息保护法第45条).
+    "give_out": ("registrar", "manager", "admin"),
+    "holds": ("handler", "manager", "admin"),
+    "retention": ("auditor", "admin"),
     "administer": ("admin",),
 }
 

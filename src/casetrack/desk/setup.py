@@ -8,20 +8,26 @@ from casetrack.desk.access.people import ROLES
 from casetrack.desk.calendars.loading import calendars_behind, waiting_on_the_shelf
 from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk
+from casetrack.desk.personal.sealing import begin_to_seal
 from casetrack.desk.reminding.duty import LAST_SCAN
 from casetrack.errors import ChecksError
 from casetrack.messages import Message, say
 from casetrack.settings import Settings
-from casetrack.store import Office, Person, Store
+from casetrack.store import KeyPlace, Office, Person, Store
 from casetrack.vetting import parse_rules
 
 #: After this long without a round of reminders, the process that sends them has died.
 _SILENT_AFTER = timedelta(days=1)
 
 
-def initialise(url: str, settings: Settings, now: datetime) -> Store:
-    """Create or migrate the database, enter its offices and the user `admin`; safe to repeat."""
-    store = Store.create(url)
+def initialise(url: str, settings: Settings, now: datetime, keys: KeyPlace | None = None) -> Store:
+    """Create or migrate the database, enter its offices and the user `admin`; safe to repeat.
+
+    With `keys`, numbers and contacts are sealed from then on, and those of before too.
+    """
+    store = Store.create(url, keys)
+    if keys is not None:
+        begin_to_seal(store, keys)
     with store.transaction() as tx:
         for office in _parents_first(settings):
             tx.people.put_office(office)
@@ -56,6 +62,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
     return (
         *_letterhead(desk),
         *_people(desk),
+        *_keys(desk),
         *_calendar(desk),
         *_scheduler(desk),
         *_mail(desk),
@@ -176,6 +183,25 @@ def _mail(desk: Desk) -> Iterator[Missing]:
             say(
                 "reminders go by mail and nobody's address is known; "
                 "casetrack user mail CODE ADDRESS"
+            ),
+        )
+
+
+def _keys(desk: Desk) -> Iterator[Missing]:
+    """Yield what is wrong with how numbers and contacts are sealed."""
+    with desk.store.reading() as tx:
+        current, is_under_way = tx.resealing.current, tx.resealing.is_under_way
+    if current is None:
+        yield Missing("keys", say("ID numbers and contacts are not encrypted; run: casetrack init"))
+    elif is_under_way:
+        yield Missing("keys", say("a change of keys is not done: casetrack keys rotate --resume"))
+    if desk.keys is not None and desk.keys.is_open_to_others():
+        yield Missing(
+            "keys",
+            say(
+                "others may read the key file {file}: chmod 600; and keep a copy of it apart from "
+                "the database and its backups",
+                file=desk.keys.place,
             ),
         )
 

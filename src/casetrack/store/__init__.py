@@ -3,7 +3,9 @@
 from casetrack.store.accounts import Account
 from casetrack.store.batches import Batch
 from casetrack.store.database import Store, Transaction
+from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
+from casetrack.store.keys import Key, KeyPlace
 from casetrack.store.list_values import SavedView
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
@@ -11,6 +13,7 @@ from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
+from casetrack.store.privacy_acts import PrivacyAct
 from casetrack.store.readings import Reading
 from casetrack.store.reminding_values import (
     Absence,
@@ -23,6 +26,7 @@ from casetrack.store.reminding_values import (
     Scheduler,
     StoredReminder,
 )
+from casetrack.store.retention import CASE_ERASED, Past
 from casetrack.store.texts import text_id_of
 from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
@@ -62,6 +66,7 @@ from casetrack.store.years import Closing, Figure
 
 __all__ = [
     "CASES",
+    "CASE_ERASED",
     "IDENTITY_SECRET",
     "NUMBER",
     "SORTS",
@@ -85,6 +90,8 @@ __all__ = [
     "Hit",
     "InState",
     "InboxMessage",
+    "Key",
+    "KeyPlace",
     "Merge",
     "NewApplicant",
     "NewCase",
@@ -98,11 +105,13 @@ __all__ = [
     "Office",
     "OpenDeadline",
     "Owner",
+    "Past",
     "Person",
     "Postable",
     "PostedLine",
     "Posting",
     "PostingBrief",
+    "PrivacyAct",
     "ProjectedConsultation",
     "ProjectedDeadline",
     "ProjectedItem",
@@ -129,5 +138,6 @@ __all__ = [
     "Wanted",
     "not_entered_yet",
     "number_of_reference",
+    "sqlite_path",
     "text_id_of",
 ]

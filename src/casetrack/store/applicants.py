@@ -4,19 +4,18 @@
 nobody can say, and the applicant is new; a person may merge the two later.
 """
 
-import hmac
-import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
-from casetrack.errors import NotFound, Refused, StoreError
+from casetrack.errors import NotFound, Refused
 from casetrack.store.absent import insert_if_absent, insert_many
-from casetrack.store.meta import IDENTITY_SECRET, Meta
+from casetrack.store.seals import Seals, as_compared
 from casetrack.store.tables import applicants, merges, texts
-from casetrack.store.texts import Texts, text_id_of
+from casetrack.store.texts import FOUND, Texts, text_id_of
 from casetrack.store.values import Applicant, Merge, NewApplicant, NewText
 
 #: Kinds of text that say who an applicant is; the newest of each kind holds.
@@ -28,52 +27,69 @@ _TELLING = ("name", "phone", "email")
 class Applicants:
     """The applicants of one database."""
 
-    def __init__(self, connection: Connection, meta: Meta, kept: Texts) -> None:
+    def __init__(self, connection: Connection, seals: Seals, kept: Texts) -> None:
         self._connection = connection
-        self._meta = meta
+        self._seals = seals
         self._texts = kept
-        self._secret: str | None = None
 
     def find_or_make(self, applicant: NewApplicant, now: datetime) -> int:
         """Return the applicant's id; what is said differently this time holds from now on."""
-        identity = self._identity(applicant)
-        new = insert_if_absent(self._connection, applicants).returning(applicants.c.id)
-        row = {"type": applicant.type, "identity_hash": identity, "created_at": now}
-        made: int | None = self._connection.execute(new, row).scalar_one_or_none()
-        found = self._surviving(applicants.c.identity_hash == identity) if made is None else made
+        found = self._found_or_made(applicant, now)
         known = self._known(found)
         for kind, body in asdict(applicant).items():
             if kind in KINDS and body and body != known.get(kind):
                 self._texts.put(kind, body, applicant_id=found)
         return found
 
+    def _found_or_made(self, applicant: NewApplicant, now: datetime) -> int:
+        now_by, *before = self._identities(applicant) or (None,)
+        # While keys change, somebody may be known by the hash of an older one still.
+        for survivor in self._by_identity(before).values():
+            return survivor
+        new = insert_if_absent(self._connection, applicants).returning(applicants.c.id)
+        made: int | None = self._connection.execute(
+            new, self._row(applicant, now_by, now)
+        ).scalar_one_or_none()
+        return self._surviving(applicants.c.identity_hash == now_by) if made is None else made
+
+    def _row(self, applicant: NewApplicant, identity: str | None, now: datetime) -> dict[str, Any]:
+        return {
+            "type": applicant.type,
+            "identity_hash": identity,
+            "identity_key": None if identity is None else self._seals.named,
+            "created_at": now,
+        }
+
     def find(self, applicant: NewApplicant) -> int | None:
         """Return the id of who is known by the same number, else name and telephone, or None."""
-        identity = self._identity(applicant)
-        if identity is None:
-            return None
-        wanted = select(applicants.c.id, applicants.c.merged_into)
-        found = self._connection.execute(wanted.where(applicants.c.identity_hash == identity))
-        row = found.one_or_none()
-        return None if row is None else row.merged_into or row.id
+        return next(iter(self._by_identity(self._identities(applicant)).values()), None)
 
     def find_or_make_many(self, several: Sequence[NewApplicant], now: datetime) -> list[int]:
         """Return the id of each applicant, in a few statements for all of them."""
-        identities = [self._identity(each) for each in several]
+        identities = [self._identities(each) for each in several]
+        before = self._by_identity({old for each in identities for old in each[1:]})
+        # Each by the hash it is known by already, else by the one to write.
+        chosen = [
+            next((old for old in each[1:] if old in before), next(iter(each), None))
+            for each in identities
+        ]
         new = [
-            {"type": each.type, "identity_hash": identity, "created_at": now}
-            for each, identity in zip(several, identities, strict=True)
+            self._row(each, identity, now)
+            for each, identity in zip(several, chosen, strict=True)
+            if identity not in before
         ]
         if known := [row for row in new if row["identity_hash"] is not None]:
             self._connection.execute(insert_if_absent(self._connection, applicants), known)
-        by_identity = self._by_identity([row["identity_hash"] for row in known])
+        by_identity = before | self._by_identity([row["identity_hash"] for row in known])
         unknown = [row for row in new if row["identity_hash"] is None]
         made = iter(insert_many(self._connection, applicants, unknown))
-        found = [by_identity[i] if i is not None else next(made) for i in identities]
+        found = [by_identity[i] if i is not None else next(made) for i in chosen]
         self._say(found, several)
         return found
 
-    def _by_identity(self, identities: Collection[object]) -> dict[str, int]:
+    def _by_identity(self, identities: Collection[str]) -> dict[str, int]:
+        if not identities:
+            return {}
         wanted = applicants.c.identity_hash.in_(set(identities))
         rows = self._connection.execute(select(applicants).where(wanted))
         return {row.identity_hash: row.merged_into or row.id for row in rows}
@@ -92,12 +108,11 @@ class Applicants:
 
     def said(self, ids: Collection[int]) -> dict[tuple[int, str], list[str]]:
         """Return all that was ever said of applicants, by id and kind; the newest last."""
-        wanted = select(texts.c.applicant_id, texts.c.kind, texts.c.body).where(
-            texts.c.applicant_id.in_(set(ids)), texts.c.kind.in_(KINDS), texts.c.body.is_not(None)
-        )
+        wanted = texts.c.applicant_id.in_(set(ids)) & texts.c.kind.in_(KINDS)
         found: dict[tuple[int, str], list[str]] = {}
-        for row in self._connection.execute(wanted.order_by(texts.c.id)):
-            found.setdefault((row.applicant_id, row.kind), []).append(row.body)
+        for row, body in self._texts.opened(wanted):
+            if body is not None:
+                found.setdefault((row.applicant_id, row.kind), []).append(body)
         return found
 
     def survivors(self, ids: Collection[int]) -> dict[int, int]:
@@ -214,33 +229,43 @@ class Applicants:
         """Return applicants who bear the same name, or give the same telephone or mailbox,
         and have not been said to be the same person: a hint, and no more."""
         mine = self.one_person(applicant_id)
-        ours = select(texts.c.kind, texts.c.body).where(
-            texts.c.applicant_id.in_(mine), texts.c.kind.in_(_TELLING), texts.c.body.is_not(None)
-        )
-        wanted = {(row.kind, _as_compared(row.body)) for row in self._connection.execute(ours)}
-        others = select(texts.c.applicant_id, texts.c.kind, texts.c.body).where(
-            texts.c.kind.in_(_TELLING),
-            texts.c.body.is_not(None),
-            texts.c.applicant_id.is_not(None),
-            texts.c.applicant_id.not_in(mine),
+        ours = texts.c.applicant_id.in_(mine) & texts.c.kind.in_(_TELLING)
+        wanted = {(row.kind, as_compared(body)) for row, body in self._texts.opened(ours) if body}
+        others = texts.c.applicant_id.is_not(None) & texts.c.applicant_id.not_in(mine)
+        readable = select(texts.c.applicant_id, texts.c.kind, texts.c.body).where(
+            texts.c.kind.in_(_TELLING), texts.c.body.is_not(None), others
         )
         found = {
             row.applicant_id
-            for row in self._connection.execute(others)
-            if (row.kind, _as_compared(row.body)) in wanted
+            for row in self._connection.execute(readable)
+            if (row.kind, as_compared(row.body)) in wanted
         }
+        for kind, body in wanted:
+            if kind in FOUND:
+                found.update(self._with_number(others & self._texts.with_number(body, (kind,))))
         return tuple(sorted({self.survivor(each) for each in found}))
+
+    def _with_number(self, condition: ColumnElement[bool]) -> Iterable[int]:
+        return self._connection.execute(select(texts.c.applicant_id).where(condition)).scalars()
+
+    def with_number(self, number: str) -> tuple[int, ...]:
+        """Return who gave this very number or mailbox, whoever they turned out to be.
+
+        An agent's number is no applicant's.
+        """
+        given = self._texts.with_number(number) & texts.c.applicant_id.is_not(None)
+        return tuple(sorted({self.survivor(each) for each in self._with_number(given)}))
 
     def erase(self, applicant_id: int, erased_at: datetime) -> None:
         """Erase all that says who the applicant is, the hash they were found by included."""
         theirs = select(texts.c.id).where(texts.c.applicant_id == applicant_id)
         self._texts.erase(self._connection.execute(theirs).scalars(), erased_at)
         forget = update(applicants).where(applicants.c.id == applicant_id)
-        self._connection.execute(forget.values(identity_hash=None))
+        self._connection.execute(forget.values(identity_hash=None, identity_key=None))
 
     def _known(self, applicant_id: int) -> Mapping[str, str | None]:
-        said = select(texts.c.kind, texts.c.body).where(texts.c.applicant_id == applicant_id)
-        return {row.kind: row.body for row in self._connection.execute(said.order_by(texts.c.id))}
+        theirs = self._texts.opened(texts.c.applicant_id == applicant_id)
+        return {row.kind: body for row, body in theirs}
 
     def _surviving(self, condition: ColumnElement[bool]) -> int:
         row = self._connection.execute(
@@ -251,27 +276,19 @@ class Applicants:
         survivor: int = row.merged_into or row.id
         return survivor
 
-    def _identity(self, applicant: NewApplicant) -> str | None:
-        if self._secret is None:
-            self._secret = self._meta.get(IDENTITY_SECRET)
-        if self._secret is None:
-            raise StoreError("the database has no secret for its hashes; run: casetrack init")
-        return identity_hash(self._secret, applicant)
+    def _identities(self, applicant: NewApplicant) -> tuple[str, ...]:
+        """Return every hash they may be known by, today's first; none where nothing identifies
+        them."""
+        words = identity_words(applicant)
+        return () if words is None else self._seals.digests(words)
 
 
-def identity_hash(secret: str, applicant: NewApplicant) -> str | None:
-    """Return the keyed hash an applicant is found by; None where nothing identifies them."""
+def identity_words(applicant: NewApplicant) -> str | None:
+    """Return what the hash of an applicant is made of; None where nothing identifies them."""
     if applicant.id_number:
         said: tuple[str, ...] = ("id_number", applicant.id_number)
     elif applicant.phone:
         said = ("name_and_phone", applicant.name, applicant.phone)
     else:
         return None
-    written = "\n".join(_as_compared(part) for part in said)
-    return hmac.new(secret.encode(), written.encode(), "sha256").hexdigest()
-
-
-def _as_compared(text: str) -> str:
-    """Full-width digits, spaces, hyphens and a small x make no other person."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    return "".join(character for character in plain if character not in " -\t\n")
+    return "\n".join(as_compared(part) for part in said)

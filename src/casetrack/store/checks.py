@@ -14,8 +14,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Row, String, bindparam, cast, exists, select
 
 from casetrack.core.case import Fact
+from casetrack.errors import StoreError
 from casetrack.messages import Message, say
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
+from casetrack.store.seals import Seals
 from casetrack.store.tables import (
     calendar_loads,
     calendar_versions,
@@ -24,7 +26,7 @@ from casetrack.store.tables import (
     files,
     texts,
 )
-from casetrack.store.texts import text_hash, text_id_of
+from casetrack.store.texts import salt_and_body, text_hash, text_id_of
 from casetrack.store.values import Damage, DamageKind
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
@@ -50,12 +52,14 @@ _FILES = select(files.c.sha256).where(files.c.erased_at.is_(None)).order_by(file
 class Checks:
     """The checks of one database."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, seals: Seals) -> None:
         self._connection = connection
+        self._seals = seals
 
     def damages(self) -> Iterator[Damage]:
         """Yield everything that is not as it was written; nothing where all is well."""
         yield from self.broken_links()
+        yield from self.broken_seals()
         yield from self.broken_files()
         yield from self.broken_calendars()
 
@@ -69,7 +73,7 @@ class Checks:
             rows = self._connection.execute(_EVENTS, {"first": first, "last": after}).all()
             found = groupby(rows, key=lambda row: row.case_id)
             theirs = {case_id: tuple(group) for case_id, group in found}
-            kept = self._texts(rows)
+            kept = self._whole_texts(rows)
             for case in page:
                 yield from _case_damage(case, theirs.get(case.id, ()), kept)
             if through is not None and after >= through:
@@ -101,16 +105,30 @@ class Checks:
             )
             yield Damage("calendar", "", "", None, says)
 
-    def _texts(self, rows: Sequence[AnyRow]) -> Mapping[int, AnyRow]:
-        """Return the texts that these events refer to, by id."""
+    def broken_seals(self) -> Iterator[Damage]:
+        """Yield the sealed texts, of applicants too, that do not open to what was written."""
+        after = 0
+        sealed = select(texts).where(texts.c.sealed.is_not(None), texts.c.id > bindparam("after"))
+        page = sealed.order_by(texts.c.id).limit(1000)
+        while rows := self._connection.execute(page, {"after": after}).all():
+            after = rows[-1].id
+            for row in rows:
+                if not is_whole(row, self._seals):
+                    says = say("the sealed text {text} is not what was written", text=row.id)
+                    yield Damage("text", "", "", None, says)
+
+    def _whole_texts(self, rows: Sequence[AnyRow]) -> Mapping[int, str]:
+        """Return the hash of each text that these events refer to, by id, where it is unchanged."""
         wanted = {text_id for row in rows for text_id in _referred(_facts(row.payload)) if text_id}
         found = select(texts).where(texts.c.id.in_(wanted))
-        return {row.id: row for row in self._connection.execute(found)}
+        return {
+            row.id: row.sha256
+            for row in self._connection.execute(found)
+            if is_whole(row, self._seals)
+        }
 
 
-def _case_damage(
-    case: AnyRow, rows: Sequence[AnyRow], kept: Mapping[int, AnyRow]
-) -> Iterator[Damage]:
+def _case_damage(case: AnyRow, rows: Sequence[AnyRow], kept: Mapping[int, str]) -> Iterator[Damage]:
     previous = NOTHING_BEFORE
     for position, row in enumerate(rows, start=1):
         for kind, says in _event_damage(case, row, position, previous, kept):
@@ -124,7 +142,7 @@ def _case_damage(
 
 
 def _event_damage(
-    case: AnyRow, row: AnyRow, position: int, previous: str, kept: Mapping[int, AnyRow]
+    case: AnyRow, row: AnyRow, position: int, previous: str, kept: Mapping[int, str]
 ) -> Iterator[tuple[DamageKind, Message]]:
     if row.position != position:
         yield "position", say("event {position} should stand here", position=position)
@@ -136,7 +154,7 @@ def _event_damage(
     if _hash(case, row, facts) != row.hash:
         yield "hash", say("the event is not the one that was written: its hash differs")
     for text_id, sha in _referred(facts).items():
-        if not _is_as_written(kept.get(text_id), sha):
+        if kept.get(text_id) != sha:
             yield "text", say("text {text} is not the one the event refers to", text=text_id)
 
 
@@ -186,8 +204,12 @@ def _referred(value: Fact) -> dict[int, Fact]:
     return {text_id: sha for part in parts for text_id, sha in _referred(part).items()}
 
 
-def _is_as_written(text: AnyRow | None, sha: Fact) -> bool:
-    """Tell whether a text is there and unchanged; of an erased one only the hash is left."""
-    if text is None or text.sha256 != sha:
+def is_whole(text: AnyRow, seals: Seals) -> bool:
+    """Tell whether a text has the words of its hash; of an erased one nobody can say."""
+    if text.erased_at is not None or text.key_id in seals.lost:
+        return True
+    try:
+        kept = salt_and_body(seals, text._asdict())
+    except StoreError:
         return False
-    return text.erased_at is not None or text_hash(text.salt or "", text.body or "") == sha
+    return kept is not None and text_hash(*kept) == text.sha256

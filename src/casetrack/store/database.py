@@ -19,6 +19,7 @@ from casetrack.store.checks import Checks
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
+from casetrack.store.keys import KeyPlace
 from casetrack.store.lists import Lists
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
@@ -27,10 +28,14 @@ from casetrack.store.numbers import Numbers
 from casetrack.store.overviews import Overviews
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
+from casetrack.store.privacy_acts import PrivacyActs
 from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
+from casetrack.store.resealing import Resealing
+from casetrack.store.retention import Retention
 from casetrack.store.saved_views import SavedViews
 from casetrack.store.schedulers import Schedulers
+from casetrack.store.seals import Ring, Seals, key_is_missing, missing_keys
 from casetrack.store.serving import Serving
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
@@ -43,20 +48,21 @@ from casetrack.store.years import Years
 class Transaction:
     """What can be read and written in one transaction, by topic."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, ring: Ring) -> None:
         self.meta = Meta(connection)
+        self._seals = Seals(connection, ring)
         self.people = People(connection)
         self.accounts = Accounts(connection)
         self.readings = Readings(connection)
-        self.texts = Texts(connection)
-        self.applicants = Applicants(connection, self.meta, self.texts)
+        self.texts = Texts(connection, self._seals)
+        self.applicants = Applicants(connection, self._seals, self.texts)
         self.numbers = Numbers(connection)
         self.register = NumberRegister(connection, self.texts)
         self.cases = Cases(connection, self.numbers)
         self.histories = Histories(connection, self.texts, self.applicants, self.cases)
         self.batches = Batches(connection, self.numbers)
-        self.lists = Lists(connection)
-        self.unsent = UnsentForms(connection)
+        self.lists = Lists(connection, self.texts)
+        self.unsent = UnsentForms(connection, self._seals)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)
@@ -69,22 +75,26 @@ class Transaction:
         self.tallies = Tallies(connection)
         self.years = Years(connection)
         self.overviews = Overviews(connection)
-        self.checks = Checks(connection)
         self.tokens = Tokens(connection)
         self.answers = Answers(connection)
+        self.checks = Checks(connection, self._seals)
+        self.retention = Retention(connection, self.texts, self.notices)
+        self.privacy_acts = PrivacyActs(connection)
+        self.resealing = Resealing(connection, self.meta, self._seals)
 
 
 class Store:
     """A database that is there and is of this program's version."""
 
-    def __init__(self, url: URL, engine: Engine) -> None:
+    def __init__(self, url: URL, engine: Engine, ring: Ring) -> None:
         self._url = url
         self._engine = engine
+        self._ring = ring
         self._writing = engines.writing(engine)
         self._reading = engines.reading(engine)
 
     @classmethod
-    def create(cls, url: str) -> "Store":
+    def create(cls, url: str, keys: KeyPlace | None = None) -> "Store":
         """Make the database or bring it to the newest version, and open it.
 
         Safe to repeat. StoreError where something else is in the database, or a newer version.
@@ -100,11 +110,14 @@ class Store:
                 Meta(connection).put_once(IDENTITY_SECRET, secrets.token_hex(32))
         finally:
             engine.dispose()
-        return cls.open(url)
+        return cls.open(url, keys)
 
     @classmethod
-    def open(cls, url: str) -> "Store":
-        """Open a database; StoreError where it is missing, or of another version than the program.
+    def open(
+        cls, url: str, keys: KeyPlace | None = None, *, without_its_keys: bool = False
+    ) -> "Store":
+        """Open a database; StoreError where it is missing, or of another version than the program,
+        or where a key is not there that it needs, unless it is opened `without_its_keys`.
 
         Never makes one.
         """
@@ -115,14 +128,18 @@ class Store:
                 "there is no database at {place}; make one with: casetrack init",
                 place=engines.place(parsed),
             )
+        ring = Ring(keys)
         engine = engines.make_engine(parsed)
         try:
             with _clear_failures(parsed), engine.connect() as connection:
                 _refuse_other_version(connection, parsed)
+                missing = missing_keys(Meta(connection), ring)
+            if missing and not without_its_keys:
+                raise key_is_missing(missing, ring.place)
         except BaseException:
             engine.dispose()
             raise
-        return cls(parsed, engine)
+        return cls(parsed, engine, ring)
 
     def is_current(self) -> bool:
         """Tell whether the database still is of this program's version, and answers at all."""
@@ -138,13 +155,13 @@ class Store:
     def transaction(self) -> Iterator[Transaction]:
         """Write: all of it when the block ends, nothing of it when the block raises."""
         with _clear_failures(self._url), self._writing.begin() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._ring)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Read one moment of the database; nothing is kept of what a block might write."""
         with _clear_failures(self._url), self._reading.connect() as connection:
-            yield Transaction(connection)
+            yield Transaction(connection, self._ring)
 
     def close(self) -> None:
         """Let go of every connection."""

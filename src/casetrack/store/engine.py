@@ -51,6 +51,11 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(str(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
+def sqlite_path(text: str) -> Path | None:
+    """Return the file of a database as it is written in settings, or None for a server."""
+    return sqlite_file(database_url(text))
+
+
 def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
     """Return an engine. Values never appear in its errors or logs: they are people's data."""
     if url.get_backend_name() == "sqlite":

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from casetrack.store import finding
 from casetrack.store.tables import applicants, cases, deadlines, parties, texts
+from casetrack.store.texts import Texts
 from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
 
 _Order: TypeAlias = tuple[ColumnElement[Any], ...]
@@ -135,8 +136,9 @@ class Turn:
 class Lists:
     """The lists of one database."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: Texts) -> None:
         self._connection = connection
+        self._texts = kept
 
     def cases(
         self,
@@ -345,16 +347,9 @@ class Lists:
 
     def ledger_columns(self, office: str) -> tuple[str, ...]:
         """Return what ledgers held beside the columns that cases have, a text a case."""
-        kept = (
-            select(texts.c.body)
-            .join(cases, cases.c.id == texts.c.case_id)
-            .where(
-                cases.c.office_code == office,
-                texts.c.kind == "ledger_columns",
-                texts.c.body.is_not(None),
-            )
-        )
-        return tuple(self._connection.execute(kept).scalars())
+        ours = select(cases.c.id).where(cases.c.office_code == office)
+        kept = (texts.c.kind == "ledger_columns") & texts.c.case_id.in_(ours)
+        return tuple(body for _, body in self._texts.opened(kept) if body is not None)
 
     def by_day(self, office: str) -> tuple[str, ...]:
         """Return the references of all cases of an office, by day of receipt and reference."""

@@ -121,10 +121,15 @@ class Notices:
 
     def file(self, sha: str) -> bytes:
         """Return a file; NotFound where there is none of this hash, or where it was erased."""
-        wanted = select(files.c.content).where(files.c.sha256 == sha)
-        content: bytes | None = self._connection.execute(wanted).scalar_one_or_none()
+        content = self.file_if_kept(sha)
         if content is None:
             raise NotFound("there is no file {sha256}, or it was erased", sha256=sha)
+        return content
+
+    def file_if_kept(self, sha: str) -> bytes | None:
+        """Return a file, or None where it was erased."""
+        wanted = select(files.c.content).where(files.c.sha256 == sha)
+        content: bytes | None = self._connection.execute(wanted).scalar_one_or_none()
         return content
 
     def erase_file(self, sha: str, erased_at: datetime) -> None:

@@ -73,6 +73,8 @@ class ApplicantRow(Base, table=True):
     type: str
     #: Keyed hash of the ID number, else of name and phone; NULL where neither is known.
     identity_hash: str | None = Field(default=None, unique=True)
+    #: Name of the key the hash is made with; NULL for the database's own secret.
+    identity_key: str | None = None
     #: The applicant this one turned out to be; never one that is merged itself.
     merged_into: int | None = Field(default=None, foreign_key="applicants.id", index=True)
     created_at: datetime
@@ -109,6 +111,12 @@ class TextRow(Base, table=True):
     case_id: int | None = Field(default=None, index=True)
     body: str | None = None
     salt: str | None = None
+    #: Salt and body encrypted, where both are NULL and it is not erased.
+    sealed: bytes | None = None
+    #: Name of the key that sealed it.
+    key_id: str | None = None
+    #: Keyed hash that a sealed number is found by.
+    lookup: str | None = Field(default=None, index=True)
     #: Of salt and body, in UTF-8.
     sha256: str
     erased_at: datetime | None = None

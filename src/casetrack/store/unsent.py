@@ -8,10 +8,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, update
 
 from casetrack.store.absent import insert_if_absent
+from casetrack.store.seals import Seals
 from casetrack.store.tables import cases
 from casetrack.store.unsent_tables import drafts
 
@@ -39,15 +41,20 @@ class UnsentForm:
 class UnsentForms:
     """The unsent forms of one database."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, seals: Seals) -> None:
         self._connection = connection
+        self._seals = seals
 
     def keep(self, owner: Owner, key: str, typed: Mapping[str, str], at: datetime) -> bool:
         """Keep what is typed; return False, and keep nothing, where the form has ended."""
         written = json.dumps(dict(typed), ensure_ascii=False)
         self._begin(owner, key, at)
         open_still = _one(owner, key) & drafts.c.typed.is_not(None)
-        kept = update(drafts).where(open_still).values(typed=written, kept_at=at)
+        words: dict[str, object] = {"typed": written, "sealed": None, "key_id": None}
+        if key_now := self._seals.current:
+            bound_to = bound_draft(owner.user, owner.office, key)
+            words = {"typed": "", "sealed": key_now.seal(written, bound_to), "key_id": key_now.id}
+        kept = update(drafts).where(open_still).values(**words, kept_at=at)
         return self._connection.execute(kept).rowcount == 1
 
     def get(self, owner: Owner, key: str) -> UnsentForm | None:
@@ -66,7 +73,8 @@ class UnsentForms:
         """
         self._begin(owner, key, at)
         open_still = _one(owner, key) & drafts.c.typed.is_not(None)
-        ended = update(drafts).where(open_still).values(typed=None, case_id=case_id, kept_at=at)
+        gone = {"typed": None, "sealed": None, "key_id": None}
+        ended = update(drafts).where(open_still).values(**gone, case_id=case_id, kept_at=at)
         return self._connection.execute(ended).rowcount == 1
 
     def forget(self, before: datetime) -> int:
@@ -87,11 +95,25 @@ class UnsentForms:
             .order_by(drafts.c.kept_at.desc(), drafts.c.key)
         )
         return tuple(
-            UnsentForm(
-                row.key, row.kept_at, json.loads(row.typed) if row.typed else None, row.reference
-            )
+            UnsentForm(row.key, row.kept_at, self._typed(row), row.reference)
             for row in self._connection.execute(wanted)
         )
+
+    def _typed(self, row: Row[*tuple[Any, ...]]) -> Mapping[str, str] | None:
+        """Return what was typed; nothing of it where the key is lost, None where it has ended."""
+        if row.typed is None:
+            return None
+        written = row.typed
+        if row.sealed is not None:
+            bound_to = bound_draft(row.user_code, row.office_code, row.key)
+            written = self._seals.unseal(row.key_id, row.sealed, bound_to)
+        typed: Mapping[str, str] = json.loads(written or "{}")
+        return typed
+
+
+def bound_draft(user: str, office: str, key: str) -> str:
+    """Return what ties what is typed to the form of one person."""
+    return f"draft 1/{user}/{office}/{key}"
 
 
 def _one(owner: Owner, key: str) -> ColumnElement[bool]:

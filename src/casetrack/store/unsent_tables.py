@@ -21,8 +21,11 @@ class DraftRow(Base, table=True):
     key: str = Field(primary_key=True)
     office_code: str = Field(foreign_key="offices.code")
     kept_at: datetime
-    #: JSON of what was typed; None once the form was sent or discarded.
+    #: JSON of what was typed, empty where it is sealed; None once the form was sent or discarded.
     typed: str | None = None
+    #: The same, encrypted.
+    sealed: bytes | None = None
+    key_id: str | None = None
     #: The application that it became.
     case_id: int | None = Field(default=None, foreign_key="cases.id")
 

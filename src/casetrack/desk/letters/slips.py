@@ -108,9 +108,11 @@ def written_slip(
 
 
 def text_of(tx: Transaction, notice: StoredNotice) -> Letter | None:
-    """Return a letter's text as it was issued; None for a letter of before texts were kept."""
-    kept = notice.letter_sha256
-    return Letter.from_json(tx.notices.file(kept)) if kept else None
+    """Return a letter's text as it was issued; None where it was erased, and for a letter of before
+    texts were kept."""
+    sha = notice.letter_sha256
+    kept = tx.notices.file_if_kept(sha) if sha else None
+    return None if kept is None else Letter.from_json(kept)
 
 
 def _issued(tx: Transaction, case: StoredCase, kind: str | None) -> tuple[StoredNotice, Letter]:

@@ -1,0 +1,1 @@
+"""Data about people: sealed, given out, kept for its time, erased."""

@@ -101,6 +101,7 @@ from casetrack.desk.letters.reviewing import (
 from casetrack.desk.letters.slips import SLIPS, Slip, WithSlips, slip, with_slips
 from casetrack.desk.lists.browsing import (
     DUE,
+    HOW_CLOSED,
     ME,
     MOST_FOUND,
     OTHERS,
@@ -110,6 +111,7 @@ from casetrack.desk.lists.browsing import (
     Card,
     browse,
     browse_all,
+    how_closed,
 )
 from casetrack.desk.lists.places import Place
 from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
@@ -209,6 +211,7 @@ __all__ = [
     "CARRIERS",
     "DUE",
     "ENQUIRY_CHANNELS",
+    "HOW_CLOSED",
     "LARGEST_FILE_BYTES",
     "ME",
     "MOST_COUNTED",
@@ -381,6 +384,7 @@ __all__ = [
     "give_password",
     "has_ended",
     "health",
+    "how_closed",
     "how_many_to_sign",
     "import_rows",
     "initialise",

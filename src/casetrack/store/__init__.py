@@ -4,7 +4,7 @@ from casetrack.store.accounts import Account
 from casetrack.store.database import Store, Transaction
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.list_values import SavedView
-from casetrack.store.lists import SORTS, InState, Turn, Wanted
+from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
@@ -60,6 +60,7 @@ from casetrack.store.years import Closing, Figure
 
 __all__ = [
     "CASES",
+    "EVERYTHING",
     "IDENTITY_SECRET",
     "NUMBER",
     "SORTS",

@@ -192,7 +192,7 @@ from casetrack.desk.year.overview import Overview, Stretch, WeekAhead, overview
 from casetrack.desk.year.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.year.reports import YearEnd, report, subtree_of
 from casetrack.desk.year.restating import Reason, Restated
-from casetrack.desk.year.told import closing_told, report_told, restated_told
+from casetrack.desk.year.told import about, closing_told, report_told, restated_told
 from casetrack.desk.year.topics import Topic, topics
 from casetrack.notices import Letter
 from casetrack.store import (
@@ -329,6 +329,7 @@ __all__ = [
     "Written",
     "Year",
     "YearEnd",
+    "about",
     "absences",
     "act",
     "add_user",

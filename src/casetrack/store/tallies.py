@@ -4,16 +4,19 @@ A case is received by its date of receipt and replied by the one date its end is
 that received + carried in = replied + carried out holds case by case. A case that a form leaves
 out for a reason, that was entered by mistake, or whose receipt is not confirmed yet, is in none of
 the four.
+
+With `until` only those cases are counted that nothing was recorded of from that instant on: what
+is projected of them is what was projected then.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select, true
 
-from casetrack.store.tables import cases, outcome_rows, remedies
+from casetrack.store.tables import cases, events, outcome_rows, remedies
 from casetrack.store.values import Measure, TallyRow, VoidedCase
 
 _TRAITS = (cases.c.applicant_type, cases.c.channel)
@@ -40,6 +43,7 @@ class Tallies:
         *,
         with_references: bool = False,
         workflows: Sequence[str] | None = None,
+        until: datetime | None = None,
     ) -> tuple[TallyRow, ...]:
         """Return received, carried in, replied and carried out; both days are included.
 
@@ -51,11 +55,14 @@ class Tallies:
             "carried_in": (received < year_from) & (replied.is_(None) | (replied >= year_from)),
             "carried_out": (received <= year_to) & (replied.is_(None) | (replied > year_to)),
         }
+        fed = _fed_by(workflows) & _untouched(cases.c.id, until)
         counts = {
-            measure: _cases(office, form, span & _fed_by(workflows), with_references)
+            measure: _cases(office, form, span & fed, with_references)
             for measure, span in spans.items()
         }
-        in_year = outcome_rows.c.replied_on.between(year_from, year_to)
+        in_year = outcome_rows.c.replied_on.between(year_from, year_to) & _untouched(
+            outcome_rows.c.case_id, until
+        )
         counts["replied"] = _replied(office, form, in_year, with_references)
         return tuple(
             tally
@@ -71,6 +78,7 @@ class Tallies:
         *,
         concluded: bool,
         but_of: Sequence[str] = (),
+        until: datetime | None = None,
     ) -> tuple[TallyRow, ...]:
         """Return the remedies by kind and by their state on the last day, with references.
 
@@ -90,7 +98,12 @@ class Tallies:
                 cases.c.applicant_type, cases.c.channel, remedies.c.kind, result, cases.c.reference
             )
             .join(cases, cases.c.id == remedies.c.case_id)
-            .where(remedies.c.office_code == office, in_span, cases.c.workflow_id.not_in(but_of))
+            .where(
+                remedies.c.office_code == office,
+                in_span,
+                cases.c.workflow_id.not_in(but_of),
+                _untouched(cases.c.id, until),
+            )
             .order_by(*_TRAITS, remedies.c.kind, result, cases.c.reference)
         )
         found = groupby(self._connection.execute(listed), key=lambda row: row[:-1])
@@ -113,7 +126,13 @@ class Tallies:
         return tuple(tallies)
 
     def voided(
-        self, office: str, year_from: date, year_to: date, *, but_of: Sequence[str] = ()
+        self,
+        office: str,
+        year_from: date,
+        year_to: date,
+        *,
+        but_of: Sequence[str] = (),
+        until: datetime | None = None,
     ) -> tuple[VoidedCase, ...]:
         """Return what came in on these days and turned out to be no application of its own.
 
@@ -126,6 +145,7 @@ class Tallies:
                 cases.c.voided,
                 cases.c.received_on.between(year_from, year_to),
                 cases.c.workflow_id.not_in(but_of),
+                _untouched(cases.c.id, until),
             )
             .order_by(cases.c.reference)
         )
@@ -154,6 +174,13 @@ def _tally(
 
 def _fed_by(workflows: Sequence[str] | None) -> ColumnElement[bool]:
     return true() if workflows is None else cases.c.workflow_id.in_(workflows)
+
+
+def _untouched(case: ColumnElement[Any], until: datetime | None) -> ColumnElement[bool]:
+    """Return that nothing was recorded of the case from the instant on."""
+    if until is None:
+        return true()
+    return case.not_in(select(events.c.case_id).where(events.c.recorded_at >= until))
 
 
 def _cases(office: str, form: str, span: ColumnElement[bool], with_references: bool) -> Select[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import Refused
@@ -120,12 +120,24 @@ class Years:
         )
 
     def with_event(self, office: str, *types: str) -> tuple[str, ...]:
-        """Return the references of cases that have an event of one of these types."""
+        """Return the references of cases that have an event of one of these types, void or not."""
         wanted = (
             select(cases.c.reference)
             .join(events, events.c.case_id == cases.c.id)
-            .where(cases.c.office_code == office, events.c.type.in_(types), ~cases.c.voided)
+            .where(cases.c.office_code == office, events.c.type.in_(types))
             .distinct()
+            .order_by(cases.c.reference)
+        )
+        return tuple(self._connection.execute(wanted).scalars())
+
+    def known_and_changed(self, office: str, until: datetime) -> tuple[str, ...]:
+        """Return the references of cases of which something was recorded both before and since."""
+        wanted = (
+            select(cases.c.reference)
+            .join(events, events.c.case_id == cases.c.id)
+            .where(cases.c.office_code == office)
+            .group_by(cases.c.reference)
+            .having(func.min(events.c.recorded_at) < until, func.max(events.c.recorded_at) >= until)
             .order_by(cases.c.reference)
         )
         return tuple(self._connection.execute(wanted).scalars())

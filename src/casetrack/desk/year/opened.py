@@ -61,6 +61,7 @@ def open_cell(
     last: date | None = None,
     *,
     subtree: bool = False,
+    as_of: date | None = None,
     page: int = 1,
 ) -> OpenedCell:
     """Return a cell's cases, in the order of their references; a page past the end is the last.
@@ -72,7 +73,7 @@ def open_cell(
     table, label = _place(form, row, column)
     with desk.store.reading() as tx:
         actor_of(desk, tx)
-        span = span_of(desk, form, year, first, last)
+        span = span_of(desk, form, year, first, last, as_of)
         whole = table_of_subtree if subtree else table_of
         cell = whole(desk, tx, span).cell(row, column)
         pages = max(1, -(-len(cell.references) // PAGE))

@@ -5,6 +5,7 @@ that is not known, as a ledger may bring them, are in neither. Working days are 
 after receipt to the day of the reply, those of waiting for the applicant included.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,9 +138,10 @@ def _lengths(
     """
     first, last = calendar.first_day, calendar.last_day
     lengths = tuple(Counter[int]() for _ in spans)
+    ends = [last_day for _, last_day in spans]
     for (received_on, replied_on), count in took.items():
         if first <= received_on <= replied_on <= last:
-            span = sum(ends < replied_on for _, ends in spans)
+            span = bisect_left(ends, replied_on)
             lengths[span][calendar.count(received_on, replied_on)] += count
     return lengths
 

@@ -5,7 +5,7 @@ later is left out: a case that nothing was recorded of since counts as it does t
 something was is worked out again from the events before. Working days are those known now.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -68,8 +68,10 @@ class Record:
         zone = ZoneInfo(self.desk.settings.installation.timezone)
         return datetime.combine(self.as_of + timedelta(days=1), time(), zone)
 
-    def tallies(self, span: Span, *, with_references: bool) -> Iterator[TallyRow]:
-        """Yield received, carried in, replied and carried out, then the remedies."""
+    def tallies(
+        self, span: Span, measures: Collection[str], *, with_references: bool
+    ) -> Iterator[TallyRow]:
+        """Yield received, carried in, replied, carried out and remedies, those asked for."""
         yield from self.tx.tallies.of(
             self.office,
             span.form.id,
@@ -78,18 +80,21 @@ class Record:
             with_references=with_references,
             workflows=span.feeding,
             until=self.until,
+            measures=measures,
         )
-        yield from self.tx.tallies.remedies(
-            self.office,
-            span.first,
-            span.last,
-            concluded=span.form.remedies_counted == "concluded",
-            but_of=span.elsewhere,
-            until=self.until,
-        )
+        if "remedy" in measures:
+            yield from self.tx.tallies.remedies(
+                self.office,
+                span.first,
+                span.last,
+                concluded=span.form.remedies_counted == "concluded",
+                with_references=with_references,
+                but_of=span.elsewhere,
+                until=self.until,
+            )
         for stored, then in self._worked_out:
-            yield from _of_case(stored, then, span)
-            yield from _of_remedies(stored, then, span)
+            every = (*_of_case(stored, then, span), *_of_remedies(stored, then, span))
+            yield from (row for row in every if row.measure in measures)
 
     def voided(self, span: Span) -> tuple[VoidedCase, ...]:
         """Return what came in in the span and turned out to be no application of its own."""

@@ -1,7 +1,7 @@
 """The year-end tables, counted from the cases."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,8 +15,9 @@ from casetrack.core.statistics import (
     Tally,
     carried_row,
     changed,
+    measures_of,
 )
-from casetrack.core.statistics.identity import AtMostNotices
+from casetrack.core.statistics.identity import AcrossYears, AtMostNotices, CarriedOver
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.desk.year.figures import default_form, entered, published
 from casetrack.desk.year.record import Record, Span, fees_paid
@@ -24,6 +25,9 @@ from casetrack.desk.year.restating import Restated, restated
 from casetrack.errors import BadInput, NotFound
 from casetrack.settings import Office, Settings
 from casetrack.store import Closing, Transaction, VoidedCase
+
+#: All that a table can count.
+MEASURES = frozenset(("received", "carried_in", "replied", "carried_out", "remedy", "fee"))
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def year_end(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearE
     findings = statistics.check(
         form,
         own,
-        previous=previous_report(desk, tx, span) if span.is_year else None,
+        previous=previous_report(desk, tx, span, only_compared=True) if span.is_year else None,
         fee_notices=_fee_notices(record, form, own),
     )
     closing = closings[-1] if closings else None
@@ -119,15 +123,20 @@ def year_end(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearE
     )
 
 
-def _report(record: Record, span: Span, with_cases: bool) -> Report:
-    tallies = list(_tallies(record, span, with_cases))
+def _report(
+    record: Record, span: Span, with_cases: bool, measures: Collection[str] = MEASURES
+) -> Report:
+    """Return a table of an office; rows that count anything but these measures are not told."""
+    tallies = list(_tallies(record, span, with_cases, measures))
     given = entered(span.form, record.figures(span.form.id, span.year)) if span.is_year else {}
     name = record.desk.settings.office(record.office).name
     return statistics.tabulate(span.form, name, span.year, tallies, given)
 
 
-def _tallies(record: Record, span: Span, with_cases: bool) -> Iterator[Tally]:
-    for row in record.tallies(span, with_references=with_cases):
+def _tallies(
+    record: Record, span: Span, with_cases: bool, measures: Collection[str]
+) -> Iterator[Tally]:
+    for row in record.tallies(span, measures, with_references=with_cases):
         yield Tally(
             measure=row.measure,
             count=row.count,
@@ -139,15 +148,18 @@ def _tallies(record: Record, span: Span, with_cases: bool) -> Iterator[Tally]:
             result=row.result,
             references=row.references if with_cases else (),
         )
-    if any(row.counts == "fee" for _, row in span.form.each_row()):
+    if "fee" in measures and any(row.counts == "fee" for _, row in span.form.each_row()):
         for reference, amount in fees_paid(record, span.first, span.last):
             yield Tally("fee", amount, references=(reference,) if with_cases else ())
 
 
-def previous_report(desk: Desk, tx: Transaction, span: Span) -> Report | None:
+def previous_report(
+    desk: Desk, tx: Transaction, span: Span, *, only_compared: bool = False
+) -> Report | None:
     """Return last year's table: as it was closed, else as counted, or as it was published.
 
-    None where no form is prescribed for that year.
+    None where no form is prescribed for that year. With `only_compared` no row is counted but
+    those that this year's form is compared with.
     """
     year = span.year - 1
     form = span.form if span.form.covers(year) else _form_before(desk, year)
@@ -157,9 +169,21 @@ def previous_report(desk: Desk, tx: Transaction, span: Span) -> Report | None:
     closings = record.closings(form.id, year)
     if closings:
         return frozen(closings[-1])
-    counted = _report(record, span_of(desk, form, year), with_cases=False)
+    measures = _compared(span.form, form) if only_compared else MEASURES
+    counted = _report(record, span_of(desk, form, year), False, measures)
     said = published(form, record.figures(form.id, year))
     return _with_published(form, counted, said) if said else counted
+
+
+def _compared(form: Form, before: Form) -> frozenset[str]:
+    """Return what has to be counted of last year for what a form says of it."""
+    rows: set[str] = set()
+    for each in form.identities:
+        if isinstance(each, CarriedOver):
+            rows.add(each.previous)
+        elif isinstance(each, AcrossYears):
+            rows.update(each.each)
+    return frozenset[str]().union(*(measures_of(before, row) for row in rows & set(before.rows)))
 
 
 def _form_before(desk: Desk, year: int) -> Form | None:
@@ -198,14 +222,19 @@ def _fee_notices(record: Record, form: Form, own: Report) -> int | None:
     return sum(1 for _ in record.with_event("fee_notified"))
 
 
-def table_of(desk: Desk, tx: Transaction, span: Span) -> Report:
-    """Return the table of the desk's own office with its cases, compared with nothing."""
-    return _report(Record(desk, tx, desk.office.code, span.as_of), span, with_cases=True)
+def cell_of(
+    desk: Desk, tx: Transaction, span: Span, row: str, column: str, *, subtree: bool
+) -> Cell:
+    """Return one cell with its cases, compared with nothing.
 
-
-def table_of_subtree(desk: Desk, tx: Transaction, span: Span) -> Report:
-    """Return the sum of the office and all below it, each case named with its office."""
-    return _sum(_of_offices(desk, tx, span), span, with_cases=True)
+    With `subtree` it is of the office and all below it, each case named with its office.
+    """
+    measures = measures_of(span.form, row)
+    if subtree:
+        whole = _sum(_of_offices(desk, tx, span), span, True, measures)
+    else:
+        whole = _report(Record(desk, tx, desk.office.code, span.as_of), span, True, measures)
+    return whole.cell(row, column)
 
 
 def _of_offices(desk: Desk, tx: Transaction, span: Span) -> list[Record]:
@@ -227,12 +256,14 @@ def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> Ye
     return YearEnd(span.form, total, span.first, span.last, findings, voided, own, as_of=span.as_of)
 
 
-def _sum(records: Sequence[Record], span: Span, with_cases: bool) -> Report:
+def _sum(
+    records: Sequence[Record], span: Span, with_cases: bool, measures: Collection[str] = MEASURES
+) -> Report:
     """Return the sum of offices, the first of them above the others."""
     tallies = [
         replace(tally, references=tuple(f"{record.office}/{name}" for name in tally.references))
         for record in records
-        for tally in _tallies(record, span, with_cases)
+        for tally in _tallies(record, span, with_cases, measures)
     ]
     form = span.form
     given = [entered(form, record.figures(form.id, span.year)) for record in records]

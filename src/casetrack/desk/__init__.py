@@ -193,7 +193,7 @@ from casetrack.desk.year.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.year.reports import YearEnd, report, subtree_of
 from casetrack.desk.year.restating import Reason, Restated
 from casetrack.desk.year.told import about, closing_told, report_told, restated_told
-from casetrack.desk.year.topics import Topic, topics
+from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
 from casetrack.notices import Letter
 from casetrack.store import (
     SORTS,
@@ -315,6 +315,7 @@ __all__ = [
     "Today",
     "Told",
     "Topic",
+    "Topics",
     "Typed",
     "UnsentForm",
     "Unserved",
@@ -390,6 +391,7 @@ __all__ = [
     "import_rows",
     "initialise",
     "is_demo",
+    "keep_topics",
     "keep_unsent",
     "known_applicant",
     "leave",

@@ -57,7 +57,7 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
-from casetrack.store.years import Closing, Figure
+from casetrack.store.years import Closing, Figure, KeptTopics
 
 __all__ = [
     "CASES",
@@ -83,6 +83,7 @@ __all__ = [
     "Hit",
     "InState",
     "InboxMessage",
+    "KeptTopics",
     "Measure",
     "Merge",
     "NewApplicant",

@@ -139,10 +139,14 @@ def _lengths(
     first, last = calendar.first_day, calendar.last_day
     lengths = tuple(Counter[int]() for _ in spans)
     ends = [last_day for _, last_day in spans]
+    # There are far fewer days than pairs of them.
+    known = {day for pair in took for day in pair if first <= day <= last}
+    places = {day: calendar.count(first, day) for day in known}
+    numbers = {day: bisect_left(ends, day) for day in known}
     for (received_on, replied_on), count in took.items():
-        if first <= received_on <= replied_on <= last:
-            span = bisect_left(ends, replied_on)
-            lengths[span][calendar.count(received_on, replied_on)] += count
+        if received_on in known and replied_on in known and received_on <= replied_on:
+            taken = places[replied_on] - places[received_on]
+            lengths[numbers[replied_on]][taken] += count
     return lengths
 
 

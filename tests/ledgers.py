@@ -8,11 +8,13 @@ from casetrack.intake import Ledger, Table, Words, open_ledger, parse_words, wri
 from casetrack.library import Library
 
 PUBLISHED = Path(__file__).parent / "data" / "annual_reports"
-#: Outcome by row of the table of 2021; where several count in one row, one of them.
-_OUTCOME = {
-    outcome.rows["cn-2021"]: code
-    for code, outcome in reversed(Library().law("cn-2019").workflow.outcomes.items())
+#: The row of the table of 2021 that each outcome counts in.
+OUTCOME_ROWS = {
+    code: outcome.rows["cn-2021"]
+    for code, outcome in Library().law("cn-2019").workflow.outcomes.items()
 }
+#: Outcome by row; where several count in one row, the first of them.
+_OUTCOME = {row: code for code, row in reversed(OUTCOME_ROWS.items())}
 _REMEDIES = {"T4.1": "reconsideration", "T4.2": "litigation_direct", "T4.3": "litigation_after"}
 
 

@@ -2,7 +2,7 @@
 # System parts that the tests use: a browser, fonts with Chinese, LibreOffice and pdftoppm to look at documents.
 # Installs what is missing where it may; otherwise names the one command an administrator must give.
 set -eu
-packages="chromium fonts-noto-cjk fonts-dejavu-core libreoffice-writer poppler-utils"
+packages="chromium fonts-noto-cjk fonts-dejavu-core libreoffice-calc libreoffice-writer poppler-utils"
 missing=""
 for package in $packages; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"

@@ -24,6 +24,7 @@ from sqlalchemy import make_url
 from acceptance.load import TODAY, Load, Process, findings, missing, prepare
 from casetrack import desk
 from casetrack.errors import StoreError
+from casetrack.messages import english
 from casetrack.reminders import MailServer
 from casetrack.store import Store, engine
 from cli.conftest import Command

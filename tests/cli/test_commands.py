@@ -24,6 +24,8 @@ def _events(office) -> int:
 
 def test_a_case_is_logged_acted_on_and_shown(office):
     assert office.json("list")[0]["reference"] == "2026-0001"
+    assert office.json("list", "--closing", "逾期办结") == []
+    assert "in_time 按时办结" in office.refused("list", "--closing", "soon")
     acted = office.json(
         "act", "2026-0001", "request_correction", "--on", "2026-02-24", "--set", "items=哪一年度"
     )

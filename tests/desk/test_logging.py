@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from casetrack import desk
-from casetrack.desk import Typed
+from casetrack.desk import Typed, Wanted
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.messages import english
 from days import day
@@ -102,7 +102,7 @@ def test_a_draft_is_nobody_elses_and_is_found_by_no_search(small_house: House) -
     assert desk.my_unsent_forms(other) == ()
     with pytest.raises(NotFound):
         desk.my_unsent_form(other, KEY)
-    assert desk.list_cases(other, search="学区划分") == ()
+    assert desk.list_cases(other, Wanted(search="学区划分")) == ()
 
 
 def test_a_discarded_draft_is_gone_and_what_arrives_late_does_not_bring_it_back(

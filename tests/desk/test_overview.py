@@ -36,6 +36,33 @@ def test_the_median_is_of_working_days(small_house):
     assert found.whole.median_working_days == 4
 
 
+def test_what_several_asked_for_in_a_big_year_is_found_at_night_and_kept(house, monkeypatch):
+    monkeypatch.setattr("casetrack.desk.year.topics.AT_ONCE", 1)
+    for name in ("林大满", "周小暑", "王大雪"):
+        house.receive(day("Tue 2025-10-14"), applicant_name=name)
+    seat = house.seat("manager", TODAY)
+    now = desk.topics(seat, 2025)
+    assert (now.found_at, [each.applicants for each in now.topics]) == (None, [3])
+    desk.keep_topics(seat)
+    kept = desk.topics(seat, 2025)
+    assert kept.topics == now.topics
+    assert kept.found_at is not None
+    house.receive(day("Tue 2025-10-14"), applicant_name="李小寒")
+    house.act(
+        "registrar",
+        "2025-0001",
+        "void",
+        day("Tue 2025-10-14"),
+        why="重复登记",
+        duplicate_of="2025-0002",
+    )
+    (topic,) = desk.topics(seat, 2025).topics
+    assert [card.line.reference for card in topic.cases] == ["2025-0002", "2025-0003"]
+    desk.keep_topics(seat)
+    (topic,) = desk.topics(seat, 2025).topics
+    assert (topic.applicants, topic.total) == (3, 3)
+
+
 @given(st.dictionaries(st.integers(0, 60), st.integers(1, 9), min_size=1))
 def test_the_median_is_the_one_of_the_textbook(lengths):
     every = [length for length, often in lengths.items() for _ in range(often)]

@@ -21,8 +21,8 @@ def names(today: date, hour: int = 9, publish_by: date | None = None) -> list[st
 
 def test_the_check_is_done_every_night_and_the_rest_on_working_days():
     assert names(day("Wed 2025-10-15"), 1) == ["lapses", "week"]
-    assert names(day("Wed 2025-10-15"), 2) == ["verify", "lapses", "week"]
-    assert names(day("Sat 2025-10-18")) == ["verify"]
+    assert names(day("Wed 2025-10-15"), 2) == ["verify", "topics", "lapses", "week"]
+    assert names(day("Sat 2025-10-18")) == ["verify", "topics"]
 
 
 def test_a_week_is_told_of_on_its_first_working_day_or_later():

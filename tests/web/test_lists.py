@@ -94,6 +94,7 @@ def test_every_filter_narrows(pages, handler):
         "?waits_for=me": [second],
         "?waits_for=approver": [],
         "?outcome=OPEN": [],
+        "?closing=late": [],
         "?late=yes": [],
         "?due=overdue": [],
         "?due=today": [],
@@ -110,6 +111,11 @@ def test_every_filter_narrows(pages, handler):
     assert listed(handler, "?due=week") == [second]
     pages.clock.today = day("Thu 2025-11-13")
     assert listed(handler, "?due=overdue") == listed(handler, "?late=yes") == [second]
+    pages.office.answer(second, day("Wed 2025-11-12"))
+    pages.office.answer(pages.office.receive(RECEIVED).reference, day("Mon 2025-11-10"))
+    assert listed(handler, "?closing=late") == listed(handler, "?late=yes") == [second]
+    assert listed(handler, "?closing=in_time") == ["2025-0003"]
+    assert listed(handler, "?closing=extended") == []
 
 
 @pytest.mark.parametrize("name", ["due_from", "received_to", "replied_from"])

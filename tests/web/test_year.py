@@ -82,13 +82,26 @@ def test_a_quarter_is_counted_alone_and_takes_no_figures(january):
     assert "from=2025-10-01" in address
 
 
+def test_a_table_as_of_a_day_opens_its_cases_of_then_and_takes_no_figures(january):
+    browser = reader(january)
+    page = browser.get("/year/2025?as_of=2025-12-30").text
+    assert "as known at the end of 2025-12-30" in page
+    assert ">0</td>" in cell(page, "T3.1 total"), "everything was recorded on the 31st"
+    page = browser.get("/year/2025?as_of=2025-12-31").text
+    assert 'name="T2.1.2 issued"' not in page
+    address = re.search(r'href="(/year/2025/cell[^"]+)"', cell(page, "T3.1 total"))[1]
+    assert len(links(browser.get(address.replace("&amp;", "&")).text)) == 2
+    assert browser.client.get("/year/2025/table.json?as_of=2025-12-31").json()["as_of"]
+
+
 @pytest.mark.parametrize(
-    "query", ["from=gestern", "to=2025-13-01", "from=2025-09-01&to=2025-02-01"]
+    "query",
+    ["from=gestern", "to=2025-13-01", "from=2025-09-01&to=2025-02-01", "as_of=2026-01-09"],
 )
 def test_days_that_cannot_be_are_said_beside_their_field(january, query):
     answer = reader(january).get(f"/year/2025?{query}")
     assert answer.status_code == 422
-    assert re.search(r'class="error" role="alert" id="(from|to)-error"', answer.text)
+    assert re.search(r'class="error" role="alert" id="(from|to|as_of)-error"', answer.text)
 
 
 def test_a_year_without_a_form_and_one_that_is_none_are_answered_in_words(january):

@@ -160,17 +160,31 @@ def list_cases(
     search: Annotated[
         str | None, typer.Option(help="词语、姓名、编号、文号 · Words, a name, a number")
     ] = None,
+    outcome: Annotated[str | None, typer.Option(help="办理结果 · Outcome")] = None,
+    closing: Annotated[
+        str | None,
+        typer.Option(help="按时办结 延期办结 逾期办结 · How it was closed: in_time extended late"),
+    ] = None,
+    replied_from: Annotated[
+        str | None, typer.Option(help="此日起答复 · Answered on or after")
+    ] = None,
+    replied_to: Annotated[str | None, typer.Option(help="至此日答复 · Answered up to")] = None,
     as_json: Json = False,
 ) -> None:
     """List cases, the soonest due first."""
     from casetrack import desk
 
     us = called(context)
-    _show_lines(
-        us,
-        desk.list_cases(us.desk(), state, optional_date("--due-before", due_before), search),
-        as_json,
+    wanted = desk.Wanted(
+        state=state,
+        due_before=optional_date("--due-before", due_before),
+        search=search,
+        outcome=outcome,
+        closing=desk.how_closed(closing) if closing else None,
+        replied_from=optional_date("--replied-from", replied_from),
+        replied_to=optional_date("--replied-to", replied_to),
     )
+    _show_lines(us, desk.list_cases(us.desk(), wanted), as_json)
 
 
 def due(

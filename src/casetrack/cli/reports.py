@@ -44,6 +44,10 @@ def report(
     subtree: Annotated[
         bool, typer.Option("--subtree", help="汇总本机关和下级机关 · With all offices below")
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(help="截至此日的记录，空着是现在 · As it was known at the end of a day"),
+    ] = None,
     to_file: Annotated[
         Path | None, typer.Option(help="写到 .xlsx .docx .csv .html .json · Write to a file")
     ] = None,
@@ -64,6 +68,7 @@ def report(
         optional_date("--to", last),
         with_cases=cases,
         subtree=subtree,
+        as_of=optional_date("--as-of", as_of),
     )
     told = desk.report_told(counted, us.translate, with_cases=cases)
     if to_file is not None:
@@ -130,15 +135,11 @@ def _write(us: Called, target: Path, counted: "YearEnd", told: object) -> None:
 
 
 def _as_file(us: Called, ending: str, counted: "YearEnd") -> bytes:
+    from casetrack import desk
     from casetrack.core import statistics
     from casetrack.reports import Sheets, write_report
 
-    about = us.say(
-        "{office}, {first} to {last}",
-        office=counted.report.office,
-        first=counted.first,
-        last=counted.last,
-    )
+    about = desk.about(counted).put(us.translate)
     tables = statistics.printed(counted.form, counted.report)
     return write_report(ending, Sheets(counted.form.title, about, tables))
 

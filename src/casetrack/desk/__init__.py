@@ -121,6 +121,7 @@ from casetrack.desk.letters.reviewing import (
 from casetrack.desk.letters.slips import SLIPS, Slip, WithSlips, slip, with_slips
 from casetrack.desk.lists.browsing import (
     DUE,
+    HOW_CLOSED,
     ME,
     MOST_FOUND,
     OTHERS,
@@ -130,6 +131,7 @@ from casetrack.desk.lists.browsing import (
     Card,
     browse,
     browse_all,
+    how_closed,
 )
 from casetrack.desk.lists.places import Place
 from casetrack.desk.lists.saved_views import remove_view, rename_view, save_view, saved_views
@@ -229,8 +231,8 @@ from casetrack.desk.year.overview import Overview, Stretch, WeekAhead, overview
 from casetrack.desk.year.preflight import Obstacle, Preflight, preflight
 from casetrack.desk.year.reports import YearEnd, report, subtree_of
 from casetrack.desk.year.restating import Reason, Restated
-from casetrack.desk.year.told import closing_told, report_told, restated_told
-from casetrack.desk.year.topics import Topic, topics
+from casetrack.desk.year.told import about, closing_told, report_told, restated_told
+from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
 from casetrack.notices import Letter
 from casetrack.store import (
     SORTS,
@@ -250,6 +252,7 @@ __all__ = [
     "DAYS",
     "DUE",
     "ENQUIRY_CHANNELS",
+    "HOW_CLOSED",
     "LARGEST_FILE_BYTES",
     "ME",
     "MOST_COUNTED",
@@ -370,6 +373,7 @@ __all__ = [
     "Token",
     "Told",
     "Topic",
+    "Topics",
     "TriedOnOne",
     "Typed",
     "UnsentForm",
@@ -385,6 +389,7 @@ __all__ = [
     "Written",
     "Year",
     "YearEnd",
+    "about",
     "absences",
     "act",
     "act_by_token",
@@ -452,10 +457,12 @@ __all__ = [
     "has_ended",
     "health",
     "holder",
+    "how_closed",
     "how_many_to_sign",
     "import_rows",
     "initialise",
     "is_demo",
+    "keep_topics",
     "keep_unsent",
     "keyring",
     "known_applicant",

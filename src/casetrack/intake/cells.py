@@ -45,6 +45,9 @@ def as_text(cell: Cell) -> str:
 
 def clean(text: str) -> str:
     """Return a text with line ends as `\\n`, without control characters and spaces around it."""
+    if text.isprintable():
+        # Neither a line end nor what no file can hold.
+        return text.strip()
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NEVER.sub("", lines).strip()
 

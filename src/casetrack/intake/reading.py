@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from casetrack.intake.cells import Cell, Unreadable, as_date, as_money, as_number, as_text
@@ -56,7 +57,7 @@ def _value(words: Words, column: Column, cell: Cell) -> object:
     """Return what the cell holds; None where that is nothing."""
     if column.kind == "text":
         return as_text(cell) or None
-    if words.is_blank(as_text(cell)):
+    if not isinstance(cell, date) and words.is_blank(as_text(cell)):
         return None
     return _READ[column.kind](words, column, cell)
 

@@ -13,6 +13,7 @@ from casetrack.reminders.plan import Rule, occasions
 
 Name: TypeAlias = Literal[
     "verify",
+    "topics",
     "lapses",
     "week",
     "calendar",
@@ -49,7 +50,8 @@ def rounds_by_now(
     `publish_by` is the day by which last year's table is to be published; None for no such day.
     """
     today = here.date()
-    found = [TimedRound("verify", today)] if here.time() >= _NIGHT else []
+    at_night: tuple[Name, ...] = ("verify", "topics")
+    found = [TimedRound(name, today) for name in at_night if here.time() >= _NIGHT]
     if not calendar.is_workday(today):
         return tuple(found)
     monday = today - timedelta(days=today.weekday())

@@ -7,7 +7,7 @@ from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.keys import Key, KeyPlace
 from casetrack.store.list_values import SavedView
-from casetrack.store.lists import SORTS, InState, Turn, Wanted
+from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
@@ -38,6 +38,7 @@ from casetrack.store.values import (
     CountedRow,
     Damage,
     Enquiry,
+    Measure,
     Merge,
     NewApplicant,
     NewCase,
@@ -62,11 +63,12 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
-from casetrack.store.years import Closing, Figure
+from casetrack.store.years import Closing, Figure, KeptTopics
 
 __all__ = [
     "CASES",
     "CASE_ERASED",
+    "EVERYTHING",
     "IDENTITY_SECRET",
     "NUMBER",
     "SORTS",
@@ -90,8 +92,10 @@ __all__ = [
     "Hit",
     "InState",
     "InboxMessage",
+    "KeptTopics",
     "Key",
     "KeyPlace",
+    "Measure",
     "Merge",
     "NewApplicant",
     "NewCase",

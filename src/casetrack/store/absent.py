@@ -1,10 +1,15 @@
-"""The two inserts that the databases spell differently: a row unless its key is there, and many
-rows whose ids are wanted."""
+"""Inserts beyond the plain one: a row unless its key is there, many rows in one go, and many whose
+ids are wanted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Dialect, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
+
+#: Column and what makes its value one that the driver takes; None where it does already.
+_Columns: TypeAlias = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
 
 def insert_if_absent(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -12,6 +17,38 @@ def insert_if_absent(connection: Connection, table: Table) -> sqlite.Insert | po
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows that all have the same columns.
+
+    The values go to the driver as it takes them: made ready row by row for a statement that is the
+    same for all of them, they would cost more than the insert.
+    """
+    if not rows:
+        return
+    written, columns, is_positional = _written(connection.dialect, table, tuple(rows[0]))
+    ready = [
+        [row[name] if made is None else made(row[name]) for name, made in columns] for row in rows
+    ]
+    if is_positional:
+        connection.exec_driver_sql(written, [tuple(each) for each in ready])
+    else:
+        names = [name for name, _ in columns]
+        named = [dict(zip(names, each, strict=True)) for each in ready]
+        connection.exec_driver_sql(written, named)
+
+
+@lru_cache(maxsize=256)
+def _written(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, _Columns, bool]:
+    """Return an insert in SQL, its columns in their order, and whether they go by that order."""
+    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    order = compiled.positiontup if compiled.positional else names
+    columns = tuple(
+        (name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in order or ()
+    )
+    return str(compiled), columns, compiled.positional
 
 
 def insert_many(
@@ -28,7 +65,7 @@ def insert_many(
         last = connection.execute(select(func.max(table.c.id))).scalar_one() or 0
         ids = [last + n for n in range(1, len(rows) + 1)]
         numbered = [{**row, "id": one} for one, row in zip(ids, rows, strict=True)]
-        connection.execute(insert(table), numbered)
+        insert_rows(connection, table, numbered)
         return ids
     asked = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(connection.execute(asked, rows).scalars())

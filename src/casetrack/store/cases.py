@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.core.case import Case, Event, Policy
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
-from casetrack.store.absent import insert_many
+from casetrack.store.absent import insert_many, insert_rows
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
 from casetrack.store.engine import is_duplicate
 from casetrack.store.numbers import Numbers
@@ -105,8 +105,7 @@ class Cases:
             for event in theirs:
                 rows.append(_event_row(stored, event, previous))
                 previous = str(rows[-1]["hash"])
-        if rows:
-            self._connection.execute(_APPEND, rows)
+        insert_rows(self._connection, events, rows)
 
     def several(self, office: str, references: Collection[str]) -> dict[str, StoredCase]:
         """Return the cases with these references, with their events; unknown ones are left out.

@@ -17,14 +17,7 @@ NOTHING_BEFORE = "0" * 64
 
 def canonical(value: object) -> str:
     """Return JSON that is the same text for the same value; TypeError for what JSON lacks."""
-    return json.dumps(
-        value,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-        default=_plain,
-    )
+    return _WRITER.encode(value)
 
 
 def event_hash(
@@ -61,3 +54,12 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"{type(value).__name__} has no place in an event")
+
+
+_WRITER = json.JSONEncoder(
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=False,
+    allow_nan=False,
+    default=_plain,
+)

@@ -91,6 +91,8 @@ class Wanted:
     replied_from: date | None = None
     replied_to: date | None = None
     outcome: str | None = None
+    #: How the reply stood to its due date: `in_time`, `extended` or `late`.
+    closing: str | None = None
     channel: str | None = None
     applicant_type: str | None = None
     #: Overdue on this day, or answered late.
@@ -408,6 +410,7 @@ def _matching(lines: Select[Any], office: str | None, wanted: Wanted) -> Select[
         (wanted.replied_from, lambda day: cases.c.replied_on >= day),
         (wanted.replied_to, lambda day: cases.c.replied_on <= day),
         (wanted.outcome, lambda outcome: cases.c.outcome == outcome),
+        (wanted.closing, lambda closing: cases.c.closing == closing),
         (wanted.channel, lambda channel: cases.c.channel == channel),
         (wanted.applicant_type, lambda kind: cases.c.applicant_type == kind),
         (wanted.late_on, _is_late),

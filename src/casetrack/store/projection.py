@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
+from casetrack.store.absent import insert_rows
 from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.tables import (
     consultations,
@@ -97,8 +98,7 @@ def write_new_parts(
         for table, rows in _rows(stored, projection).items():
             together[table] += rows
     for table, rows in together.items():
-        if rows:
-            connection.execute(_FILL[table], rows)
+        insert_rows(connection, table, rows)
 
 
 def read_parts(connection: Connection, stored: StoredCase) -> Projection:

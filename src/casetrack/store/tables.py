@@ -240,6 +240,23 @@ class CaseRow(Base, table=True):
             sqlite_where=text("voided = 0 AND unconfirmed_since IS NULL"),
             postgresql_where=text("NOT voided AND unconfirmed_since IS NULL"),
         ),
+        # What ended in a span or was open at its ends, without looking at older years.
+        Index(
+            "ix_cases_ended",
+            "office_code",
+            "replied_on",
+            "received_on",
+            "applicant_type",
+            "channel",
+            "outcome",
+            "closing",
+            "id",
+            "voided",
+            "unconfirmed_since",
+            "workflow_id",
+            sqlite_where=text("voided = 0"),
+            postgresql_where=text("NOT voided"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -4,16 +4,32 @@ A case is received by its date of receipt and replied by the one date its end is
 that received + carried in = replied + carried out holds case by case. A case that a form leaves
 out for a reason, that was entered by mistake, or whose receipt is not confirmed yet, is in none of
 the four.
+
+With `until` only those cases are counted that nothing was recorded of from that instant on: what
+is projected of them is what was projected then.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, null, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    null,
+    select,
+    true,
+    union_all,
+)
 
-from casetrack.store.tables import cases, outcome_rows, remedies
+from casetrack.store.tables import cases, events, outcome_rows, remedies
 from casetrack.store.values import Measure, TallyRow, VoidedCase
 
 _TRAITS = (cases.c.applicant_type, cases.c.channel)
@@ -23,6 +39,19 @@ _REPLIED_TRAITS = (
     outcome_rows.c.row_code,
     outcome_rows.c.closing,
 )
+
+
+_OFFICE: BindParameter[str] = bindparam("office")
+_FORM: BindParameter[str] = bindparam("form")
+_FIRST, _LAST = (bindparam(name, type_=cases.c.received_on.type) for name in ("first", "last"))
+_CAME, _ENDED = cases.c.received_on, cases.c.replied_on
+#: What is open and what ended later are looked for apart: each is one piece of an index.
+_SPANS: dict[Measure, tuple[ColumnElement[bool], ...]] = {
+    "received": (_CAME.between(_FIRST, _LAST),),
+    "carried_in": ((_CAME < _FIRST) & _ENDED.is_(None), (_CAME < _FIRST) & (_ENDED >= _FIRST)),
+    "carried_out": ((_CAME <= _LAST) & _ENDED.is_(None), (_CAME <= _LAST) & (_ENDED > _LAST)),
+}
+_MEASURES: tuple[Measure, ...] = ("received", "carried_in", "carried_out", "replied")
 
 
 class Tallies:
@@ -40,27 +69,30 @@ class Tallies:
         *,
         with_references: bool = False,
         workflows: Sequence[str] | None = None,
+        until: datetime | None = None,
+        measures: Collection[str] = _MEASURES,
     ) -> tuple[TallyRow, ...]:
         """Return received, carried in, replied and carried out; both days are included.
 
-        `workflows` are those whose cases feed the form; None means every workflow does.
+        `workflows` are those whose cases feed the form; None means every workflow does. Of the
+        `measures` those that are asked for.
         """
-        received, replied = cases.c.received_on, cases.c.replied_on
-        spans: dict[Measure, ColumnElement[bool]] = {
-            "received": received.between(year_from, year_to),
-            "carried_in": (received < year_from) & (replied.is_(None) | (replied >= year_from)),
-            "carried_out": (received <= year_to) & (replied.is_(None) | (replied > year_to)),
+        asked = {
+            "office": office,
+            "form": form,
+            "first": year_from,
+            "last": year_to,
+            **({} if workflows is None else {"workflows": list(workflows)}),
+            **({} if until is None else {"until": until}),
         }
-        counts = {
-            measure: _cases(office, form, span & _fed_by(workflows), with_references)
-            for measure, span in spans.items()
-        }
-        in_year = outcome_rows.c.replied_on.between(year_from, year_to)
-        counts["replied"] = _replied(office, form, in_year, with_references)
+        kind = (with_references, workflows is not None, until is not None)
         return tuple(
-            tally
-            for measure, wanted in counts.items()
-            for tally in self._tallies(measure, wanted, with_references)
+            TallyRow(measure, applicant, channel, row, closing, count, names)
+            for measure in _MEASURES
+            if measure in measures
+            for (applicant, channel, row, closing), count, names in self._grouped(
+                _statement(measure, *kind), with_references, asked
+            )
         )
 
     def remedies(
@@ -70,9 +102,11 @@ class Tallies:
         year_to: date,
         *,
         concluded: bool,
+        with_references: bool = True,
         but_of: Sequence[str] = (),
+        until: datetime | None = None,
     ) -> tuple[TallyRow, ...]:
-        """Return the remedies by kind and by their state on the last day, with references.
+        """Return the remedies by kind and by their state on the last day.
 
         Those filed in the span or pending before it; with `concluded` those concluded in it. Those
         of the workflows in `but_of` are left out.
@@ -85,35 +119,34 @@ class Tallies:
             else (remedies.c.filed_on <= year_to)
             & (remedies.c.concluded_on.is_(None) | (remedies.c.concluded_on >= year_from))
         )
-        listed = (
-            select(
-                cases.c.applicant_type, cases.c.channel, remedies.c.kind, result, cases.c.reference
-            )
-            .join(cases, cases.c.id == remedies.c.case_id)
-            .where(remedies.c.office_code == office, in_span, cases.c.workflow_id.not_in(but_of))
-            .order_by(*_TRAITS, remedies.c.kind, result, cases.c.reference)
+        traits = (*_TRAITS, remedies.c.kind, result)
+        counted = (
+            remedies.c.office_code == office,
+            in_span,
+            cases.c.workflow_id.not_in(but_of),
+            _untouched(cases.c.id, until),
         )
-        found = groupby(self._connection.execute(listed), key=lambda row: row[:-1])
-        tallies: list[TallyRow] = []
-        for (applicant_type, channel, kind, became), rows in found:
-            names = tuple(row[-1] for row in rows)
-            tallies.append(
-                TallyRow(
-                    "remedy",
-                    applicant_type,
-                    channel,
-                    None,
-                    None,
-                    len(names),
-                    names,
-                    kind=kind,
-                    result=became,
-                )
-            )
-        return tuple(tallies)
+        which = cases.c.reference if with_references else func.count()
+        wanted = select(*traits, which).join(remedies, cases.c.id == remedies.c.case_id)
+        wanted = wanted.where(*counted)
+        if with_references:
+            wanted = wanted.order_by(*traits, cases.c.reference)
+        else:
+            wanted = wanted.group_by(*traits).order_by(*traits)
+        grouped = self._grouped(wanted, with_references)
+        return tuple(
+            TallyRow("remedy", kind, channel, None, None, count, names, kind=remedy, result=became)
+            for (kind, channel, remedy, became), count, names in grouped
+        )
 
     def voided(
-        self, office: str, year_from: date, year_to: date, *, but_of: Sequence[str] = ()
+        self,
+        office: str,
+        year_from: date,
+        year_to: date,
+        *,
+        but_of: Sequence[str] = (),
+        until: datetime | None = None,
     ) -> tuple[VoidedCase, ...]:
         """Return what came in on these days and turned out to be no application of its own.
 
@@ -126,6 +159,7 @@ class Tallies:
                 cases.c.voided,
                 cases.c.received_on.between(year_from, year_to),
                 cases.c.workflow_id.not_in(but_of),
+                _untouched(cases.c.id, until),
             )
             .order_by(cases.c.reference)
         )
@@ -133,56 +167,68 @@ class Tallies:
             VoidedCase(row.reference, row.received_on) for row in self._connection.execute(found)
         )
 
-    def _tallies(
-        self, measure: Measure, wanted: Select[Any], with_references: bool
-    ) -> Iterator[TallyRow]:
-        found = self._connection.execute(wanted)
+    def _grouped(
+        self, wanted: Select[Any], with_references: bool, asked: Mapping[str, object] | None = None
+    ) -> Iterator[tuple[Sequence[Any], int, tuple[str, ...]]]:
+        """Yield traits, how many share them, and the references where each has a row."""
+        found = self._connection.execute(wanted, asked)
         if with_references:
             for traits, rows in groupby(found, key=lambda row: row[:-1]):
-                references = tuple(row[-1] for row in rows)
-                yield _tally(measure, traits, len(references), references)
+                names = tuple(row[-1] for row in rows)
+                yield traits, len(names), names
         else:
-            yield from (_tally(measure, row[:-1], row[-1]) for row in found)
+            yield from ((row[:-1], row[-1], ()) for row in found)
 
 
-def _tally(
-    measure: Measure, traits: Sequence[Any], count: int, references: tuple[str, ...] = ()
-) -> TallyRow:
-    applicant_type, channel, row, closing = traits
-    return TallyRow(measure, applicant_type, channel, row, closing, count, references)
+def _untouched(case: ColumnElement[Any], until: object) -> ColumnElement[bool]:
+    """Return that nothing was recorded of the case from the instant on."""
+    if until is None:
+        return true()
+    return case.not_in(select(events.c.case_id).where(events.c.recorded_at >= until))
 
 
-def _fed_by(workflows: Sequence[str] | None) -> ColumnElement[bool]:
-    return true() if workflows is None else cases.c.workflow_id.in_(workflows)
+@cache
+def _statement(
+    measure: Measure, with_references: bool, is_fed: bool, has_until: bool
+) -> Select[Any]:
+    """Return how a measure is counted: made once, as making it takes as long as many a count."""
+    until = bindparam("until", type_=events.c.recorded_at.type) if has_until else None
+    if measure == "replied":
+        return _replied(_untouched(outcome_rows.c.case_id, until), with_references)
+    fed = cases.c.workflow_id.in_(bindparam("workflows", expanding=True)) if is_fed else true()
+    counted = fed & _untouched(cases.c.id, until)
+    return _cases([span & counted for span in _SPANS[measure]], with_references)
 
 
-def _cases(office: str, form: str, span: ColumnElement[bool], with_references: bool) -> Select[Any]:
+def _cases(apart: Sequence[ColumnElement[bool]], with_references: bool) -> Select[Any]:
+    """Return the cases in any of these spans, of which none is in two."""
     left_out = select(outcome_rows.c.case_id).where(
-        outcome_rows.c.form == form, outcome_rows.c.row_code.is_(None)
+        outcome_rows.c.form == _FORM, outcome_rows.c.row_code.is_(None)
     )
     counted = (
-        cases.c.office_code == office,
+        cases.c.office_code == _OFFICE,
         ~cases.c.voided,
         cases.c.unconfirmed_since.is_(None),
         cases.c.id.not_in(left_out),
-        span,
     )
+    columns = (*_TRAITS, cases.c.reference) if with_references else _TRAITS
+    found = union_all(*(select(*columns).where(*counted, span) for span in apart)).subquery()
+    traits = (found.c.applicant_type, found.c.channel)
     nothing = (null().label("row"), null().label("closing"))
     if with_references:
-        listed = select(*_TRAITS, *nothing, cases.c.reference).where(*counted)
-        return listed.order_by(*_TRAITS, cases.c.reference)
-    grouped = select(*_TRAITS, *nothing, func.count()).where(*counted).group_by(*_TRAITS)
-    return grouped.order_by(*_TRAITS)
+        listed = select(*traits, *nothing, found.c.reference)
+        return listed.order_by(*traits, found.c.reference)
+    grouped = select(*traits, *nothing, func.count()).group_by(*traits)
+    return grouped.order_by(*traits)
 
 
-def _replied(
-    office: str, form: str, span: ColumnElement[bool], with_references: bool
-) -> Select[Any]:
+def _replied(condition: ColumnElement[bool], with_references: bool) -> Select[Any]:
     counted = (
-        outcome_rows.c.office_code == office,
-        outcome_rows.c.form == form,
+        outcome_rows.c.office_code == _OFFICE,
+        outcome_rows.c.form == _FORM,
         outcome_rows.c.row_code.is_not(None),
-        span,
+        outcome_rows.c.replied_on.between(_FIRST, _LAST),
+        condition,
     )
     if with_references:
         listed = select(*_REPLIED_TRAITS, outcome_rows.c.reference).where(*counted)

@@ -1,7 +1,7 @@
 """Tables of the year's end: figures that people enter, and years that were closed.
 
-Rows are added and never changed: a figure that is set again, or a year that is closed anew, is a
-row more.
+Figures and closings are added and never changed: a figure that is set again, or a year that is
+closed anew, is a row more.
 """
 
 from datetime import date, datetime
@@ -54,5 +54,21 @@ class ClosingRow(Base, table=True):
     sha256: str
 
 
+class KeptTopicsRow(Base, table=True):
+    """What several asked for in a year, as it was found; found anew it is replaced.
+
+    It holds references and counts, and nobody's words.
+    """
+
+    __tablename__ = "kept_topics"
+
+    office_code: str = Field(primary_key=True, foreign_key="offices.code")
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    found_at: datetime
+    #: JSON list.
+    content: str
+
+
 figures = Base.metadata.tables["figures"]
 year_closings = Base.metadata.tables["year_closings"]
+kept_topics = Base.metadata.tables["kept_topics"]

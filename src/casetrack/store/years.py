@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import Refused
 from casetrack.store.engine import is_duplicate
 from casetrack.store.tables import cases, events
-from casetrack.store.year_tables import figures, year_closings
+from casetrack.store.year_tables import figures, kept_topics, year_closings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ class Closing:
     def is_whole(self) -> bool:
         """Whether the content is what was frozen."""
         return sha256(self.content.encode()).hexdigest() == self.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTopics:
+    """What several asked for in a year, as it was found."""
+
+    found_at: datetime
+    #: JSON, as it was given.
+    content: str
 
 
 _FIGURE = tuple(figures.c[name] for name in Figure.__dataclass_fields__)
@@ -119,13 +128,44 @@ class Years:
             (row[0], row[1], Closing(*row[2:])) for row in self._connection.execute(wanted)
         )
 
+    def keep_topics(self, office: str, year: int, found: KeptTopics) -> None:
+        """Keep what was found, in place of what was kept before."""
+        mine = {"office_code": office, "year": year}
+        self._connection.execute(
+            delete(kept_topics).where(
+                kept_topics.c.office_code == office, kept_topics.c.year == year
+            )
+        )
+        row = {**mine, "found_at": found.found_at, "content": found.content}
+        self._connection.execute(insert(kept_topics), row)
+
+    def topics(self, office: str, year: int) -> KeptTopics | None:
+        """Return what was kept last, or None."""
+        wanted = select(kept_topics.c.found_at, kept_topics.c.content).where(
+            kept_topics.c.office_code == office, kept_topics.c.year == year
+        )
+        row = self._connection.execute(wanted).one_or_none()
+        return KeptTopics(*row) if row else None
+
     def with_event(self, office: str, *types: str) -> tuple[str, ...]:
-        """Return the references of cases that have an event of one of these types."""
+        """Return the references of cases that have an event of one of these types, void or not."""
         wanted = (
             select(cases.c.reference)
             .join(events, events.c.case_id == cases.c.id)
-            .where(cases.c.office_code == office, events.c.type.in_(types), ~cases.c.voided)
+            .where(cases.c.office_code == office, events.c.type.in_(types))
             .distinct()
+            .order_by(cases.c.reference)
+        )
+        return tuple(self._connection.execute(wanted).scalars())
+
+    def known_and_changed(self, office: str, until: datetime) -> tuple[str, ...]:
+        """Return the references of cases of which something was recorded both before and since."""
+        wanted = (
+            select(cases.c.reference)
+            .join(events, events.c.case_id == cases.c.id)
+            .where(cases.c.office_code == office)
+            .group_by(cases.c.reference)
+            .having(func.min(events.c.recorded_at) < until, func.max(events.c.recorded_at) >= until)
             .order_by(cases.c.reference)
         )
         return tuple(self._connection.execute(wanted).scalars())

@@ -77,6 +77,7 @@ def page(visit: Visit, errors: Mapping[str, str], typed: str = "") -> Response:
         typed_name=typed,
         states=desk.states(visit.desk.library),
         outcomes=desk.outcomes(visit.desk.library),
+        closings=desk.HOW_CLOSED,
         channels=desk.channels(visit.desk),
         roles=desk.roles_on(visit.desk.library, visit.desk.today),
         types=APPLICANT_TYPES,

@@ -36,7 +36,9 @@ def topics(visit: Visit) -> Response:
     """Show what several applicants asked for, with how each was answered."""
     year = _year(visit)
     found = desk.topics(visit.desk, year)
-    return visit.show("topics.html", year=year, found=found, most=MOST_TOPICS)
+    return visit.show(
+        "topics.html", year=year, found=found.topics, found_at=found.found_at, most=MOST_TOPICS
+    )
 
 
 def _year(visit: Visit) -> int:

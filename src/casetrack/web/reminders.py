@@ -19,6 +19,7 @@ _CHANNELS = {
 }
 _ROUNDS = {
     "verify": mark("check of some cases at night"),
+    "topics": mark("what several asked for"),
     "lapses": mark("time that applicants let pass"),
     "week": mark("the week"),
     "calendar": mark("holidays of the next year"),

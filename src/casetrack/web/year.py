@@ -32,6 +32,8 @@ class Chosen:
     first: date | None = None
     last: date | None = None
     subtree: bool = False
+    #: The last day whose records are known; None for all there are.
+    as_of: date | None = None
     #: As typed, for the form that asks.
     given: Mapping[str, str] | None = None
     errors: Mapping[str, str] | None = None
@@ -48,6 +50,7 @@ class Chosen:
             "from": self.first.isoformat() if self.first else "",
             "to": self.last.isoformat() if self.last else "",
             "subtree": "yes" if self.subtree else "",
+            "as_of": self.as_of.isoformat() if self.as_of else "",
             **more,
         }
         given = urlencode({name: value for name, value in query.items() if value})
@@ -69,9 +72,9 @@ def chosen(visit: Visit, year: int | None = None) -> Chosen:
     year = int(visit.path("year")) if year is None else year
     if not _FIRST <= year <= _LAST:
         raise BadInput("{year} is no year of a table", year=year)
-    given = {name: visit.query(name) for name in ("from", "to", "subtree")}
+    given = {name: visit.query(name) for name in ("from", "to", "subtree", "as_of")}
     errors: dict[str, str] = {}
-    days: dict[str, date | None] = {"from": None, "to": None}
+    days: dict[str, date | None] = {"from": None, "to": None, "as_of": None}
     for name in days:
         try:
             days[name] = read_day(name, given[name]) if given[name] else None
@@ -81,8 +84,12 @@ def chosen(visit: Visit, year: int | None = None) -> Chosen:
     if (last or date(year, 12, 31)) < (first or date(year, 1, 1)):
         errors["to"] = visit.words.say("the last day is before the first")
         first = last = None
+    as_of = days["as_of"]
+    if as_of is not None and as_of > visit.desk.today:
+        errors["as_of"] = visit.words.say("this day has not come yet")
+        as_of = None
     form = desk.form_for(visit.desk.library, year, _form_named(visit))
-    return Chosen(year, form, first, last, given["subtree"] == "yes", given, errors)
+    return Chosen(year, form, first, last, given["subtree"] == "yes", as_of, given, errors)
 
 
 def whole_year(visit: Visit) -> Chosen:
@@ -105,6 +112,7 @@ def counted(visit: Visit, asked: Chosen, *, with_cases: bool = False) -> YearEnd
         asked.last,
         with_cases=with_cases,
         subtree=asked.subtree,
+        as_of=asked.as_of,
     )
 
 
@@ -122,7 +130,7 @@ def page(
     except BadInput as no:
         # A case that fits no row: there is no table, and the page says why.
         uncounted = visit.words.put(no.message)
-    can_enter = found is not None and asked.is_year and not asked.subtree
+    can_enter = found is not None and asked.is_year and not asked.subtree and not asked.as_of
     figures = desk.figures(visit.desk, asked.year, asked.form.id) if can_enter else ()
     return visit.show(
         "year.html",

@@ -21,6 +21,7 @@ def cell(visit: Visit) -> Response:
         asked.first,
         asked.last,
         subtree=asked.subtree,
+        as_of=asked.as_of,
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 9 else 1,
     )
     return visit.show(

@@ -32,12 +32,7 @@ def table(visit: Visit) -> Response:
         told = desk.report_told(found, visit.words.translate, with_cases=True)
         content = json.dumps(told, ensure_ascii=False, indent=1, default=str).encode()
     else:
-        about = visit.words.say(
-            "{office}, {first} to {last}",
-            office=found.report.office,
-            first=found.first,
-            last=found.last,
-        )
+        about = visit.words.put(desk.about(found))
         tables = statistics.printed(found.form, found.report)
         content = write_report(ending, Sheets(found.form.title, about, tables))
     return _file(content, f"{asked.year}-{asked.form.id}{ending}", ending)

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from casetrack.core.statistics import check
+from core.statistics.conftest import PUBLISHED
 
 
 def errors(findings):
@@ -104,6 +105,19 @@ def test_a_part_of_a_table_is_judged_by_what_was_seen(findings_of):
         "T2.1.1": 3,
         "T3.1": 6,
         "T3.2": 6,
+    }
+
+
+def test_no_published_table_is_left_unjudged(findings_of):
+    found = {file.stem: findings_of(file.stem) for file in PUBLISHED.glob("*.json")}
+    assert {name: (len(errors(each)), len(warnings(each))) for name, each in found.items()} == {
+        "cn-2014_2017_wenzhou_jiaoyuju": (5, 28),
+        "cn-2019_2019_shanghai_bangongting": (12, 136),
+        "cn-2019_2020_wuhan_shengtaihuanjingju": (0, 1),
+        "cn-2021_2023_huaian_hongze_qu": (2, 1),
+        "cn-2021_2023_qu_tongjiju": (0, 15),
+        "cn-2021_2023_shuyang_fagaiju": (0, 128),
+        "cn-2021_2023_suqian_shi": (0, 0),
     }
 
 

@@ -182,7 +182,7 @@ class Calendar:
         """
         if working_days < 1:
             return self._add_nothing(start, working_days)
-        if not are_in_order(left_out):
+        if left_out and not are_in_order(left_out):
             raise ValueError("the spans left out must be sorted and disjoint")
         return self._ask(lambda ranks: ranks.add(start, working_days, left_out), start)
 

@@ -13,7 +13,15 @@ from casetrack.core.statistics.annual import (
 from casetrack.core.statistics.as_json import from_json, to_json
 from casetrack.core.statistics.check import check
 from casetrack.core.statistics.finding import Finding
-from casetrack.core.statistics.form import Column, Form, Numbers, Row, Table, carried_row
+from casetrack.core.statistics.form import (
+    Column,
+    Form,
+    Numbers,
+    Row,
+    Table,
+    carried_row,
+    measures_of,
+)
 from casetrack.core.statistics.narrative import Stated, number_at, stated
 from casetrack.core.statistics.parse import parse
 from casetrack.core.statistics.printed import Box, PrintedTable, printed
@@ -52,6 +60,7 @@ __all__ = [
     "compose",
     "form_of_rows",
     "from_json",
+    "measures_of",
     "number_at",
     "parse",
     "parse_outline",

@@ -228,6 +228,13 @@ class Form(Part):
         return row.manual or any(self._rests_on_figures(part) for part in row.sum_of)
 
 
+def measures_of(form: Form, code: str) -> frozenset[str]:
+    """Return what has to be counted for a row, those that it sums included."""
+    row = form.rows[code]
+    own = {"outcome": {"replied"}, None: set[str]()}.get(row.counts, {str(row.counts)})
+    return frozenset(own).union(*(measures_of(form, part) for part in row.sum_of))
+
+
 def carried_row(form: Form) -> str | None:
     """Return the code of the row that counts what is carried over, or None."""
     return next((row.code for _, row in form.each_row() if row.counts == "carried_out"), None)

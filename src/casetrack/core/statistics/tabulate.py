@@ -92,28 +92,42 @@ def _entered(form: Form, figures: Mapping[str, Number]) -> dict[tuple[str, str],
 
 def _table(table: Table, singles: _Singles) -> FilledTable:
     keys = tuple(column.key for column in table.columns)
-    rows = tuple(_row(table, row, singles) for row in table.rows)
+    cells = _Cells(table, singles)
+    rows = tuple(cells.row(row) for row in table.rows)
     return FilledTable(table.code, table.title, keys, rows)
 
 
-def _row(table: Table, row: Row, singles: _Singles) -> FilledRow:
-    cells = {column.key: _cell(table, row, column, singles) for column in table.columns_of(row)}
-    return FilledRow(row.code, row.label, cells, row.under)
+class _Cells:
+    """The cells of one table, each worked out once: totals of totals share their parts."""
 
+    def __init__(self, table: Table, singles: _Singles) -> None:
+        self._table = table
+        self._singles = singles
+        self._known: dict[tuple[str, str], Cell] = {}
 
-def _cell(table: Table, row: Row, column: Column, singles: _Singles) -> Cell:
-    if row.header:
-        return Cell()
-    if column.sum_of:
-        parts = (each for each in table.columns_of(row) if each.key in column.sum_of)
-        return _sum(_cell(table, row, each, singles) for each in parts)
-    if row.sum_of:
-        rows = (each for each in table.rows if each.code in row.sum_of)
-        return _sum(_cell(table, each, column, singles) for each in rows)
-    if row.manual:
-        return singles.get((row.code, column.key), Cell())
-    counted = singles.get((row.code, column.key), Cell(0))
-    return Cell(_divided(counted.number or 0, row.divided_by), counted.references)
+    def row(self, row: Row) -> FilledRow:
+        cells = {column.key: self._cell(row, column) for column in self._table.columns_of(row)}
+        return FilledRow(row.code, row.label, cells, row.under)
+
+    def _cell(self, row: Row, column: Column) -> Cell:
+        place = (row.code, column.key)
+        if place not in self._known:
+            self._known[place] = self._worked_out(row, column)
+        return self._known[place]
+
+    def _worked_out(self, row: Row, column: Column) -> Cell:
+        if row.header:
+            return Cell()
+        if column.sum_of:
+            parts = (each for each in self._table.columns_of(row) if each.key in column.sum_of)
+            return _sum(self._cell(row, each) for each in parts)
+        if row.sum_of:
+            rows = (each for each in self._table.rows if each.code in row.sum_of)
+            return _sum(self._cell(each, column) for each in rows)
+        if row.manual:
+            return self._singles.get((row.code, column.key), Cell())
+        counted = self._singles.get((row.code, column.key), Cell(0))
+        return Cell(_divided(counted.number or 0, row.divided_by), counted.references)
 
 
 def _sum(cells: Iterable[Cell]) -> Cell:

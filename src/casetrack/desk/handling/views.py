@@ -31,6 +31,7 @@ from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.reception.parties import parties_of
 from casetrack.desk.texts import put_together
 from casetrack.store import (
+    EVERYTHING,
     CaseLine,
     ProjectedParty,
     StoredCase,
@@ -144,14 +145,8 @@ def explain(desk: Desk, view: CaseView) -> tuple[Explanation, ...]:
     )
 
 
-def list_cases(
-    desk: Desk,
-    state: str | None = None,
-    due_before: date | None = None,
-    search: str | None = None,
-) -> tuple[DueLine, ...]:
+def list_cases(desk: Desk, wanted: Wanted = EVERYTHING) -> tuple[DueLine, ...]:
     """Return the office's cases, the soonest due first, the closed ones last."""
-    wanted = Wanted(state=state, due_before=due_before, search=search)
     return _lines(desk, wanted, desk.today)
 
 

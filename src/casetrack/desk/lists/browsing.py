@@ -19,6 +19,8 @@ PAGE = 50
 MOST_FOUND = 2_000
 #: Whom a case can wait for beside a role: my own roles, somebody outside the office.
 ME, OTHERS = "me", "others"
+#: How a reply stood to its due date: by the first, within a lawful extension, after it.
+HOW_CLOSED = {"in_time": "按时办结", "extended": "延期办结", "late": "逾期办结"}
 #: Replies by when they are due, seen from today; a week is five working days.
 DUE = ("overdue", "today", "week")
 _WEEK = 5
@@ -93,6 +95,18 @@ def browse(desk: Desk, asked: Asked) -> Browsed:
         return Browsed(
             shown, total, has_more, page, _pages(total), tx.lists.divisions(desk.office.code)
         )
+
+
+def how_closed(given: str) -> str:
+    """Return how a case was closed by its code or Chinese name; raise BadInput for neither."""
+    for code, title in HOW_CLOSED.items():
+        if given in (code, title):
+            return code
+    raise BadInput(
+        "closing {given!r} is none of: {closings}",
+        given=given,
+        closings=", ".join(f"{code} {title}" for code, title in HOW_CLOSED.items()),
+    )
 
 
 def browse_all(desk: Desk, asked: Asked) -> Iterator[Card]:

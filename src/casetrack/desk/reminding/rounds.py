@@ -19,6 +19,7 @@ from casetrack.desk.reminding.sending import Sender
 from casetrack.desk.trust import verify_some
 from casetrack.desk.year.figures import form_for
 from casetrack.desk.year.preflight import preflight
+from casetrack.desk.year.topics import keep_topics
 from casetrack.messages import Message, Translate, say, say_count
 from casetrack.reminders import (
     Channel,
@@ -160,6 +161,9 @@ def _do(
     match each.name:
         case "verify":
             return _checked(desk, each.period)
+        case "topics":
+            keep_topics(desk)
+            return None
         case "lapses":
             return _closed(desk)
         case "week":

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from casetrack.core.statistics import Annual, compose
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.desk.year.figures import form_for
-from casetrack.desk.year.reports import YearEnd, fees_paid, previous_report, span_of, year_end
+from casetrack.desk.year.record import Record, fees_paid
+from casetrack.desk.year.reports import YearEnd, previous_report, span_of, year_end
 from casetrack.store import Transaction
 
 
@@ -26,11 +27,12 @@ def annual_report(desk: Desk, year: int, form_id: str | None = None) -> Written:
         span = span_of(desk, form, year)
         found = year_end(desk, tx, span, with_cases=False)
         office = desk.office.code
-        fees = [amount for _, amount in fees_paid(tx, office, span.first, span.last)]
+        record = Record(desk, tx, office)
+        fees = [amount for _, amount in fees_paid(record, span.first, span.last)]
         facts: dict[str, object] = {
             **_closings(tx, office, form.id, found),
             "fee_yuan": sum(fees),
-            "fee_notices": _noticed(tx, office, found),
+            "fee_notices": _noticed(record, found),
         }
         annual = compose(outline, form, found.report, facts, previous_report(desk, tx, span))
     return Written(annual, found)
@@ -45,14 +47,12 @@ def _closings(tx: Transaction, office: str, form: str, found: YearEnd) -> dict[s
     return counts
 
 
-def _noticed(tx: Transaction, office: str, found: YearEnd) -> int:
+def _noticed(record: Record, found: YearEnd) -> int:
     """Return how many cases had a fee notice in the year."""
-    names = tx.years.with_event(office, "fee_notified")
-    cases = tx.cases.several(office, names)
     return sum(
         any(
             event.type == "fee_notified" and found.first <= event.on <= found.last
-            for event in stored.case.standing
+            for event in case.standing
         )
-        for stored in cases.values()
+        for _, case in record.with_event("fee_notified")
     )

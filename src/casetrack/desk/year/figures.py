@@ -116,14 +116,14 @@ def figures_in(form: Form, report: Report, *, carried: bool = False) -> dict[str
     return found
 
 
-def entered(tx: Transaction, office: str, form: Form, year: int) -> dict[str, Number]:
+def entered(form: Form, every: Iterable[Figure]) -> dict[str, Number]:
     """Return the figures that stand, by address, those carried over left out."""
-    return _kept(tx, office, form, year, _asked(form))
+    return _kept(every, _asked(form))
 
 
-def published(tx: Transaction, office: str, form: Form, year: int) -> dict[str, Number]:
+def published(form: Form, every: Iterable[Figure]) -> dict[str, Number]:
     """Return what was entered as carried over in the year's published table, by address."""
-    return _kept(tx, office, form, year, _carried(form))
+    return _kept(every, _carried(form))
 
 
 def figure_addresses(form: Form) -> tuple[str, ...]:
@@ -136,10 +136,8 @@ def published_addresses(form: Form) -> tuple[str, ...]:
     return tuple(_carried(form))
 
 
-def _kept(
-    tx: Transaction, office: str, form: Form, year: int, among: Iterable[str]
-) -> dict[str, Number]:
-    standing = _standing(tx.years.figures(office, form.id, year))
+def _kept(every: Iterable[Figure], among: Iterable[str]) -> dict[str, Number]:
+    standing = _standing(every)
     return {
         address: number
         for address in among

@@ -9,7 +9,7 @@ from casetrack.core.statistics import Cell, Form, Number, Row, Table
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.desk.lists.browsing import PAGE, Card, cards
 from casetrack.desk.year.figures import form_for
-from casetrack.desk.year.reports import span_of, table_of, table_of_subtree
+from casetrack.desk.year.reports import cell_of, span_of
 from casetrack.errors import NotFound
 from casetrack.store import Transaction
 
@@ -61,6 +61,7 @@ def open_cell(
     last: date | None = None,
     *,
     subtree: bool = False,
+    as_of: date | None = None,
     page: int = 1,
 ) -> OpenedCell:
     """Return a cell's cases, in the order of their references; a page past the end is the last.
@@ -72,9 +73,8 @@ def open_cell(
     table, label = _place(form, row, column)
     with desk.store.reading() as tx:
         actor_of(desk, tx)
-        span = span_of(desk, form, year, first, last)
-        whole = table_of_subtree if subtree else table_of
-        cell = whole(desk, tx, span).cell(row, column)
+        span = span_of(desk, form, year, first, last, as_of)
+        cell = cell_of(desk, tx, span, row, column, subtree=subtree)
         pages = max(1, -(-len(cell.references) // PAGE))
         page = min(max(1, page), pages)
         shown = _shown(desk, tx, cell, page, subtree=subtree)

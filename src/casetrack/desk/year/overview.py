@@ -5,6 +5,7 @@ that is not known, as a ledger may bring them, are in neither. Working days are 
 after receipt to the day of the reply, those of waiting for the applicant included.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -137,10 +138,15 @@ def _lengths(
     """
     first, last = calendar.first_day, calendar.last_day
     lengths = tuple(Counter[int]() for _ in spans)
+    ends = [last_day for _, last_day in spans]
+    # There are far fewer days than pairs of them.
+    known = {day for pair in took for day in pair if first <= day <= last}
+    places = {day: calendar.count(first, day) for day in known}
+    numbers = {day: bisect_left(ends, day) for day in known}
     for (received_on, replied_on), count in took.items():
-        if first <= received_on <= replied_on <= last:
-            span = sum(ends < replied_on for _, ends in spans)
-            lengths[span][calendar.count(received_on, replied_on)] += count
+        if received_on in known and replied_on in known and received_on <= replied_on:
+            taken = places[replied_on] - places[received_on]
+            lengths[numbers[replied_on]][taken] += count
     return lengths
 
 

@@ -14,7 +14,8 @@ from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.handling.folding import DAMAGED, why_not
 from casetrack.desk.year.figures import entered, figure_addresses, form_for
-from casetrack.desk.year.reports import Span, YearEnd, span_of, year_end
+from casetrack.desk.year.record import Span
+from casetrack.desk.year.reports import YearEnd, span_of, year_end
 from casetrack.errors import BadInput
 from casetrack.messages import Message, say
 from casetrack.store import StoredCase, Transaction
@@ -62,11 +63,8 @@ def preflight(desk: Desk, year: int, form_id: str | None = None) -> Preflight:
             obstacles.append(_uncounted(no.message))
             return Preflight(form.id, year, tuple(obstacles), None)
         obstacles += _of_table(found)
-        missing = [
-            address
-            for address in figure_addresses(form)
-            if address not in entered(tx, desk.office.code, form, year)
-        ]
+        known = entered(form, tx.years.figures(desk.office.code, form.id, year))
+        missing = [address for address in figure_addresses(form) if address not in known]
         if missing:
             obstacles.append(_missing(missing))
     ordered = sorted(obstacles, key=lambda each: each.severity != "error")

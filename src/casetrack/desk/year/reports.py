@@ -1,13 +1,11 @@
 """The year-end tables, counted from the cases."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from casetrack.core import statistics
-from casetrack.core.case import Case
 from casetrack.core.statistics import (
     Cell,
     Finding,
@@ -17,16 +15,19 @@ from casetrack.core.statistics import (
     Tally,
     carried_row,
     changed,
+    measures_of,
 )
-from casetrack.core.statistics.identity import AtMostNotices
+from casetrack.core.statistics.identity import AcrossYears, AtMostNotices, CarriedOver
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.desk.year.figures import default_form, entered, published
+from casetrack.desk.year.record import Record, Span, fees_paid
 from casetrack.desk.year.restating import Restated, restated
 from casetrack.errors import BadInput, NotFound
 from casetrack.settings import Office, Settings
 from casetrack.store import Closing, Transaction, VoidedCase
 
-_TOGETHER = 500
+#: All that a table can count.
+MEASURES = frozenset(("received", "carried_in", "replied", "carried_out", "remedy", "fee"))
 
 
 @dataclass(frozen=True)
@@ -46,23 +47,8 @@ class YearEnd:
     #: How the year was frozen last, and what differs from that today.
     closing: Closing | None = None
     restated: tuple[Restated, ...] = ()
-
-
-@dataclass(frozen=True)
-class Span:
-    """What is counted: one form, from a first to a last day, both included."""
-
-    form: Form
-    year: int
-    first: date
-    last: date
-    #: Laws whose cases feed the form, and laws of other countries.
-    feeding: Sequence[str]
-    elsewhere: Sequence[str]
-
-    @property
-    def is_year(self) -> bool:
-        return (self.first, self.last) == (date(self.year, 1, 1), date(self.year, 12, 31))
+    #: The last day whose records are known; None for all there are.
+    as_of: date | None = None
 
 
 def report(
@@ -73,79 +59,84 @@ def report(
     last: date | None = None,
     with_cases: bool = False,
     subtree: bool = False,
+    as_of: date | None = None,
 ) -> YearEnd:
     """Return the year-end table of the office; with `with_cases` each cell knows its cases.
 
-    With `subtree` it adds up the office and all offices below it, each of theirs beside it.
+    With `subtree` it adds up the office and all offices below it, each of theirs beside it. With
+    `as_of` it is the table that could be told at the end of that day.
     """
     with desk.store.reading() as tx:
         actor_of(desk, tx)
-        span = span_of(desk, desk.library.form(form_id), year, first, last)
+        span = span_of(desk, desk.library.form(form_id), year, first, last, as_of)
         if subtree:
             return _of_subtree(desk, tx, span, with_cases)
         return year_end(desk, tx, span, with_cases)
 
 
 def span_of(
-    desk: Desk, form: Form, year: int, first: date | None = None, last: date | None = None
+    desk: Desk,
+    form: Form,
+    year: int,
+    first: date | None = None,
+    last: date | None = None,
+    as_of: date | None = None,
 ) -> Span:
-    """Return what a table counts; raise BadInput for a span that ends before it begins."""
+    """Return what a table counts; raise BadInput for a span that ends before it begins, or a day
+    to come."""
     start, end = first or date(year, 1, 1), last or date(year, 12, 31)
     if end < start:
         raise BadInput("--to {end} is before --from {start}", end=end, start=start)
+    if as_of is not None and as_of > desk.today:
+        raise BadInput("{day} has not come yet; nothing is known as of it", day=as_of)
     laws = [law.workflow for law in desk.library.laws()]
     # A remedy, or a case entered by mistake, belongs to no form; a law that goes by another
     # calendar is another country's.
     calendars = {law.calendar for law in laws if form.id in law.forms}
     elsewhere = [law.id for law in laws if calendars and law.calendar not in calendars]
-    return Span(form, year, start, end, [law.id for law in laws if form.id in law.forms], elsewhere)
+    feeding = [law.id for law in laws if form.id in law.forms]
+    return Span(form, year, start, end, feeding, elsewhere, as_of)
 
 
 def year_end(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearEnd:
     """Return the table of the desk's own office, compared with all that lies beside it."""
-    office, form = desk.office, span.form
-    closings = tx.years.closings(office.code, form.id, span.year) if span.is_year else ()
-    needs_cases = with_cases or bool(closings)
-    own = _report(tx, office, span, needs_cases)
-    voided = tx.tallies.voided(office.code, span.first, span.last, but_of=span.elsewhere)
+    form, record = span.form, Record(desk, tx, desk.office.code, span.as_of)
+    closings = record.closings(form.id, span.year) if span.is_year else ()
+    own = _report(record, span, with_cases or bool(closings))
     findings = statistics.check(
         form,
         own,
-        previous=previous_report(desk, tx, span) if span.is_year else None,
-        fee_notices=_fee_notices(tx, office.code, form, own),
+        previous=previous_report(desk, tx, span, only_compared=True) if span.is_year else None,
+        fee_notices=_fee_notices(record, form, own),
     )
     closing = closings[-1] if closings else None
-    changed = restated(tx, desk, form, closing, own) if closing else ()
-    shown = own if with_cases else _without_cases(own)
     return YearEnd(
-        form, shown, span.first, span.last, findings, voided, closing=closing, restated=changed
-    )
-
-
-def _report(tx: Transaction, office: Office, span: Span, with_cases: bool) -> Report:
-    tallies = list(_tallies(tx, office.code, span, with_cases))
-    given = entered(tx, office.code, span.form, span.year) if span.is_year else {}
-    return statistics.tabulate(span.form, office.name, span.year, tallies, given)
-
-
-def _tallies(tx: Transaction, office: str, span: Span, with_cases: bool) -> Iterator[Tally]:
-    form = span.form
-    rows = tx.tallies.of(
-        office,
-        form.id,
+        form,
+        own if with_cases else _without_cases(own),
         span.first,
         span.last,
-        with_references=with_cases,
-        workflows=span.feeding,
+        findings,
+        record.voided(span),
+        closing=closing,
+        restated=restated(record, form, closing, own) if closing else (),
+        as_of=span.as_of,
     )
-    rows += tx.tallies.remedies(
-        office,
-        span.first,
-        span.last,
-        concluded=form.remedies_counted == "concluded",
-        but_of=span.elsewhere,
-    )
-    for row in rows:
+
+
+def _report(
+    record: Record, span: Span, with_cases: bool, measures: Collection[str] = MEASURES
+) -> Report:
+    """Return a table of an office; rows that count anything but these measures are not told."""
+    tallies = list(_tallies(record, span, with_cases, measures))
+    given = entered(span.form, record.figures(span.form.id, span.year)) if span.is_year else {}
+    name = record.desk.settings.office(record.office).name
+    return statistics.tabulate(span.form, name, span.year, tallies, given)
+
+
+def _tallies(
+    record: Record, span: Span, with_cases: bool, measures: Collection[str]
+) -> Iterator[Tally]:
+    for row in record.tallies(span, measures, with_references=with_cases):
         yield Tally(
             measure=row.measure,
             count=row.count,
@@ -157,47 +148,42 @@ def _tallies(tx: Transaction, office: str, span: Span, with_cases: bool) -> Iter
             result=row.result,
             references=row.references if with_cases else (),
         )
-    if any(row.counts == "fee" for _, row in form.each_row()):
-        for reference, amount in fees_paid(tx, office, span.first, span.last):
+    if "fee" in measures and any(row.counts == "fee" for _, row in span.form.each_row()):
+        for reference, amount in fees_paid(record, span.first, span.last):
             yield Tally("fee", amount, references=(reference,) if with_cases else ())
 
 
-def fees_paid(
-    tx: Transaction, office: str, first: date, last: date
-) -> Iterator[tuple[str, Decimal]]:
-    """Yield each fee that was paid on these days: the case, and yuan."""
-    names = tx.years.with_event(office, "fee_paid")
-    for begin in range(0, len(names), _TOGETHER):
-        several = tx.cases.several(office, names[begin : begin + _TOGETHER])
-        for reference, stored in several.items():
-            for amount in _paid(stored.case, first, last):
-                yield reference, amount
-
-
-def _paid(case: Case, first: date, last: date) -> Iterator[Decimal]:
-    asked: str | None = None
-    for event in case.chronological:
-        asked = event.text_of("amount_yuan") or asked
-        if event.type == "fee_paid" and first <= event.on <= last and asked is not None:
-            yield Decimal(asked)
-
-
-def previous_report(desk: Desk, tx: Transaction, span: Span) -> Report | None:
+def previous_report(
+    desk: Desk, tx: Transaction, span: Span, *, only_compared: bool = False
+) -> Report | None:
     """Return last year's table: as it was closed, else as counted, or as it was published.
 
-    None where no form is prescribed for that year.
+    None where no form is prescribed for that year. With `only_compared` no row is counted but
+    those that this year's form is compared with.
     """
     year = span.year - 1
     form = span.form if span.form.covers(year) else _form_before(desk, year)
     if form is None:
         return None
-    closings = tx.years.closings(desk.office.code, form.id, year)
+    record = Record(desk, tx, desk.office.code, span.as_of)
+    closings = record.closings(form.id, year)
     if closings:
         return frozen(closings[-1])
-    before = span_of(desk, form, year)
-    counted = _report(tx, desk.office, before, with_cases=False)
-    said = published(tx, desk.office.code, form, year)
+    measures = _compared(span.form, form) if only_compared else MEASURES
+    counted = _report(record, span_of(desk, form, year), False, measures)
+    said = published(form, record.figures(form.id, year))
     return _with_published(form, counted, said) if said else counted
+
+
+def _compared(form: Form, before: Form) -> frozenset[str]:
+    """Return what has to be counted of last year for what a form says of it."""
+    rows: set[str] = set()
+    for each in form.identities:
+        if isinstance(each, CarriedOver):
+            rows.add(each.previous)
+        elif isinstance(each, AcrossYears):
+            rows.update(each.each)
+    return frozenset[str]().union(*(measures_of(before, row) for row in rows & set(before.rows)))
 
 
 def _form_before(desk: Desk, year: int) -> Form | None:
@@ -228,50 +214,63 @@ def _without_cases(report: Report) -> Report:
     return changed(report, lambda _row, _column, cell: Cell(cell.value))
 
 
-def _fee_notices(tx: Transaction, office: str, form: Form, own: Report) -> int | None:
+def _fee_notices(record: Record, form: Form, own: Report) -> int | None:
     """Return how many fee notices were sent, where a row of the form is compared with them."""
     rows = [each.row for each in form.identities if isinstance(each, AtMostNotices)]
     if not any(cell.number for row in rows for cell in own.rows[row].cells.values()):
         return None
-    return len(tx.years.with_event(office, "fee_notified"))
+    return sum(1 for _ in record.with_event("fee_notified"))
 
 
-def table_of(desk: Desk, tx: Transaction, span: Span) -> Report:
-    """Return the table of the desk's own office with its cases, compared with nothing."""
-    return _report(tx, desk.office, span, with_cases=True)
+def cell_of(
+    desk: Desk, tx: Transaction, span: Span, row: str, column: str, *, subtree: bool
+) -> Cell:
+    """Return one cell with its cases, compared with nothing.
+
+    With `subtree` it is of the office and all below it, each case named with its office.
+    """
+    measures = measures_of(span.form, row)
+    if subtree:
+        whole = _sum(_of_offices(desk, tx, span), span, True, measures)
+    else:
+        whole = _report(Record(desk, tx, desk.office.code, span.as_of), span, True, measures)
+    return whole.cell(row, column)
 
 
-def table_of_subtree(desk: Desk, tx: Transaction, span: Span) -> Report:
-    """Return the sum of the office and all below it, each case named with its office."""
-    return _sum(desk, tx, span, subtree_of(desk.settings, desk.office), with_cases=True)
+def _of_offices(desk: Desk, tx: Transaction, span: Span) -> list[Record]:
+    offices = subtree_of(desk.settings, desk.office)
+    return [Record(desk, tx, office.code, span.as_of) for office in offices]
 
 
 def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> YearEnd:
     """Return the table of an office with all below it; a case is named with its office."""
-    offices = subtree_of(desk.settings, desk.office)
-    own = [_report(tx, office, span, with_cases) for office in offices]
-    total = _sum(desk, tx, span, offices, with_cases)
+    records = _of_offices(desk, tx, span)
+    own = tuple(_report(record, span, with_cases) for record in records)
+    total = _sum(records, span, with_cases)
     findings = statistics.check(span.form, total, offices=own)
-    voided = [
-        replace(each, reference=f"{office.code}/{each.reference}")
-        for office in offices
-        for each in tx.tallies.voided(office.code, span.first, span.last, but_of=span.elsewhere)
-    ]
-    return YearEnd(span.form, total, span.first, span.last, findings, tuple(voided), tuple(own))
+    voided = tuple(
+        replace(each, reference=f"{record.office}/{each.reference}")
+        for record in records
+        for each in record.voided(span)
+    )
+    return YearEnd(span.form, total, span.first, span.last, findings, voided, own, as_of=span.as_of)
 
 
 def _sum(
-    desk: Desk, tx: Transaction, span: Span, offices: Sequence[Office], with_cases: bool
+    records: Sequence[Record], span: Span, with_cases: bool, measures: Collection[str] = MEASURES
 ) -> Report:
+    """Return the sum of offices, the first of them above the others."""
     tallies = [
-        replace(tally, references=tuple(f"{office.code}/{name}" for name in tally.references))
-        for office in offices
-        for tally in _tallies(tx, office.code, span, with_cases)
+        replace(tally, references=tuple(f"{record.office}/{name}" for name in tally.references))
+        for record in records
+        for tally in _tallies(record, span, with_cases, measures)
     ]
-    given = [entered(tx, office.code, span.form, span.year) for office in offices]
+    form = span.form
+    given = [entered(form, record.figures(form.id, span.year)) for record in records]
     shared = set.intersection(*(set(each) for each in given)) if span.is_year else set()
     sums = {address: sum(each[address] for each in given) for address in shared}
-    return statistics.tabulate(span.form, desk.office.name, span.year, tallies, sums)
+    name = records[0].desk.office.name
+    return statistics.tabulate(form, name, span.year, tallies, sums)
 
 
 def subtree_of(settings: Settings, root: Office) -> tuple[Office, ...]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from casetrack.core import statistics
 from casetrack.core.statistics import Cell, Form, Number, Report
-from casetrack.desk.desk import Desk, law_of
+from casetrack.desk.desk import law_of
+from casetrack.desk.year.record import Record
 from casetrack.messages import Message, say
-from casetrack.store import Closing, StoredCase, Transaction
+from casetrack.store import Closing, StoredCase
 
 #: Reasons of so many cases are looked up; a cell with more is a matter of the whole table.
 _CASES = 200
@@ -39,12 +40,10 @@ class Restated:
     reasons: tuple[Reason, ...]
 
 
-def restated(
-    tx: Transaction, desk: Desk, form: Form, closing: Closing, today: Report
-) -> tuple[Restated, ...]:
+def restated(record: Record, form: Form, closing: Closing, today: Report) -> tuple[Restated, ...]:
     """Return the cells that differ from the frozen table, in the order of the form."""
     before = statistics.from_json(json.loads(closing.content))
-    why = _Why(tx, desk, form, closing)
+    why = _Why(record, form, closing)
     return tuple(
         Restated(
             row.code,
@@ -69,9 +68,8 @@ def _differ(then: Cell, now: Cell) -> bool:
 class _Why:
     """The reasons that the record gives for what has changed since the year was closed."""
 
-    def __init__(self, tx: Transaction, desk: Desk, form: Form, closing: Closing) -> None:
-        self._tx = tx
-        self._desk = desk
+    def __init__(self, record: Record, form: Form, closing: Closing) -> None:
+        self._record = record
         self._form = form
         self._closing = closing
         self._known: dict[str, Message] = {}
@@ -80,7 +78,7 @@ class _Why:
         asked = references[:_CASES]
         unknown = [name for name in asked if name not in self._known]
         if unknown:
-            stored = self._tx.cases.several(self._desk.office.code, unknown)
+            stored = {each.reference: each for each in self._record.several(unknown)}
             for name in unknown:
                 self._known[name] = self._case(stored.get(name))
         cases = [Reason(name, self._known[name]) for name in asked]
@@ -96,7 +94,7 @@ class _Why:
         ]
         if not since:
             return say("nothing was recorded since; the form or the law is another")
-        workflow = law_of(self._tx, stored).workflow
+        workflow = law_of(self._record.tx, stored).workflow
         last = since[-1]
         action = workflow.actions.get(last.action or "")
         return say(
@@ -108,9 +106,7 @@ class _Why:
         )
 
     def _figure(self, address: str) -> Iterator[Reason]:
-        office, year = self._desk.office.code, self._closing.year
-        every = self._tx.years.figures(office, self._form.id, year)
-        for figure in every:
+        for figure in self._record.figures(self._form.id, self._closing.year):
             if figure.address == address and figure.entered_at > self._closing.closed_at:
                 yield Reason(
                     None,

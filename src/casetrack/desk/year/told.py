@@ -2,7 +2,7 @@
 
 from casetrack.core import statistics
 from casetrack.desk.year.reports import YearEnd
-from casetrack.messages import Translate
+from casetrack.messages import Message, Translate, say
 from casetrack.store import Closing
 
 
@@ -14,6 +14,7 @@ def report_told(
         **statistics.to_json(found.report, found.findings, with_cases, translate),
         "from": found.first,
         "to": found.last,
+        "as_of": found.as_of,
         "voided": [
             {"reference": each.reference, "received_on": each.received_on.isoformat()}
             for each in found.voided
@@ -25,6 +26,17 @@ def report_told(
         told["closed"] = closing_told(found.closing)
         told["restated"] = restated_told(found, translate)
     return told
+
+
+def about(found: YearEnd) -> Message:
+    """Return the line above a table: whose it is, of which days, as of which day."""
+    says = say(
+        "{office}, {first} to {last}",
+        office=found.report.office,
+        first=found.first,
+        last=found.last,
+    )
+    return says if found.as_of is None else say("{what}, as of {day}", what=says, day=found.as_of)
 
 
 def closing_told(closing: Closing) -> dict[str, object]:

@@ -222,6 +222,20 @@ class Webhook(Part):
         return url
 
 
+class Backup(Part):
+    """Backups that are made every night; without a folder there are none."""
+
+    folder: str = ""
+    at: time = time(1)
+    #: Of how many days, and of how many weeks, the newest backup is kept.
+    keep_daily: PositiveInt = 14
+    keep_weekly: NonNegativeInt = 8
+    #: How often a new backup is restored on trial.
+    try_out: Literal["daily", "weekly", "never"] = "weekly"
+    #: Folder of PostgreSQL's pg_dump and pg_restore; empty for those on the PATH.
+    tools: str = ""
+
+
 class Serve(Part):
     """Where the pages are offered."""
 
@@ -264,6 +278,7 @@ class Settings(Part):
     #: Groups that are told, by a name of the office's own: an address of `apprise`, or `env:` and
     #: the name of the variable that holds it.
     push: dict[str, str] = Field(default_factory=dict)
+    backup: Backup = Backup()
     serve: Serve = Serve()
 
     def pinned(self) -> Policy:

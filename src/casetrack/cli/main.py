@@ -27,6 +27,7 @@ from casetrack.cli import (
     receiving,
     remedies,
     reports,
+    safekeeping,
     serving,
     setting_up,
     trust,
@@ -96,6 +97,7 @@ for room in (
     numbers,
     people,
     duty,
+    safekeeping,
     trust,
 ):
     room.add_to(app)

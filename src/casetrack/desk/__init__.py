@@ -36,7 +36,7 @@ from casetrack.desk.calendars.years import (
     count_days,
     year_of,
 )
-from casetrack.desk.desk import Desk
+from casetrack.desk.desk import Desk, Premises
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.handling.acting import Acted, act, what_if, what_is_open
 from casetrack.desk.handling.consulted import Consultation, consultations
@@ -171,6 +171,8 @@ from casetrack.desk.reminding.feeds import end_feed, feed, new_feed
 from casetrack.desk.reminding.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.reminding.sending import Sender, beat, leave
 from casetrack.desk.roles import Task, may, who_may
+from casetrack.desk.safekeeping.backing_up import BackedUp, back_up, try_out
+from casetrack.desk.safekeeping.restoring import Restored, config_in, restore
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
 from casetrack.desk.year.annual import Written, annual_report
@@ -230,6 +232,7 @@ __all__ = [
     "Application",
     "Asked",
     "Attachment",
+    "BackedUp",
     "Behind",
     "Browsed",
     "Bundle",
@@ -285,12 +288,14 @@ __all__ = [
     "PostDay",
     "PostLine",
     "Preflight",
+    "Premises",
     "ReadingsSeen",
     "Reason",
     "Received",
     "Reconciled",
     "Resembling",
     "Restated",
+    "Restored",
     "Reviewed",
     "Road",
     "Round",
@@ -336,6 +341,7 @@ __all__ = [
     "attach_stamped",
     "attached",
     "away_until",
+    "back_up",
     "be_away",
     "be_back",
     "beat",
@@ -357,6 +363,7 @@ __all__ = [
     "close_year",
     "closing_told",
     "closings",
+    "config_in",
     "consultations",
     "count_days",
     "deactivate",
@@ -437,6 +444,7 @@ __all__ = [
     "report_told",
     "reserve_numbers",
     "restated_told",
+    "restore",
     "road",
     "roles_on",
     "save_view",
@@ -463,6 +471,7 @@ __all__ = [
     "timed_rounds",
     "todays",
     "topics",
+    "try_out",
     "unreadable_figures",
     "unserved",
     "users",

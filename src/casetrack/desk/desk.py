@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
@@ -12,6 +13,20 @@ from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
 from casetrack.store import CaseLine, InState, Store, StoredCase, Transaction, Turn
+
+
+@dataclass(frozen=True)
+class Premises:
+    """Where the office's own things lie on the disk; None for what there is not."""
+
+    #: config.toml, which need not be there.
+    config: Path | None = None
+    workflows: Path | None = None
+    notices: Path | None = None
+    #: Where backups are put at night.
+    backups: Path | None = None
+    #: The programs of PostgreSQL, where they are not on the PATH.
+    tools: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,7 @@ class Desk:
     today: date
     #: The instant now, aware UTC.
     now: Callable[[], datetime]
+    premises: Premises = Premises()
 
     def calendar(
         self, country: str = "cn", tx: Transaction | None = None, office: str | None = None

@@ -26,6 +26,7 @@ Task: TypeAlias = Literal[
     "shared_views",
     "reminders",
     "readings",
+    "back_up",
     "administer",
 ]
 _ROLES: Mapping[Task, tuple[str, ...]] = {
@@ -44,6 +45,7 @@ _ROLES: Mapping[Task, tuple[str, ...]] = {
     "shared_views": ("admin", "manager"),
     "reminders": ("admin", "manager"),
     "readings": ("auditor", "admin"),
+    "back_up": ("admin",),
     "administer": ("admin",),
 }
 

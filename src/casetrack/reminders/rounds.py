@@ -12,6 +12,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.reminders.plan import Rule, occasions
 
 Name: TypeAlias = Literal[
+    "backup",
     "verify",
     "lapses",
     "week",
@@ -42,14 +43,17 @@ class TimedRound:
 
 
 def rounds_by_now(
-    here: datetime, calendar: Calendar, publish_by: date | None
+    here: datetime, calendar: Calendar, publish_by: date | None, back_up_at: time | None = None
 ) -> tuple[TimedRound, ...]:
     """Return the rounds that are to be done by a time on the office's wall.
 
     `publish_by` is the day by which last year's table is to be published; None for no such day.
+    `back_up_at` is when the day's backup is due; None where none is made here.
     """
     today = here.date()
     found = [TimedRound("verify", today)] if here.time() >= _NIGHT else []
+    if back_up_at is not None and here.time() >= back_up_at:
+        found.insert(0, TimedRound("backup", today))
     if not calendar.is_workday(today):
         return tuple(found)
     monday = today - timedelta(days=today.weekday())

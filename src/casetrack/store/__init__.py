@@ -1,6 +1,8 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.accounts import Account
+from casetrack.store.backups import BackupRecord
+from casetrack.store.copies import Copies
 from casetrack.store.database import Store, Transaction
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.list_values import SavedView
@@ -67,10 +69,12 @@ __all__ = [
     "Account",
     "Applicant",
     "Attachment",
+    "BackupRecord",
     "CalendarLoad",
     "CaseLine",
     "ChannelHealth",
     "Closing",
+    "Copies",
     "CountedRow",
     "Damage",
     "DoneRound",

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
@@ -13,8 +14,10 @@ from casetrack.store import engine as engines
 from casetrack.store import migrate
 from casetrack.store.accounts import Accounts
 from casetrack.store.applicants import Applicants
+from casetrack.store.backups import Backups
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.copies import Copies
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
@@ -67,6 +70,7 @@ class Transaction:
         self.years = Years(connection)
         self.overviews = Overviews(connection)
         self.checks = Checks(connection)
+        self.backups = Backups(connection)
 
 
 class Store:
@@ -123,6 +127,10 @@ class Store:
     def place(self) -> str:
         """Where the database is, for messages."""
         return engines.place(self._url)
+
+    def copies(self, tools: Path | None = None) -> Copies:
+        """Return what takes whole copies; `tools` is the folder of PostgreSQL's programs."""
+        return Copies(self._url.render_as_string(hide_password=False), tools)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -17,6 +17,7 @@ _CHANNELS = {
     "webhook": mark("webhook"),
 }
 _ROUNDS = {
+    "backup": mark("backup"),
     "verify": mark("check of some cases at night"),
     "lapses": mark("time that applicants let pass"),
     "week": mark("the week"),

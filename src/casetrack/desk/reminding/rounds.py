@@ -6,7 +6,7 @@ channels of every reminder.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from casetrack.core.calendar import Calendar
@@ -16,9 +16,11 @@ from casetrack.desk.handling.lapsing import close_lapsed
 from casetrack.desk.reminding.due import INBOX, MAIL, put_down
 from casetrack.desk.reminding.duty import LAST_SCAN, people_here
 from casetrack.desk.reminding.sending import Sender
+from casetrack.desk.safekeeping.backing_up import back_up_at_night
 from casetrack.desk.trust import verify_some
 from casetrack.desk.year.figures import form_for
 from casetrack.desk.year.preflight import preflight
+from casetrack.errors import CasetrackError
 from casetrack.messages import Message, say
 from casetrack.reminders import (
     Channel,
@@ -32,6 +34,7 @@ from casetrack.store import NewReminder, OpenDeadline, Transaction
 
 #: Working days that count as this week.
 _WEEK = 5
+_SUNDAY = 6
 #: How many references a message names.
 _NAMED = 20
 _REPLY = "reply"
@@ -62,11 +65,11 @@ def timed_rounds(
     here = datetime.combine(desk.today, desk.now().astimezone(zone).time())
     publish_by = _publish_by(desk)
     done = []
-    for each in rounds_by_now(here, calendar, publish_by):
+    for each in rounds_by_now(here, calendar, publish_by, _back_up_at(desk)):
         if not _begin(desk, each, sender):
             continue
         try:
-            says = _do(desk, each, calendar, publish_by)
+            says = _do(desk, each, calendar, publish_by, translate)
         except DAMAGED as error:
             says = say("this round failed: {why}", why=why_not(error))
         _end(desk, each, says, translate, channels)
@@ -155,9 +158,15 @@ def _tell(
 
 
 def _do(
-    desk: Desk, each: TimedRound, calendar: Calendar, publish_by: date | None
+    desk: Desk,
+    each: TimedRound,
+    calendar: Calendar,
+    publish_by: date | None,
+    translate: Callable[[str], str],
 ) -> Message | None:
     match each.name:
+        case "backup":
+            return _backed_up(desk, each.period, translate)
         case "verify":
             return _checked(desk, each.period)
         case "lapses":
@@ -172,6 +181,31 @@ def _do(
             return _to_be_closed(desk, each.period.year)
         case "report_publish":
             return _publish(desk, calendar, publish_by)
+
+
+def _back_up_at(desk: Desk) -> time | None:
+    """Return when the day's backup is due; one holds every office, so one office sees to it."""
+    sees_to_it = desk.office.code == desk.settings.installation.default_office
+    return desk.settings.backup.at if sees_to_it and desk.premises.backups else None
+
+
+def _backed_up(desk: Desk, day: date, translate: Callable[[str], str]) -> Message | None:
+    """Back up, and say so only where something is wrong: what is well stands on the health page."""
+    how_often = desk.settings.backup.try_out
+    tried_out = how_often == "daily" or (how_often == "weekly" and day.weekday() == _SUNDAY)
+    try:
+        done = back_up_at_night(desk, translate, tried_out=tried_out)
+    except (CasetrackError, OSError) as error:
+        why = error.message if isinstance(error, CasetrackError) else error.strerror
+        return say("there is no backup of {day}: {why}", day=day, why=why)
+    if done.trial is None or not done.trial.findings:
+        return None
+    return say(
+        "the backup {file}, restored on trial, has {count} finding(s); older backups are kept; "
+        "see: casetrack verify",
+        file=done.file.name,
+        count=len(done.trial.findings),
+    )
 
 
 def _checked(desk: Desk, night: date) -> Message | None:

@@ -1,0 +1,34 @@
+"""Backups that were made."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+import sqlmodel.sql.sqltypes
+from alembic import op
+
+revision: str = "0019"
+down_revision: str | None = "0017"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_TEXT, _INSTANT = sqlmodel.sql.sqltypes.AutoString, sqlmodel.sql.sqltypes.UTCDateTime
+
+
+def upgrade() -> None:
+    op.create_table(
+        "backups",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("made_at", _INSTANT(), nullable=False),
+        sa.Column("made_by", _TEXT(), nullable=False),
+        sa.Column("file", _TEXT(), nullable=False),
+        sa.Column("size_bytes", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", _TEXT(), nullable=True),
+        sa.Column("findings", sa.Integer(), nullable=True),
+        sa.Column("failure", _TEXT(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_backups")),
+    )
+    op.create_index(op.f("ix_backups_made_at"), "backups", ["made_at"])
+
+
+def downgrade() -> None:
+    op.drop_table("backups")

@@ -1,0 +1,29 @@
+"""Backup and restore by the command, as somebody does it on the day that the machine is gone."""
+
+from cli.conftest import Command
+
+
+def test_a_backup_restores_in_an_empty_folder_of_another_machine(office: Command):
+    (office.folder / "config.toml").write_text(
+        '[paths]\nworkflows = "laws"\n[[offices]]\ncode = "main"\nname = "某局"\n',
+        "utf-8",
+    )
+    (office.folder / "laws").mkdir()
+    (office.folder / "laws" / "notes.txt").write_text("own")
+    made = office.json("backup", "b.zip", "--verify")
+    assert made["verified"] == {"cases": 1, "events": 1, "findings": []}
+    assert made["files"] == ["database", "config.toml", "workflows/notes.txt"]
+
+    (office.folder / "new").mkdir()
+    elsewhere = Command(office.folder / "new")
+    assert elsewhere.json("restore", "../b.zip", "--dry-run")["verified"]["cases"] == 1
+    assert list(elsewhere.folder.iterdir()) == []
+    said = elsewhere.ok("restore", "../b.zip")
+    assert "casetrack.db: 1 case(s) as of" in said
+    assert "config.toml was put back" in said
+    assert (elsewhere.folder / "laws" / "notes.txt").read_text() == "own"
+    assert elsewhere.json("show", "2026-0001") == office.json("show", "2026-0001")
+    assert "--overwrite" in elsewhere.refused("restore", "../b.zip")
+    assert "what was there before is in" in elsewhere.ok("restore", "../b.zip", "--overwrite")
+    (office.folder / "b.zip").write_bytes(b"PK")
+    assert "no whole backup" in elsewhere.refused("restore", "../b.zip")

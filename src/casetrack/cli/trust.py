@@ -55,6 +55,8 @@ def verify(context: typer.Context, as_json: Json = False) -> None:
         for each in found.findings:
             place = f"{each.reference or ''} no. {each.position or '-'}"
             us.console.print(f"{each.kind}  {place}  {each.says.put(us.translate)}", markup=False)
+        if found.is_cut:
+            us.console.print(us.translate("and more that are not named"))
     if found.findings:
         count = len(found.findings)
         typer.echo(us.say("verify: {count} finding(s)", count=count), err=True)

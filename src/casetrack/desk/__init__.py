@@ -174,7 +174,8 @@ from casetrack.desk.roles import Task, may, who_may
 from casetrack.desk.safekeeping.backing_up import BackedUp, back_up, try_out
 from casetrack.desk.safekeeping.restoring import Restored, config_in, restore
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
-from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
+from casetrack.desk.verifying.finding import Suspicion, Verified
+from casetrack.desk.verifying.verify import verify, verify_some
 from casetrack.desk.year.annual import Written, annual_report
 from casetrack.desk.year.closing import Closed, close_year, closings
 from casetrack.desk.year.figures import (

@@ -22,6 +22,7 @@ from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.lists import Lists
+from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
@@ -70,6 +71,7 @@ class Transaction:
         self.years = Years(connection)
         self.overviews = Overviews(connection)
         self.checks = Checks(connection)
+        self.loose_ends = LooseEnds(connection)
         self.backups = Backups(connection)
 
 

@@ -417,6 +417,8 @@ class NumberRow(Base, table=True):
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     serial: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     voided: bool = False
+    #: Whether a ledger or a person named it, so that some before it may be missing; NULL: unknown.
+    claimed: bool | None = None
 
 
 class NoticeRow(Base, table=True):

@@ -17,7 +17,7 @@ from casetrack.desk.reminding.due import INBOX, MAIL, put_down
 from casetrack.desk.reminding.duty import LAST_SCAN, people_here
 from casetrack.desk.reminding.sending import Sender
 from casetrack.desk.safekeeping.backing_up import back_up_at_night
-from casetrack.desk.trust import verify_some
+from casetrack.desk.verifying.verify import verify_some
 from casetrack.desk.year.figures import form_for
 from casetrack.desk.year.preflight import preflight
 from casetrack.errors import CasetrackError

@@ -15,7 +15,8 @@ from casetrack.desk.desk import Desk
 from casetrack.desk.roles import only_who_may
 from casetrack.desk.safekeeping import archive, rotation
 from casetrack.desk.safekeeping.packing import pack, scratch_beside
-from casetrack.desk.trust import Verified, verify
+from casetrack.desk.verifying.finding import Verified
+from casetrack.desk.verifying.verify import verify
 from casetrack.errors import BadInput, CasetrackError
 from casetrack.store import BackupRecord, Copies, Store
 

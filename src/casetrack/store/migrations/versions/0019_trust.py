@@ -1,4 +1,4 @@
-"""Backups that were made."""
+"""Backups that were made; which numbers a ledger or a person named."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,7 @@ _TEXT, _INSTANT = sqlmodel.sql.sqltypes.AutoString, sqlmodel.sql.sqltypes.UTCDat
 
 
 def upgrade() -> None:
+    op.add_column("numbers", sa.Column("claimed", sa.Boolean(), nullable=True))
     op.create_table(
         "backups",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -31,4 +32,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("numbers", "claimed")
     op.drop_table("backups")

@@ -46,6 +46,9 @@ class CasetrackError(Exception):
 class Refused(CasetrackError):
     """The law, the state or the role says no. Nothing was changed."""
 
+    #: Whether it stands in the audit already.
+    is_noted = False
+
 
 class NotFound(CasetrackError):
     """What was asked for is not there."""

@@ -236,6 +236,12 @@ class Backup(Part):
     tools: str = ""
 
 
+class AnchorMail(Part):
+    """Where each night's anchor is mailed, besides being kept; nowhere is allowed."""
+
+    mail: tuple[str, ...] = ()
+
+
 class Serve(Part):
     """Where the pages are offered."""
 
@@ -279,6 +285,7 @@ class Settings(Part):
     #: the name of the variable that holds it.
     push: dict[str, str] = Field(default_factory=dict)
     backup: Backup = Backup()
+    anchors: AnchorMail = AnchorMail()
     serve: Serve = Serve()
 
     def pinned(self) -> Policy:
@@ -359,5 +366,7 @@ def _channel_problems(settings: Settings) -> Iterator[Problem]:
         yield problem("push", name, "this name belongs to a channel of the program")
     if "mail" in wanted and not (settings.mail.host and settings.mail.sender):
         yield problem("mail", "host", "mail needs a host and a sender")
+    if settings.anchors.mail and not (settings.mail.host and settings.mail.sender):
+        yield problem("anchors", "mail", "mail needs a host and a sender")
     if "webhook" in wanted and not settings.webhook.url:
         yield problem("webhook", "url", "the webhook needs an address")

@@ -31,6 +31,7 @@ TODAY = day("Tue 2025-10-14")
 OWN = {
     "backups": "a backup does not hold its own row",
     "sessions": "nobody stays signed in",
+    "deeds": "it tells that it was restored",
 }
 
 
@@ -89,7 +90,7 @@ def test_the_drill_cases_written_while_a_backup_runs_and_all_of_them_come_back(
     assert done.trial.findings == ()
     assert before <= done.trial.cases - 1 <= after + 1
     last = desk.back_up(seat, tmp_path / "all.zip")
-    restored = desk.restore(last.file, other_url, Premises(tools=tools), NOW)
+    restored = desk.restore(last.file, other_url, Premises(tools=tools), NOW, "admin")
     assert restored.cases == len(written) + 1
     assert rows(other_url) == rows(database_url)
     with closing(Store.open(other_url)) as store:
@@ -105,12 +106,14 @@ def test_what_is_there_is_replaced_only_when_that_is_said_and_is_kept(
     house.receive(RECEIVED)
     kept = rows(database_url)
     with pytest.raises(Refused, match="already"):
-        desk.restore(done.file, database_url, places, NOW)
+        desk.restore(done.file, database_url, places, NOW, "admin")
     assert rows(database_url) == kept
-    restored = desk.restore(done.file, database_url, places, NOW, overwrite=True)
+    restored = desk.restore(done.file, database_url, places, NOW, "admin", overwrite=True)
     assert restored.cases == 0
     assert restored.before is not None
-    desk.restore(restored.before, database_url, places, NOW + timedelta(hours=1), overwrite=True)
+    desk.restore(
+        restored.before, database_url, places, NOW + timedelta(hours=1), "admin", overwrite=True
+    )
     assert rows(database_url) == kept
     with pytest.raises(DBAPIError):
         run(database_url, "DELETE FROM events")  # the triggers came back too
@@ -150,13 +153,13 @@ def test_own_files_come_along_and_never_replace_what_is_there(small_house: House
     done = desk.back_up(seat, tmp_path / "b.zip")
     assert desk.config_in(done.file) == CONFIG
     premises = Premises(config=new / "config.toml", workflows=new / "laws")
-    restored = desk.restore(done.file, f"sqlite:///{new / 'new.db'}", premises, NOW)
+    restored = desk.restore(done.file, f"sqlite:///{new / 'new.db'}", premises, NOW, "admin")
     assert {each.relative_to(new).as_posix() for each in restored.put} == {
         "config.toml",
         "laws/calendars/cn.toml",
     }
     assert restored.left == (new / "laws" / "own.toml",)
-    elsewhere = desk.restore(done.file, f"sqlite:///{tmp_path / 'x.db'}", Premises(), NOW)
+    elsewhere = desk.restore(done.file, f"sqlite:///{tmp_path / 'x.db'}", Premises(), NOW, "admin")
     assert "workflows/own.toml" in elsewhere.homeless
 
 
@@ -171,13 +174,13 @@ def test_a_backup_that_was_changed_or_is_none_is_refused_and_nothing_is_made(
     outside = _with(whole, tmp_path / "outside.zip", renamed="../escaped.toml")
     for bad in (cut, changed, outside, tmp_path / "none.zip"):
         with pytest.raises(BadInput):
-            desk.restore(bad, f"sqlite:///{tmp_path / 'new.db'}", Premises(), NOW)
+            desk.restore(bad, f"sqlite:///{tmp_path / 'new.db'}", Premises(), NOW, "admin")
     assert not (tmp_path / "new.db").exists()
     assert not (tmp_path.parent / "escaped.toml").exists()
     with pytest.raises(BadInput, match="replaces no file"):
         desk.back_up(administrator(small_house), whole)
     with pytest.raises(BadInput, match="sqlite"):
-        desk.restore(whole, "postgresql://nobody@localhost/nothing", Premises(), NOW)
+        desk.restore(whole, "postgresql://nobody@localhost/nothing", Premises(), NOW, "admin")
 
 
 def _with(whole: Path, to: Path, database: bytes | None = None, renamed: str = "") -> Path:

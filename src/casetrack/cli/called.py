@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from casetrack.cli import noted
 from casetrack.errors import BadInput
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.messages import Message
@@ -118,7 +119,8 @@ class Called:
             today=machine_today(self.settings),
             now=now,
         )
-        return replace(desk, today=self._today_of(desk))
+        noted.SEATED[:] = [replace(desk, today=self._today_of(desk))]
+        return noted.SEATED[0]
 
     def _today_of(self, desk: "Desk") -> date:
         if self.today is None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from casetrack.cli.noted import note_export
 from casetrack.errors import BadInput
 
 
@@ -16,7 +17,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file; raise BadInput naming it where that cannot be done."""
+    """Write a file; raise BadInput naming it where that cannot be done.
+
+    Where the command sat at a desk, that something was taken out is entered first.
+    """
+    note_export()
     try:
         path.write_bytes(content)
     except OSError as error:

@@ -12,6 +12,7 @@ import typer
 
 from casetrack.cli import (
     applicants,
+    audit,
     cases,
     deadlines,
     duty,
@@ -34,7 +35,8 @@ from casetrack.cli import (
     years,
 )
 from casetrack.cli.called import Called
-from casetrack.errors import CasetrackError
+from casetrack.cli.noted import note_refusal
+from casetrack.errors import CasetrackError, Refused
 
 app = typer.Typer(
     name="casetrack",
@@ -99,6 +101,7 @@ for room in (
     duty,
     safekeeping,
     trust,
+    audit,
 ):
     room.add_to(app)
 
@@ -112,6 +115,8 @@ def main() -> int:
     try:
         app(prog_name="casetrack")
     except CasetrackError as error:
+        if isinstance(error, Refused):
+            note_refusal(error)
         for line in error.lines(Called.translator_of_arguments(sys.argv)):
             print(line, file=sys.stderr)  # noqa: T201 -- the one place that prints errors
         return error.exit_code

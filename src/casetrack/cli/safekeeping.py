@@ -78,6 +78,7 @@ def restore(
         database_url(us.settings, us.config, us.database),
         premises(us.settings, us.config),
         now(),
+        us.user,
         overwrite=overwrite,
     )
     if as_json:

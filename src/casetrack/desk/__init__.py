@@ -15,6 +15,17 @@ from casetrack.desk.access.accounts import (
     sign_out_everywhere,
     signed_in,
 )
+from casetrack.desk.access.deeds import (
+    DEEDS,
+    MOST_DEEDS,
+    DeedsAsked,
+    DeedsSeen,
+    audit,
+    audited,
+    note,
+    note_refusal,
+    steps,
+)
 from casetrack.desk.access.passwords import made_up
 from casetrack.desk.access.people import ROLES, add_user, users
 from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
@@ -174,6 +185,7 @@ from casetrack.desk.roles import Task, may, who_may
 from casetrack.desk.safekeeping.backing_up import BackedUp, back_up, try_out
 from casetrack.desk.safekeeping.restoring import Restored, config_in, restore
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.verifying.anchoring import anchor, anchors, hashes_in
 from casetrack.desk.verifying.finding import Suspicion, Verified
 from casetrack.desk.verifying.verify import verify, verify_some
 from casetrack.desk.year.annual import Written, annual_report
@@ -198,7 +210,9 @@ from casetrack.desk.year.topics import Topic, topics
 from casetrack.notices import Letter
 from casetrack.store import (
     SORTS,
+    Anchor,
     Attachment,
+    Deed,
     Enquiry,
     Person,
     SavedView,
@@ -210,11 +224,13 @@ from casetrack.store import (
 __all__ = [
     "APPLICANT_TYPES",
     "CARRIERS",
+    "DEEDS",
     "DUE",
     "ENQUIRY_CHANNELS",
     "LARGEST_FILE_BYTES",
     "ME",
     "MOST_COUNTED",
+    "MOST_DEEDS",
     "MOST_FOUND",
     "MOST_READINGS",
     "MOST_UNSERVED",
@@ -230,6 +246,7 @@ __all__ = [
     "Acquaintance",
     "Acted",
     "Against",
+    "Anchor",
     "Application",
     "Asked",
     "Attachment",
@@ -250,6 +267,9 @@ __all__ = [
     "Counted",
     "DayAhead",
     "DayOfYear",
+    "Deed",
+    "DeedsAsked",
+    "DeedsSeen",
     "Delivered",
     "Delivery",
     "Desk",
@@ -336,11 +356,15 @@ __all__ = [
     "act",
     "add_user",
     "agent_kinds",
+    "anchor",
+    "anchors",
     "annual_report",
     "as_words",
     "attach_scan",
     "attach_stamped",
     "attached",
+    "audit",
+    "audited",
     "away_until",
     "back_up",
     "be_away",
@@ -388,6 +412,7 @@ __all__ = [
     "form_for",
     "give_password",
     "has_ended",
+    "hashes_in",
     "health",
     "how_many_to_sign",
     "import_rows",
@@ -414,7 +439,9 @@ __all__ = [
     "my_unsent_form",
     "my_unsent_forms",
     "new_feed",
+    "note",
     "note_reading",
+    "note_refusal",
     "numbers_of",
     "offices_in_reach",
     "open_cell",
@@ -464,6 +491,7 @@ __all__ = [
     "staff",
     "stand_ins",
     "states",
+    "steps",
     "subtree_of",
     "take_merge_back",
     "take_on",

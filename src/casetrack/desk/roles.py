@@ -26,6 +26,7 @@ Task: TypeAlias = Literal[
     "shared_views",
     "reminders",
     "readings",
+    "audit",
     "back_up",
     "administer",
 ]
@@ -45,6 +46,7 @@ _ROLES: Mapping[Task, tuple[str, ...]] = {
     "shared_views": ("admin", "manager"),
     "reminders": ("admin", "manager"),
     "readings": ("auditor", "admin"),
+    "audit": ("auditor", "admin"),
     "back_up": ("admin",),
     "administer": ("admin",),
 }

@@ -1,9 +1,12 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.accounts import Account
+from casetrack.store.anchors import Anchor
 from casetrack.store.backups import BackupRecord
+from casetrack.store.chain import NOTHING_BEFORE
 from casetrack.store.copies import Copies
 from casetrack.store.database import Store, Transaction
+from casetrack.store.deeds import ACTED, READ, Deed, WantedDeeds
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.list_values import SavedView
 from casetrack.store.lists import SORTS, InState, Turn, Wanted
@@ -61,12 +64,16 @@ from casetrack.store.values import (
 from casetrack.store.years import Closing, Figure
 
 __all__ = [
+    "ACTED",
     "CASES",
     "IDENTITY_SECRET",
+    "NOTHING_BEFORE",
     "NUMBER",
+    "READ",
     "SORTS",
     "Absence",
     "Account",
+    "Anchor",
     "Applicant",
     "Attachment",
     "BackupRecord",
@@ -77,6 +84,7 @@ __all__ = [
     "Copies",
     "CountedRow",
     "Damage",
+    "Deed",
     "DoneRound",
     "Ended",
     "Enquiry",
@@ -125,6 +133,7 @@ __all__ = [
     "UnsentForm",
     "VoidedCase",
     "Wanted",
+    "WantedDeeds",
     "not_entered_yet",
     "number_of_reference",
     "text_id_of",

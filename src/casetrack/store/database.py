@@ -13,11 +13,13 @@ from casetrack.errors import StoreError
 from casetrack.store import engine as engines
 from casetrack.store import migrate
 from casetrack.store.accounts import Accounts
+from casetrack.store.anchors import Anchors
 from casetrack.store.applicants import Applicants
 from casetrack.store.backups import Backups
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
 from casetrack.store.copies import Copies
+from casetrack.store.deeds import Deeds
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
@@ -71,6 +73,8 @@ class Transaction:
         self.years = Years(connection)
         self.overviews = Overviews(connection)
         self.checks = Checks(connection)
+        self.deeds = Deeds(connection)
+        self.anchors = Anchors(connection)
         self.loose_ends = LooseEnds(connection)
         self.backups = Backups(connection)
 

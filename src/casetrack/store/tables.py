@@ -266,7 +266,7 @@ class EventRow(Base, table=True):
     action: str | None = None
     state: str | None = None
     occurred_on: date
-    recorded_at: datetime
+    recorded_at: datetime = Field(index=True)
     actor: str
     payload: str
     previous: str

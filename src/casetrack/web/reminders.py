@@ -18,6 +18,7 @@ _CHANNELS = {
 }
 _ROUNDS = {
     "backup": mark("backup"),
+    "anchor": mark("the day's anchor"),
     "verify": mark("check of some cases at night"),
     "lapses": mark("time that applicants let pass"),
     "week": mark("the week"),

@@ -3,6 +3,7 @@
 import hmac
 from hashlib import sha256
 
+from casetrack.desk.access.deeds import enter
 from casetrack.desk.desk import Desk
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput, NotFound, Refused
@@ -49,7 +50,13 @@ def add_user(
         only_in_reach(desk, tx, person.office)
         tx.people.put_user(person, desk.now())
         must_have_admin(tx, code)
+        enter(desk, tx, "account", code, described(person))
     return person
+
+
+def described(person: Person) -> str:
+    """Return the roles of a person as the audit keeps them."""
+    return ", ".join(person.roles) if person.active else "inactive"
 
 
 def must_have_admin(tx: Transaction, code: str) -> None:

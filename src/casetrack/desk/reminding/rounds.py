@@ -13,6 +13,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, why_not
 from casetrack.desk.handling.lapsing import close_lapsed
+from casetrack.desk.reminding.anchor_mail import mail_anchor
 from casetrack.desk.reminding.due import INBOX, MAIL, put_down
 from casetrack.desk.reminding.duty import LAST_SCAN, people_here
 from casetrack.desk.reminding.sending import Sender
@@ -65,11 +66,14 @@ def timed_rounds(
     here = datetime.combine(desk.today, desk.now().astimezone(zone).time())
     publish_by = _publish_by(desk)
     done = []
-    for each in rounds_by_now(here, calendar, publish_by, _back_up_at(desk)):
+    due = rounds_by_now(
+        here, calendar, publish_by, _back_up_at(desk), with_anchor=_sees_to_all(desk)
+    )
+    for each in due:
         if not _begin(desk, each, sender):
             continue
         try:
-            says = _do(desk, each, calendar, publish_by, translate)
+            says = _do(desk, each, calendar, publish_by, translate, channels)
         except DAMAGED as error:
             says = say("this round failed: {why}", why=why_not(error))
         _end(desk, each, says, translate, channels)
@@ -163,8 +167,11 @@ def _do(
     calendar: Calendar,
     publish_by: date | None,
     translate: Callable[[str], str],
+    channels: Mapping[str, Channel],
 ) -> Message | None:
     match each.name:
+        case "anchor":
+            return mail_anchor(desk, translate, channels)
         case "backup":
             return _backed_up(desk, each.period, translate)
         case "verify":
@@ -183,10 +190,14 @@ def _do(
             return _publish(desk, calendar, publish_by)
 
 
+def _sees_to_all(desk: Desk) -> bool:
+    """Tell whether this office does what is done once for every office of the installation."""
+    return desk.office.code == desk.settings.installation.default_office
+
+
 def _back_up_at(desk: Desk) -> time | None:
-    """Return when the day's backup is due; one holds every office, so one office sees to it."""
-    sees_to_it = desk.office.code == desk.settings.installation.default_office
-    return desk.settings.backup.at if sees_to_it and desk.premises.backups else None
+    """Return when the day's backup is due; None where none is made, or by another office."""
+    return desk.settings.backup.at if _sees_to_all(desk) and desk.premises.backups else None
 
 
 def _backed_up(desk: Desk, day: date, translate: Callable[[str], str]) -> Message | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from casetrack.desk.access.deeds import enter
 from casetrack.desk.desk import Desk
 from casetrack.desk.roles import only_who_may
 from casetrack.desk.safekeeping import archive, rotation
@@ -127,3 +128,4 @@ def _name(desk: Desk) -> str:
 def _enter(desk: Desk, record: BackupRecord) -> None:
     with desk.store.transaction() as tx:
         tx.backups.add(record)
+        enter(desk, tx, "backup", Path(record.file).name, "failed" if record.failure else "made")

@@ -19,7 +19,7 @@ from casetrack.desk.safekeeping.backing_up import only_of_its_kind
 from casetrack.desk.safekeeping.own_files import CONFIG, place_of
 from casetrack.desk.safekeeping.packing import pack, scratch_beside
 from casetrack.errors import Refused
-from casetrack.store import Copies, Store
+from casetrack.store import Copies, Deed, Store
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,12 @@ class Restored:
 
 
 def restore(
-    file: Path, url: str, premises: Premises, now: datetime, *, overwrite: bool = False
+    file: Path, url: str, premises: Premises, now: datetime, by: str, *, overwrite: bool = False
 ) -> Restored:
-    """Restore a backup to a database and to the places of the office's own files."""
+    """Restore a backup to a database and to the places of the office's own files.
+
+    `by` is the code of whoever does it, for the audit of the restored database.
+    """
     manifest = archive.check(file)
     copies = Copies(url, premises.tools)
     only_of_its_kind(file, manifest, copies)
@@ -53,8 +56,11 @@ def restore(
         archive.take_out(file, archive.DATABASE, copy)
         copies.put_back(copy)
     put, left, homeless = _own_files(file, manifest, premises)
+    deed = Deed(now, by, "backup", file.name, "restored")
     with closing(Store.create(url)) as store:
-        return Restored(manifest, copies.place, _signed_out(store), before, put, left, homeless)
+        return Restored(
+            manifest, copies.place, _signed_out(store, deed), before, put, left, homeless
+        )
 
 
 def config_in(file: Path) -> str | None:
@@ -103,9 +109,10 @@ def _own_files(
     return tuple(put), tuple(left), tuple(homeless)
 
 
-def _signed_out(store: Store) -> int:
-    """Sign everybody out; return how many cases there are."""
+def _signed_out(store: Store, deed: Deed) -> int:
+    """Sign everybody out, and enter that it was restored; return how many cases there are."""
     with store.transaction() as tx:
+        tx.deeds.add(deed)
         for person in tx.people.users():
             tx.accounts.end_sessions_of(person.code)
         return tx.cases.count()

@@ -11,6 +11,7 @@ from itertools import chain, groupby, islice
 from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, why_not
+from casetrack.desk.verifying.anchoring import broken_anchors
 from casetrack.desk.verifying.finding import Suspicion, Tally, Verified, suspected
 from casetrack.desk.verifying.of_cases import folded_again
 from casetrack.messages import say
@@ -20,8 +21,11 @@ from casetrack.store import Closing, Transaction
 SAMPLE = 200
 
 
-def verify(desk: Desk) -> Verified:
-    """Check every chain, file, number and closed year, and fold every case again."""
+def verify(desk: Desk, printed: tuple[str, ...] = ()) -> Verified:
+    """Check every chain, file, number and closed year, and fold every case again.
+
+    `printed` are anchors as they were printed or mailed, which the database must still come to.
+    """
     tally = Tally()
     with desk.store.reading() as tx:
         return tally.seen(
@@ -30,6 +34,7 @@ def verify(desk: Desk) -> Verified:
                 map(suspected, tx.loose_ends.all()),
                 _calendars(desk, tx),
                 _closings(tx),
+                broken_anchors(tx, printed),
                 folded_again(desk, tx, tx.cases.every(), tally),
             )
         )

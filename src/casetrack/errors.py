@@ -48,6 +48,9 @@ class CasetrackError(Exception):
 class Refused(CasetrackError):
     """The law, the state or the role says no. Nothing was changed."""
 
+    #: Whether it stands in the audit already.
+    is_noted = False
+
 
 class SeveralRefused(Refused):
     """Some of several cases cannot have it done to them; nothing was changed in any."""

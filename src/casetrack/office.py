@@ -12,10 +12,10 @@ from casetrack.library import Library, shipped
 from casetrack.settings import Settings, load
 
 if TYPE_CHECKING:
-    from casetrack.desk import Desk
+    from casetrack.desk import Desk, Premises
     from casetrack.notices import Notices
     from casetrack.reminders import Channel
-    from casetrack.store import KeyPlace
+    from casetrack.store import Copies, KeyPlace
 
 
 def find_settings(config: Path | None) -> Settings:
@@ -47,6 +47,22 @@ def fonts_folder(settings: Settings, config: Path | None) -> Path | None:
     return _folder(config) / settings.paths.fonts if settings.paths.fonts else None
 
 
+def premises(settings: Settings, config: Path | None) -> "Premises":
+    """Return where the office's own things lie; relative paths count from config.toml's folder."""
+    from casetrack.desk import Premises
+
+    def place(text: str) -> Path | None:
+        return _folder(config) / text if text else None
+
+    return Premises(
+        config=config or Path("config.toml"),
+        workflows=place(settings.paths.workflows),
+        notices=place(settings.paths.notices),
+        backups=place(settings.backup.folder),
+        tools=place(settings.backup.tools),
+    )
+
+
 def database_url(settings: Settings, config: Path | None, database: str | None) -> str:
     """Return where the cases are kept; a path in config.toml counts from that file's folder."""
     if database is not None:
@@ -76,6 +92,14 @@ def key_place(
     else:
         file = _folder(config) / "casetrack.key"
     return KeyPlace(file, privacy.key_env, environment.get(privacy.key_env, ""))
+
+
+def copies(settings: Settings, config: Path | None, database: str | None) -> "Copies":
+    """Return what takes copies of the database and puts them back; it need not be there."""
+    from casetrack.store import Copies
+
+    url = database_url(settings, config, database)
+    return Copies(url, premises(settings, config).tools)
 
 
 def channels(settings: Settings, environment: Mapping[str, str]) -> "dict[str, Channel]":
@@ -125,6 +149,7 @@ def open_desk(
         today=today,
         now=now,
         keys=keys,
+        premises=premises(settings, config),
     )
 
 

@@ -222,6 +222,26 @@ class Webhook(Part):
         return url
 
 
+class Backup(Part):
+    """Backups that are made every night; without a folder there are none."""
+
+    folder: str = ""
+    at: time = time(1)
+    #: Of how many days, and of how many weeks, the newest backup is kept.
+    keep_daily: PositiveInt = 14
+    keep_weekly: NonNegativeInt = 8
+    #: How often a new backup is restored on trial.
+    try_out: Literal["daily", "weekly", "never"] = "weekly"
+    #: Folder of PostgreSQL's pg_dump and pg_restore; empty for those on the PATH.
+    tools: str = ""
+
+
+class AnchorMail(Part):
+    """Where each night's anchor is mailed, besides being kept; nowhere is allowed."""
+
+    mail: tuple[str, ...] = ()
+
+
 class Serve(Part):
     """Where the pages are offered."""
 
@@ -295,6 +315,8 @@ class Settings(Part):
     #: Groups that are told, by a name of the office's own: an address of `apprise`, or `env:` and
     #: the name of the variable that holds it.
     push: dict[str, str] = Field(default_factory=dict)
+    backup: Backup = Backup()
+    anchors: AnchorMail = AnchorMail()
     serve: Serve = Serve()
     log: Log = Log()
     monitoring: Monitoring = Monitoring()
@@ -378,5 +400,7 @@ def _channel_problems(settings: Settings) -> Iterator[Problem]:
         yield problem("push", name, "this name belongs to a channel of the program")
     if "mail" in wanted and not (settings.mail.host and settings.mail.sender):
         yield problem("mail", "host", "mail needs a host and a sender")
+    if settings.anchors.mail and not (settings.mail.host and settings.mail.sender):
+        yield problem("anchors", "mail", "mail needs a host and a sender")
     if "webhook" in wanted and not settings.webhook.url:
         yield problem("webhook", "url", "the webhook needs an address")

@@ -49,7 +49,7 @@ def _keys_in(file):
 def test_an_applicant_gets_what_is_held_as_an_archive(office):
     reference = office.json(*RECEIVE, *CONTACTS)["reference"]
     assert "must end in" in office.refused("applicant", "export", reference, "held.doc")
-    assert "1 application(s)" in office.ok("applicant", "export", reference, "held.zip")
+    assert "applications 1" in office.ok("applicant", "export", reference, "held.zip")
     with ZipFile(office.folder / "held.zip") as archive:
         readable = archive.read("README.txt").decode("utf-8-sig")
     assert NUMBER in readable

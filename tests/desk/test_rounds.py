@@ -34,9 +34,22 @@ def _inbox(office: House, who: str = "manager") -> list[str]:
 
 
 def test_a_round_is_done_once_by_whoever_comes_first(office: House):
-    assert set(_rounds(office, LATE)) == {"verify", "topics", "lapses", "week", "report_preflight"}
+    assert set(_rounds(office, LATE)) == {
+        "verify",
+        "topics",
+        "anchor",
+        "lapses",
+        "week",
+        "report_preflight",
+    }
     assert _rounds(office, LATE) == {}
-    assert set(_rounds(office, day("Mon 2025-12-15"))) == {"verify", "topics", "lapses", "week"}
+    assert set(_rounds(office, day("Mon 2025-12-15"))) == {
+        "verify",
+        "topics",
+        "anchor",
+        "lapses",
+        "week",
+    }
 
 
 def test_a_round_that_a_dead_process_began_is_done_by_another(office: House, monkeypatch):

@@ -31,9 +31,9 @@ def run(url: str, *statements: str) -> None:
             connection.exec_driver_sql(statement)
 
 
-def tamper(url: str, *statements: str) -> None:
+def tamper(url: str, *statements: str, foreign_keys: bool = True) -> None:
     """Run statements as somebody would who also knows to take the triggers away."""
-    with connected(url) as connection:
+    with connected(url, foreign_keys=foreign_keys) as connection:
         drop_triggers(connection)
         for statement in statements:
             connection.exec_driver_sql(statement)

@@ -61,7 +61,7 @@ def test_what_is_listed_is_erased_once_somebody_has_read_it(late):
     assert "does not confirm" in admin.get("/retention").text
     assert "何川" in admin.get(f"/cases/{reference}").text
     assert admin.post("/retention", confirm=confirm, sure="yes").status_code == 303
-    assert "erased: 0 applicant(s), 1 application(s)" in admin.get("/retention").text
+    assert "erased: applicants 0, applications 1" in admin.get("/retention").text
     for path in ("", "/applicant", "/days", "/drafts", "/readings"):
         answer = admin.get(f"/cases/{reference}{path}")
         assert answer.status_code == 200, path

@@ -74,7 +74,7 @@ def _holder(house: House, request: Request) -> desk.Holder:
 
 def _check_rate(rates: Rates, house: House, holder: desk.Holder) -> None:
     if seconds := rates.seconds_to_wait(holder.token.id, house.desk.now()):
-        says = say("too many requests; come back in {seconds} second(s)", seconds=seconds)
+        says = say("too many requests; come back in {seconds} s", seconds=seconds)
         raise Stopped(429, "too_many", says, seconds)
 
 

@@ -155,7 +155,7 @@ def _unreadable(errors: Sequence[dict[str, object]], translate: Translate) -> Pr
         WrongPlace(where=".".join(map(str, _list(each["loc"]))), says=str(each["msg"]))
         for each in errors
     ]
-    says = say("{count} value(s) of the request cannot be read", count=len(places))
+    says = say("what was sent cannot be read at {count} of its places", count=len(places))
     made = _made(422, "unreadable", says.put(translate))
     return made.model_copy(update={"errors": places})
 

@@ -230,7 +230,7 @@ def export(
         ) from None
     us.console.print(
         us.say(
-            "{file}: {count} application(s), {files} file(s)",
+            "{file}: applications {count}, files {files}",
             file=file.name,
             count=len(held.applications),
             files=len(held.files),

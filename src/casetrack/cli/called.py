@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from casetrack.cli import noted
 from casetrack.errors import BadInput
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.messages import Message, Translate, say_count
@@ -132,7 +133,8 @@ class Called:
             keys=self.keys,
             without_its_keys=without_its_keys,
         )
-        return replace(desk, today=self._today_of(desk))
+        noted.SEATED[:] = [replace(desk, today=self._today_of(desk))]
+        return noted.SEATED[0]
 
     def _today_of(self, desk: "Desk") -> date:
         if self.today is None:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
+from casetrack.cli.noted import note_export
 from casetrack.errors import BadInput
 
 
@@ -17,7 +18,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file, or leave what was there; raise BadInput naming it where that cannot be done."""
+    """Write a file, or leave what was there; raise BadInput naming it where that cannot be done.
+
+    Where the command sat at a desk, that something was taken out is entered first.
+    """
+    note_export()
     beside = path.with_name(f".{path.name}.part")
     try:
         if path.exists() and not path.is_file():

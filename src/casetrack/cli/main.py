@@ -13,6 +13,7 @@ import typer
 from casetrack import __version__
 from casetrack.cli import (
     applicants,
+    audit,
     cases,
     deadlines,
     duty,
@@ -31,6 +32,7 @@ from casetrack.cli import (
     remedies,
     reports,
     retention,
+    safekeeping,
     serving,
     setting_up,
     tokens,
@@ -38,7 +40,8 @@ from casetrack.cli import (
     years,
 )
 from casetrack.cli.called import Called
-from casetrack.errors import BadInput, CasetrackError
+from casetrack.cli.noted import note_refusal
+from casetrack.errors import BadInput, CasetrackError, Refused
 
 app = typer.Typer(
     name="casetrack",
@@ -114,7 +117,9 @@ for room in (
     keys,
     retention,
     duty,
+    safekeeping,
     trust,
+    audit,
 ):
     room.add_to(app)
 
@@ -128,6 +133,8 @@ def main() -> int:
     try:
         app(prog_name="casetrack")
     except CasetrackError as error:
+        if isinstance(error, Refused):
+            note_refusal(error)
         _tell(error.lines(Called.translator_of_arguments(sys.argv)))
         return error.exit_code
     except OSError as error:

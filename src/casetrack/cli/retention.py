@@ -58,14 +58,14 @@ def _show(us: Called, found: "RetentionReport") -> None:
         return
     us.console.print(
         us.say(
-            "numbers and contacts: {people} applicant(s), nothing has happened since {day}",
+            "numbers and contacts, nothing has happened since {day}: applicants {people}",
             people=len(found.people),
             day=found.contacts_before or "–",
         )
     )
     us.console.print(
         us.say(
-            "words, files and letters: {count} application(s), nothing has happened since {day}",
+            "words, files and letters, nothing has happened since {day}: applications {count}",
             count=len(found.cases),
             day=found.cases_before or "–",
         )
@@ -107,8 +107,8 @@ def erase(
         return
     us.console.print(
         us.say(
-            "erased: contacts of {people} applicant(s), words of {cases} application(s); "
-            "{texts} text(s), {files} file(s)",
+            "erased: applicants' contacts {people}, applications' words {cases}, texts {texts}, "
+            "files {files}",
             people=done.people,
             cases=done.cases,
             texts=done.texts,

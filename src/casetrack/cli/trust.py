@@ -4,12 +4,14 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack import logs
 from casetrack.cli.called import Called, called, now, optional_date
+from casetrack.cli.files import read_bytes
 from casetrack.errors import CasetrackError
 from casetrack.messages import say, say_count
 
@@ -27,12 +29,20 @@ def add_to(app: typer.Typer) -> None:
     app.command("scheduler", help="定时催办进程 · The process that reminds")(scheduler)
 
 
-def verify(context: typer.Context, as_json: Json = False) -> None:
+def verify(
+    context: typer.Context,
+    anchor: Annotated[
+        str | None,
+        typer.Option(help="打印过的锚值或其文件 · A printed anchor, or a file"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Check every chain and fold every case again; exit 1 where something is wrong."""
     from casetrack import desk
 
     us = called(context)
-    found = desk.verify(us.desk())
+    printed = desk.hashes_in(_text_of(anchor)) if anchor else ()
+    found = desk.verify(us.desk(), printed)
     if as_json:
         us.print_json(
             {
@@ -60,12 +70,20 @@ def verify(context: typer.Context, as_json: Json = False) -> None:
         for each in found.findings:
             place = f"{each.reference or ''} no. {each.position or '-'}"
             us.console.print(f"{each.kind}  {place}  {each.says.put(us.translate)}", markup=False)
+        if found.is_cut:
+            us.console.print(us.translate("and more that are not named"))
     if found.findings:
         count = len(found.findings)
         typer.echo(
             us.say_count("verify: {count} finding", "verify: {count} findings", count), err=True
         )
         raise typer.Exit(1)
+
+
+def _text_of(anchor: str) -> str:
+    """Return what is in the file of this name; where there is none it is the anchor itself."""
+    path = Path(anchor)
+    return read_bytes(path).decode("utf-8", "replace") if path.is_file() else anchor
 
 
 def remind(

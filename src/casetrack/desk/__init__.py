@@ -16,6 +16,17 @@ from casetrack.desk.access.accounts import (
     signed_in,
 )
 from casetrack.desk.access.by_token import Keyed, act_by_token, receive_by_token
+from casetrack.desk.access.deeds import (
+    DEEDS,
+    MOST_DEEDS,
+    DeedsAsked,
+    DeedsSeen,
+    audit,
+    audited,
+    note,
+    note_refusal,
+    steps,
+)
 from casetrack.desk.access.passwords import made_up
 from casetrack.desk.access.people import ROLES, add_user, users
 from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
@@ -48,7 +59,7 @@ from casetrack.desk.calendars.years import (
     count_days,
     year_of,
 )
-from casetrack.desk.desk import Desk
+from casetrack.desk.desk import Desk, Premises
 from casetrack.desk.files import LARGEST_FILE_BYTES, FileSeen, looked_at
 from casetrack.desk.handling.acting import Acted, Step, act, what_if, what_is_open
 from casetrack.desk.handling.consulted import Consultation, consultations
@@ -212,8 +223,12 @@ from casetrack.desk.reminding.round import Round, remind
 from casetrack.desk.reminding.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.reminding.sending import Sender, beat, leave
 from casetrack.desk.roles import Task, may, who_may
+from casetrack.desk.safekeeping.backing_up import BackedUp, back_up, try_out
+from casetrack.desk.safekeeping.restoring import Restored, config_in, restore
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
-from casetrack.desk.trust import Suspicion, Verified, verify, verify_some
+from casetrack.desk.verifying.anchoring import anchor, anchors, hashes_in
+from casetrack.desk.verifying.finding import Suspicion, Verified
+from casetrack.desk.verifying.verify import verify, verify_some
 from casetrack.desk.year.annual import Written, annual_report
 from casetrack.desk.year.closing import Closed, close_year, closings
 from casetrack.desk.year.figures import (
@@ -236,7 +251,9 @@ from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
 from casetrack.notices import Letter
 from casetrack.store import (
     SORTS,
+    Anchor,
     Attachment,
+    Deed,
     Enquiry,
     Person,
     SavedView,
@@ -250,6 +267,7 @@ __all__ = [
     "APPLICANT_TYPES",
     "CARRIERS",
     "DAYS",
+    "DEEDS",
     "DUE",
     "ENQUIRY_CHANNELS",
     "HOW_CLOSED",
@@ -257,6 +275,7 @@ __all__ = [
     "ME",
     "MOST_COUNTED",
     "MOST_DAYS",
+    "MOST_DEEDS",
     "MOST_FOUND",
     "MOST_READINGS",
     "MOST_UNSERVED",
@@ -273,9 +292,11 @@ __all__ = [
     "Acquaintance",
     "Acted",
     "Against",
+    "Anchor",
     "Application",
     "Asked",
     "Attachment",
+    "BackedUp",
     "Backlog",
     "BatchSeen",
     "Behind",
@@ -295,6 +316,9 @@ __all__ = [
     "Counted",
     "DayAhead",
     "DayOfYear",
+    "Deed",
+    "DeedsAsked",
+    "DeedsSeen",
     "Delivered",
     "Delivery",
     "Desk",
@@ -342,6 +366,7 @@ __all__ = [
     "PostDay",
     "PostLine",
     "Preflight",
+    "Premises",
     "Readiness",
     "ReadingsSeen",
     "Reason",
@@ -349,6 +374,7 @@ __all__ = [
     "Reconciled",
     "Resembling",
     "Restated",
+    "Restored",
     "RetentionReport",
     "Reviewed",
     "Road",
@@ -396,12 +422,17 @@ __all__ = [
     "act_on_many",
     "add_user",
     "agent_kinds",
+    "anchor",
+    "anchors",
     "annual_report",
     "as_words",
     "attach_scan",
     "attach_stamped",
     "attached",
+    "audit",
+    "audited",
     "away_until",
+    "back_up",
     "backlog",
     "batch",
     "be_away",
@@ -427,6 +458,7 @@ __all__ = [
     "close_year",
     "closing_told",
     "closings",
+    "config_in",
     "consultations",
     "count_days",
     "deactivate",
@@ -455,6 +487,7 @@ __all__ = [
     "given_out",
     "go_on_sealing",
     "has_ended",
+    "hashes_in",
     "health",
     "holder",
     "how_closed",
@@ -487,7 +520,9 @@ __all__ = [
     "my_unsent_forms",
     "new_feed",
     "new_key",
+    "note",
     "note_reading",
+    "note_refusal",
     "numbers_of",
     "offices_in_reach",
     "open_cell",
@@ -524,6 +559,7 @@ __all__ = [
     "report_told",
     "reserve_numbers",
     "restated_told",
+    "restore",
     "retention_report",
     "revoke_token",
     "road",
@@ -544,6 +580,7 @@ __all__ = [
     "staff",
     "stand_ins",
     "states",
+    "steps",
     "subtree_of",
     "take_merge_back",
     "take_on",
@@ -553,6 +590,7 @@ __all__ = [
     "todays",
     "tokens",
     "topics",
+    "try_out",
     "unreadable_figures",
     "unserved",
     "users",

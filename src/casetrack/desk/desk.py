@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
@@ -12,6 +13,20 @@ from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
 from casetrack.store import CaseLine, InState, KeyPlace, Store, StoredCase, Transaction, Turn
+
+
+@dataclass(frozen=True)
+class Premises:
+    """Where the office's own things lie on the disk; None for what there is not."""
+
+    #: config.toml, which need not be there.
+    config: Path | None = None
+    workflows: Path | None = None
+    notices: Path | None = None
+    #: Where backups are put at night.
+    backups: Path | None = None
+    #: The programs of PostgreSQL, where they are not on the PATH.
+    tools: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Desk:
     now: Callable[[], datetime]
     #: Where the keys are that numbers and contacts are sealed with; None where nothing is sealed.
     keys: KeyPlace | None = None
+    premises: Premises = Premises()
 
     def calendar(
         self, country: str = "cn", tx: Transaction | None = None, office: str | None = None

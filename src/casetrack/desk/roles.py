@@ -29,6 +29,8 @@ Task: TypeAlias = Literal[
     "give_out",
     "holds",
     "retention",
+    "audit",
+    "back_up",
     "administer",
 ]
 _ROLES: Mapping[Task, tuple[str, ...]] = {
@@ -51,6 +53,8 @@ _ROLES: Mapping[Task, tuple[str, ...]] = {
     "give_out": ("registrar", "manager", "admin"),
     "holds": ("handler", "manager", "admin"),
     "retention": ("auditor", "admin"),
+    "audit": ("auditor", "admin"),
+    "back_up": ("admin",),
     "administer": ("admin",),
 }
 

@@ -18,6 +18,8 @@ from casetrack.vetting import parse_rules
 
 #: After this long without a round of reminders, the process that sends them has died.
 _SILENT_AFTER = timedelta(days=1)
+#: An office that would lose more than this has no backup.
+_BACKUP_AFTER = timedelta(days=7)
 
 
 def initialise(url: str, settings: Settings, now: datetime, keys: KeyPlace | None = None) -> Store:
@@ -65,6 +67,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_keys(desk),
         *_calendar(desk),
         *_scheduler(desk),
+        *_backup(desk),
         *_mail(desk),
         *_fonts(desk),
         *_checks(desk),
@@ -171,6 +174,22 @@ def _scheduler(desk: Desk) -> Iterator[Missing]:
         yield Missing(
             "scheduler",
             say("no round of reminders in the last day; is casetrack scheduler running?"),
+        )
+
+
+def _backup(desk: Desk) -> Iterator[Missing]:
+    folder = desk.premises.backups
+    if folder is not None and not folder.is_dir():
+        yield Missing("backup", say("there is no folder {folder} for backups", folder=folder))
+    with desk.store.reading() as tx:
+        last = tx.backups.last_good_at()
+    if last is None or desk.now() - last > _BACKUP_AFTER:
+        yield Missing(
+            "backup",
+            say(
+                "no backup in the last week; name a folder under [backup] in config.toml, or: "
+                "casetrack backup FILE --verify"
+            ),
         )
 
 

@@ -12,6 +12,8 @@ from casetrack.core.calendar import Calendar
 from casetrack.reminders.plan import Rule, occasions
 
 Name: TypeAlias = Literal[
+    "backup",
+    "anchor",
     "verify",
     "topics",
     "lapses",
@@ -43,15 +45,26 @@ class TimedRound:
 
 
 def rounds_by_now(
-    here: datetime, calendar: Calendar, publish_by: date | None
+    here: datetime,
+    calendar: Calendar,
+    publish_by: date | None,
+    back_up_at: time | None = None,
+    *,
+    with_anchor: bool = False,
 ) -> tuple[TimedRound, ...]:
     """Return the rounds that are to be done by a time on the office's wall.
 
     `publish_by` is the day by which last year's table is to be published; None for no such day.
+    `back_up_at` is when the day's backup is due; None where none is made here. `with_anchor` says
+    whether the day's anchor is made here.
     """
     today = here.date()
     at_night: tuple[Name, ...] = ("verify", "topics")
     found = [TimedRound(name, today) for name in at_night if here.time() >= _NIGHT]
+    if with_anchor and here.time() >= _NIGHT:
+        found.append(TimedRound("anchor", today))
+    if back_up_at is not None and here.time() >= back_up_at:
+        found.insert(0, TimedRound("backup", today))
     if not calendar.is_workday(today):
         return tuple(found)
     monday = today - timedelta(days=today.weekday())

@@ -1,8 +1,13 @@
 """What is kept and found again: one database, SQLite by default, PostgreSQL by URL."""
 
 from casetrack.store.accounts import Account
+from casetrack.store.anchors import Anchor
+from casetrack.store.backups import BackupRecord
 from casetrack.store.batches import Batch
+from casetrack.store.chain import NOTHING_BEFORE
+from casetrack.store.copies import Copies
 from casetrack.store.database import Store, Transaction
+from casetrack.store.deeds import ACTED, READ, Deed, WantedDeeds
 from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.keys import Key, KeyPlace
@@ -66,24 +71,31 @@ from casetrack.store.values import (
 from casetrack.store.years import Closing, Figure, KeptTopics
 
 __all__ = [
+    "ACTED",
     "CASES",
     "CASE_ERASED",
     "EVERYTHING",
     "IDENTITY_SECRET",
+    "NOTHING_BEFORE",
     "NUMBER",
+    "READ",
     "SORTS",
     "Absence",
     "Account",
+    "Anchor",
     "Applicant",
     "Asker",
     "Attachment",
+    "BackupRecord",
     "Batch",
     "CalendarLoad",
     "CaseLine",
     "ChannelHealth",
     "Closing",
+    "Copies",
     "CountedRow",
     "Damage",
+    "Deed",
     "DoneRound",
     "Ended",
     "Enquiry",
@@ -140,6 +152,7 @@ __all__ = [
     "UnsentForm",
     "VoidedCase",
     "Wanted",
+    "WantedDeeds",
     "not_entered_yet",
     "number_of_reference",
     "sqlite_path",

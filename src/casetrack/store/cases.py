@@ -174,6 +174,10 @@ class Cases:
                     continue
                 yield stored
 
+    def count(self) -> int:
+        """Return how many cases there are, of every office."""
+        return int(self._connection.execute(select(func.count()).select_from(cases)).scalar_one())
+
     def last_id(self) -> int:
         """Return the highest id of a case; 0 where there is none."""
         return int(self._connection.execute(select(func.max(cases.c.id))).scalar_one() or 0)

@@ -46,7 +46,18 @@ _EVENTS = (
     .where(events.c.case_id.between(bindparam("first"), bindparam("last")))
     .order_by(events.c.case_id, events.c.position)
 )
-_FILES = select(files.c.sha256).where(files.c.erased_at.is_(None)).order_by(files.c.sha256)
+_TEXTS = (
+    select(texts)
+    .where(texts.c.id > bindparam("after"), texts.c.case_id.is_(None) | texts.c.sealed.is_not(None))
+    .order_by(texts.c.id)
+    .limit(1000)
+)
+_FILES = (
+    select(files.c.sha256)
+    .where(files.c.erased_at.is_(None), files.c.sha256 > bindparam("after"))
+    .order_by(files.c.sha256)
+    .limit(1000)
+)
 
 
 class Checks:
@@ -59,7 +70,7 @@ class Checks:
     def damages(self) -> Iterator[Damage]:
         """Yield everything that is not as it was written; nothing where all is well."""
         yield from self.broken_links()
-        yield from self.broken_seals()
+        yield from self.broken_texts()
         yield from self.broken_files()
         yield from self.broken_calendars()
 
@@ -79,13 +90,26 @@ class Checks:
             if through is not None and after >= through:
                 return
 
+    def broken_texts(self) -> Iterator[Damage]:
+        """Yield the texts that are not what their hash says: sealed ones, and those of no event."""
+        after = 0
+        while page := self._connection.execute(_TEXTS, {"after": after}).all():
+            after = page[-1].id
+            for row in page:
+                if not is_whole(row, self._seals):
+                    says = say("text {text} is not what was kept", text=row.id)
+                    yield Damage("text", "", "", None, says)
+
     def broken_files(self) -> Iterator[Damage]:
         """Yield the files whose content is not what their hash says."""
-        for sha in self._connection.execute(_FILES).scalars().all():
-            one = select(files.c.content).where(files.c.sha256 == sha)
-            if sha256(self._connection.execute(one).scalar_one() or b"").hexdigest() != sha:
-                says = say("the file {sha256} is not what was kept under this hash", sha256=sha)
-                yield Damage("file", "", "", None, says)
+        after = ""
+        while page := self._connection.execute(_FILES, {"after": after}).scalars().all():
+            after = page[-1]
+            for sha in page:
+                one = select(files.c.content).where(files.c.sha256 == sha)
+                if not _has_hash(self._connection.execute(one).scalar_one(), sha):
+                    says = say("the file {sha256} is not what was kept under this hash", sha256=sha)
+                    yield Damage("file", "", "", None, says)
 
     def broken_calendars(self) -> Iterator[Damage]:
         """Yield the calendars that are not as they were kept, and loaded files that are gone."""
@@ -104,18 +128,6 @@ class Checks:
                 by=by,
             )
             yield Damage("calendar", "", "", None, says)
-
-    def broken_seals(self) -> Iterator[Damage]:
-        """Yield the sealed texts, of applicants too, that do not open to what was written."""
-        after = 0
-        sealed = select(texts).where(texts.c.sealed.is_not(None), texts.c.id > bindparam("after"))
-        page = sealed.order_by(texts.c.id).limit(1000)
-        while rows := self._connection.execute(page, {"after": after}).all():
-            after = rows[-1].id
-            for row in rows:
-                if not is_whole(row, self._seals):
-                    says = say("the sealed text {text} is not what was written", text=row.id)
-                    yield Damage("text", "", "", None, says)
 
     def _whole_texts(self, rows: Sequence[AnyRow]) -> Mapping[int, str]:
         """Return the hash of each text that these events refer to, by id, where it is unchanged."""
@@ -202,6 +214,11 @@ def _referred(value: Fact) -> dict[int, Fact]:
     else:
         return {}
     return {text_id: sha for part in parts for text_id, sha in _referred(part).items()}
+
+
+def _has_hash(content: object, sha: str) -> bool:
+    """Tell whether a file is what was kept; SQLite would also give back words that were put in."""
+    return isinstance(content, bytes) and sha256(content).hexdigest() == sha
 
 
 def is_whole(text: AnyRow, seals: Seals) -> bool:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
@@ -12,15 +13,20 @@ from casetrack.errors import StoreError
 from casetrack.store import engine as engines
 from casetrack.store import failures, migrate
 from casetrack.store.accounts import Accounts
+from casetrack.store.anchors import Anchors
 from casetrack.store.applicants import Applicants
+from casetrack.store.backups import Backups
 from casetrack.store.batches import Batches
 from casetrack.store.cases import Cases
 from casetrack.store.checks import Checks
+from casetrack.store.copies import Copies
+from casetrack.store.deeds import Deeds
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.keys import KeyPlace
 from casetrack.store.lists import Lists
+from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
@@ -81,6 +87,10 @@ class Transaction:
         self.retention = Retention(connection, self.texts, self.notices)
         self.privacy_acts = PrivacyActs(connection)
         self.resealing = Resealing(connection, self.meta, self._seals)
+        self.deeds = Deeds(connection)
+        self.anchors = Anchors(connection)
+        self.loose_ends = LooseEnds(connection)
+        self.backups = Backups(connection)
 
 
 class Store:
@@ -94,8 +104,10 @@ class Store:
         self._reading = engines.reading(engine)
 
     @classmethod
-    def create(cls, url: str, keys: KeyPlace | None = None) -> "Store":
-        """Make the database or bring it to the newest version, and open it.
+    def create(
+        cls, url: str, keys: KeyPlace | None = None, *, without_its_keys: bool = False
+    ) -> "Store":
+        """Make the database or bring it to the newest version, and open it as `open` does.
 
         Safe to repeat. StoreError where something else is in the database, or a newer version.
         """
@@ -110,7 +122,7 @@ class Store:
                 Meta(connection).put_once(IDENTITY_SECRET, secrets.token_hex(32))
         finally:
             engine.dispose()
-        return cls.open(url, keys)
+        return cls.open(url, keys, without_its_keys=without_its_keys)
 
     @classmethod
     def open(
@@ -150,6 +162,10 @@ class Store:
     def place(self) -> str:
         """Where the database is, for messages."""
         return engines.place(self._url)
+
+    def copies(self, tools: Path | None = None) -> Copies:
+        """Return what takes whole copies; `tools` is the folder of PostgreSQL's programs."""
+        return Copies(self._url.render_as_string(hide_password=False), tools)
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -62,6 +62,14 @@ class Notices:
             for row in self._connection.execute(theirs.order_by(notices.c.position, notices.c.id))
         )
 
+    def sent_by(self, case_ids: Collection[int]) -> dict[int, frozenset[tuple[int, str]]]:
+        """Return position and kind of each letter of some cases, by case."""
+        wanted = select(notices.c.case_id, notices.c.position, notices.c.kind)
+        found: dict[int, set[tuple[int, str]]] = {}
+        for row in self._connection.execute(wanted.where(notices.c.case_id.in_(case_ids))):
+            found.setdefault(row.case_id, set()).add((row.position, row.kind))
+        return {case_id: frozenset(theirs) for case_id, theirs in found.items()}
+
     def case_with(self, office: str, number: str) -> str | None:
         """Return the reference of the case that a letter of the office belongs to, or None."""
         found = (

@@ -59,13 +59,13 @@ class Numbers:
         if serial is None:
             last = self.last(office, series, year)
             serial = first if last is None else last + 1
-        self._take(office, series, year, serial)
+        self._take(office, series, year, serial, claimed=False)
         return serial
 
     def claim(self, office: str, series: str, year: int, serial: int) -> None:
         """Take this very number, as an old ledger does; Refused where it is taken."""
         try:
-            self._take(office, series, year, serial)
+            self._take(office, series, year, serial, claimed=True)
         except IntegrityError as error:
             if not is_duplicate(error):
                 raise
@@ -90,7 +90,10 @@ class Numbers:
     def take_many(self, several: Iterable[tuple[str, str, int, int]]) -> None:
         """Take numbers that are known to be free: office, series, year, serial of each."""
         keys = ("office_code", "series", "year", "serial")
-        rows = [{**dict(zip(keys, each, strict=True)), "voided": False} for each in several]
+        rows = [
+            {**dict(zip(keys, each, strict=True)), "voided": False, "claimed": True}
+            for each in several
+        ]
         if rows:
             self._connection.execute(insert(numbers), rows)
 
@@ -142,9 +145,9 @@ class Numbers:
                 office=office,
             ) from None
 
-    def _take(self, office: str, series: str, year: int, serial: int) -> None:
+    def _take(self, office: str, series: str, year: int, serial: int, *, claimed: bool) -> None:
         row = {"office_code": office, "series": series, "year": year, "serial": serial}
-        self._connection.execute(insert(numbers), {**row, "voided": False})
+        self._connection.execute(insert(numbers), {**row, "voided": False, "claimed": claimed})
 
     def wait_for_turn(self, office: str, series: str, year: int) -> None:
         """Let one transaction at a time look for the last number of a series.

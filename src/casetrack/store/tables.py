@@ -309,7 +309,7 @@ class EventRow(Base, table=True):
     action: str | None = None
     state: str | None = None
     occurred_on: date
-    recorded_at: datetime
+    recorded_at: datetime = Field(index=True)
     actor: str
     payload: str
     previous: str
@@ -460,6 +460,8 @@ class NumberRow(Base, table=True):
     year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     serial: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     voided: bool = False
+    #: Whether a ledger or a person named it, so that some before it may be missing; NULL: unknown.
+    claimed: bool | None = None
 
 
 class NoticeRow(Base, table=True):

@@ -12,7 +12,19 @@ from casetrack.messages import Message
 TextReference: TypeAlias = dict[str, Fact]
 
 DamageKind: TypeAlias = Literal[
-    "position", "previous", "hash", "payload", "text", "missing_events", "file", "calendar"
+    "position",
+    "previous",
+    "hash",
+    "payload",
+    "text",
+    "missing_events",
+    "file",
+    "calendar",
+    "orphan",
+    "letter",
+    "attachment",
+    "number",
+    "reminder",
 ]
 Measure: TypeAlias = Literal["received", "carried_in", "replied", "carried_out", "remedy"]
 

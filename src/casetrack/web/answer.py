@@ -127,7 +127,11 @@ def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
         return _sign_in_first(visit)
     if visit.is_limited and handler not in _OPEN_TO_LIMITED:
         return another_password_first(visit)
-    return handler(visit)
+    response = handler(visit)
+    if visit.person and "content-disposition" in response.headers:
+        # Every file that leaves by a page passes here, printed letters and whole lists alike.
+        desk.note(visit.desk, "exported", visit.request.url.path)
+    return response
 
 
 def _without_proof(visit: Visit) -> Response:
@@ -163,6 +167,8 @@ def _sign_in_first(visit: Visit) -> Response:
 
 def _failed(visit: Visit, error: Exception) -> Response:
     status = _status(error)
+    if isinstance(error, Refused) and visit.person:
+        desk.note_refusal(visit.desk, f"{visit.request.method} {visit.request.url.path}", error)
     if isinstance(error, CasetrackError):
         lines = error.lines(visit.words.translate)
         if isinstance(error, StoreError):

@@ -47,7 +47,7 @@ def erase(visit: Visit) -> Response:
     else:
         visit.says.append(
             visit.words.say(
-                "erased: {people} applicant(s), {cases} application(s)",
+                "erased: applicants {people}, applications {cases}",
                 people=done.people,
                 cases=done.cases,
             )

@@ -18,6 +18,8 @@ _CHANNELS = {
     "webhook": mark("webhook"),
 }
 _ROUNDS = {
+    "backup": mark("backup"),
+    "anchor": mark("the day's anchor"),
     "verify": mark("check of some cases at night"),
     "topics": mark("what several asked for"),
     "lapses": mark("time that applicants let pass"),

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from casetrack.desk.access import passwords
-from casetrack.desk.access.people import check_roles, in_reach, must_have_admin
+from casetrack.desk.access.deeds import enter
+from casetrack.desk.access.people import check_roles, described, in_reach, must_have_admin
 from casetrack.desk.desk import Desk
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
-from casetrack.store import IDENTITY_SECRET, Person, Session, Transaction
+from casetrack.store import IDENTITY_SECRET, Deed, Person, Session, Transaction
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -40,6 +41,20 @@ def is_demo(desk: Desk) -> bool:
 def sign_in(desk: Desk, account: str, password: str, address: str) -> str:
     """Return the token of a new session; raise Refused without saying what was wrong."""
     account = account.strip()
+    try:
+        return _sign_in(desk, account, password, address)
+    except Refused as no:
+        with desk.store.transaction() as tx:
+            known = _known(tx, account)
+            # What was typed may have been a password.
+            who, office = (known.code, known.office or desk.office.code) if known else (None, None)
+            says = no.message.template
+            tx.deeds.add(Deed(desk.now(), who, "sign_in_failed", "", says, office))
+        no.is_noted = True
+        raise
+
+
+def _sign_in(desk: Desk, account: str, password: str, address: str) -> str:
     attempts = _enter_attempt(desk, account, address)
     with desk.store.reading() as tx:
         person = _active(tx, account)
@@ -66,7 +81,10 @@ def sign_in_to_demo(desk: Desk, account: str) -> str:
 def sign_out(desk: Desk, token: str) -> None:
     """End the session of a token."""
     with desk.store.transaction() as tx:
+        session = tx.accounts.session(_hash(token))
         tx.accounts.end_session(_hash(token))
+        if session is not None:
+            enter(desk, tx, "signed_out", user=session.user)
 
 
 def sign_out_everywhere(desk: Desk) -> None:
@@ -137,6 +155,7 @@ def _put_password(desk: Desk, code: str, kept: str, one_time_until: datetime | N
             in_reach(desk, tx, code)
         tx.people.user(code)
         tx.accounts.put_password_hash(code, kept, desk.now(), one_time_until)
+        enter(desk, tx, "account", code, "one-time password" if one_time_until else "password")
         tx.accounts.forget_attempts(_key(tx, "account", code))
         tx.accounts.end_sessions_of(code)
 
@@ -162,6 +181,7 @@ def end_sessions(desk: Desk, code: str) -> None:
     with desk.store.transaction() as tx:
         in_reach(desk, tx, code)
         tx.accounts.end_sessions_of(code)
+        enter(desk, tx, "account", code, "sessions ended")
 
 
 def _change(
@@ -177,6 +197,7 @@ def _change(
         tx.people.put_user(person, desk.now())
         must_have_admin(tx, before)
         tx.accounts.end_sessions_of(code)
+        enter(desk, tx, "account", code, described(person))
     return person
 
 
@@ -214,12 +235,16 @@ def _key(tx: Transaction, kind: str, value: str) -> str:
     return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), sha256).hexdigest()
 
 
-def _active(tx: Transaction, code: str) -> Person | None:
+def _known(tx: Transaction, code: str) -> Person | None:
     try:
-        person = tx.people.user(code)
+        return tx.people.user(code)
     except NotFound:
         return None
-    return person if person.active else None
+
+
+def _active(tx: Transaction, code: str) -> Person | None:
+    person = _known(tx, code)
+    return person if person and person.active else None
 
 
 def _begin(desk: Desk, tx: Transaction, code: str, *, is_limited: bool = False) -> str:
@@ -227,6 +252,7 @@ def _begin(desk: Desk, tx: Transaction, code: str, *, is_limited: bool = False) 
     token = secrets.token_urlsafe(32)
     tx.accounts.forget_sessions(now - LONGEST, now - IDLE)
     tx.accounts.begin_session(Session(_hash(token), code, now, now, is_limited))
+    enter(desk, tx, "signed_in", user=code)
     return token
 
 

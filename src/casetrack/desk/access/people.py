@@ -4,6 +4,7 @@ import hmac
 import re
 from hashlib import sha256
 
+from casetrack.desk.access.deeds import enter
 from casetrack.desk.desk import Desk
 from casetrack.desk.roles import only_who_may
 from casetrack.errors import BadInput, NotFound, Refused
@@ -62,7 +63,13 @@ def add_user(
         only_in_reach(desk, tx, person.office)
         tx.people.put_user(person, desk.now())
         must_have_admin(tx, before or person)
+        enter(desk, tx, "account", code, described(person))
     return person
+
+
+def described(person: Person) -> str:
+    """Return the roles of a person as the audit keeps them."""
+    return ", ".join(person.roles) if person.active else "inactive"
 
 
 def must_have_admin(tx: Transaction, before: Person) -> None:

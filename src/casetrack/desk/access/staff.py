@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from casetrack.desk.access.people import check_code, check_roles, in_reach, only_in_reach, reached
+from casetrack.desk.access.deeds import enter
+from casetrack.desk.access.people import (
+    check_code,
+    check_roles,
+    described,
+    in_reach,
+    only_in_reach,
+    reached,
+)
 from casetrack.desk.desk import Desk
 from casetrack.errors import BadInput
 from casetrack.store import Account, Office, Person
@@ -49,4 +57,5 @@ def take_on(desk: Desk, person: Person) -> Person:
         if person.office:
             tx.people.office(person.office)
         tx.people.put_user(person, desk.now())
+        enter(desk, tx, "account", person.code, described(person))
     return person

@@ -19,6 +19,7 @@ from casetrack.core.workflow import (
     open_subjects,
     read_facts,
 )
+from casetrack.desk.access.deeds import note_refusal
 from casetrack.desk.access.people import signer_key
 from casetrack.desk.desk import Desk, actor_of, calendar_of, hold_calendar, law_of, take_up
 from casetrack.desk.files import looked_at
@@ -90,8 +91,12 @@ def act(
     is another.
     """
     step = Step(action, on or desk.today, typed or {}, attachments, number, draft)
-    with desk.store.transaction() as tx:
-        return done(desk, tx, reference, step)
+    try:
+        with desk.store.transaction() as tx:
+            return done(desk, tx, reference, step)
+    except Refused as no:
+        note_refusal(desk, f"{reference} {action}", no)
+        raise
 
 
 class _NotKept(Exception):

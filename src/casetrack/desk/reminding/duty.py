@@ -10,6 +10,7 @@ from casetrack.errors import BadInput, NotFound
 from casetrack.messages import Message, say
 from casetrack.store import (
     Absence,
+    BackupRecord,
     ChannelHealth,
     DoneRound,
     Feed,
@@ -22,6 +23,8 @@ from casetrack.store import (
 
 #: Fact of the database: when the last round of reminders was, of any office.
 LAST_SCAN = "last_scan"
+#: How many backups the page shows.
+_BACKUPS = 10
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 
 
@@ -52,6 +55,10 @@ class Health:
     rounds: tuple[DoneRound, ...]
     given_up: tuple[StoredReminder, ...]
     last_round_at: datetime | None
+    #: The last backups, the latest first.
+    backups: tuple[BackupRecord, ...] = ()
+    #: Whether one is made every night.
+    backs_up: bool = False
 
 
 def mine(desk: Desk) -> Mine:
@@ -87,6 +94,8 @@ def health(desk: Desk) -> Health:
             rounds=tx.schedulers.last_rounds(desk.office.code),
             given_up=tx.reminders.given_up(desk.today.replace(month=1, day=1)),
             last_round_at=datetime.fromisoformat(last) if last else None,
+            backups=tx.backups.latest(_BACKUPS),
+            backs_up=desk.premises.backups is not None,
         )
 
 

@@ -6,20 +6,23 @@ channels of every reminder.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from casetrack.core.calendar import Calendar
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, why_not
 from casetrack.desk.handling.lapsing import close_lapsed
+from casetrack.desk.reminding.anchor_mail import mail_anchor
 from casetrack.desk.reminding.duty import LAST_SCAN, people_here
 from casetrack.desk.reminding.planning import INBOX, MAIL, put_down
 from casetrack.desk.reminding.sending import Sender
-from casetrack.desk.trust import verify_some
+from casetrack.desk.safekeeping.backing_up import back_up_at_night
+from casetrack.desk.verifying.verify import verify_some
 from casetrack.desk.year.figures import form_for
 from casetrack.desk.year.preflight import preflight
 from casetrack.desk.year.topics import keep_topics
+from casetrack.errors import CasetrackError
 from casetrack.messages import Message, Translate, say, say_count
 from casetrack.reminders import (
     Channel,
@@ -33,6 +36,7 @@ from casetrack.store import NewReminder, OpenDeadline, Transaction
 
 #: Working days that count as this week.
 _WEEK = 5
+_SUNDAY = 6
 #: How many references a message names.
 _NAMED = 20
 _REPLY = "reply"
@@ -63,11 +67,14 @@ def timed_rounds(
     here = datetime.combine(desk.today, desk.now().astimezone(zone).time())
     publish_by = _publish_by(desk)
     done = []
-    for each in rounds_by_now(here, calendar, publish_by):
+    due = rounds_by_now(
+        here, calendar, publish_by, _back_up_at(desk), with_anchor=_sees_to_all(desk)
+    )
+    for each in due:
         if not _begin(desk, each, sender):
             continue
         try:
-            says = _do(desk, each, calendar, publish_by)
+            says = _do(desk, each, calendar, publish_by, translate, channels)
         except DAMAGED as error:
             says = say("this round failed: {why}", why=why_not(error))
         _end(desk, each, says, translate, channels)
@@ -156,9 +163,18 @@ def _tell(
 
 
 def _do(
-    desk: Desk, each: TimedRound, calendar: Calendar, publish_by: date | None
+    desk: Desk,
+    each: TimedRound,
+    calendar: Calendar,
+    publish_by: date | None,
+    translate: Translate,
+    channels: Mapping[str, Channel],
 ) -> Message | None:
     match each.name:
+        case "anchor":
+            return mail_anchor(desk, translate, channels)
+        case "backup":
+            return _backed_up(desk, each.period, translate)
         case "verify":
             return _checked(desk, each.period)
         case "topics":
@@ -176,6 +192,35 @@ def _do(
             return _to_be_closed(desk, each.period.year)
         case "report_publish":
             return _publish(desk, calendar, publish_by)
+
+
+def _sees_to_all(desk: Desk) -> bool:
+    """Tell whether this office does what is done once for every office of the installation."""
+    return desk.office.code == desk.settings.installation.default_office
+
+
+def _back_up_at(desk: Desk) -> time | None:
+    """Return when the day's backup is due; None where none is made, or by another office."""
+    return desk.settings.backup.at if _sees_to_all(desk) and desk.premises.backups else None
+
+
+def _backed_up(desk: Desk, day: date, translate: Translate) -> Message | None:
+    """Back up, and say so only where something is wrong: what is well stands on the health page."""
+    how_often = desk.settings.backup.try_out
+    tried_out = how_often == "daily" or (how_often == "weekly" and day.weekday() == _SUNDAY)
+    try:
+        done = back_up_at_night(desk, translate, tried_out=tried_out)
+    except (CasetrackError, OSError) as error:
+        why = error.message if isinstance(error, CasetrackError) else error.strerror
+        return say("there is no backup of {day}: {why}", day=day, why=why)
+    if done.trial is None or not done.trial.findings:
+        return None
+    return say(
+        "the backup {file}, restored on trial, is not whole (findings: {count}); older backups are "
+        "kept; see: casetrack verify",
+        file=done.file.name,
+        count=len(done.trial.findings),
+    )
 
 
 def _checked(desk: Desk, night: date) -> Message | None:

@@ -1,0 +1,1 @@
+"""Backups: made, tried out, kept and put back."""

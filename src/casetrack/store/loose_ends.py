@@ -129,7 +129,7 @@ class LooseEnds:
         """Yield the numbers that were passed over though the program gave out the next one.
 
         It gives them out one after the other. One that a ledger or a person named may lie further
-        on; one that was released is free; of one from before version 0019 nobody knows.
+        on; one that was released is free; of one from before version 0023 nobody knows.
         """
         before = func.lag(numbers.c.serial).over(
             partition_by=(numbers.c.office_code, numbers.c.series, numbers.c.year),

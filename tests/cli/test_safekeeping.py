@@ -1,6 +1,7 @@
 """Backup and restore by the command, as somebody does it on the day that the machine is gone."""
 
 import json
+import shutil
 
 from cli.conftest import Command
 
@@ -18,8 +19,10 @@ def test_a_backup_restores_in_an_empty_folder_of_another_machine(office: Command
 
     (office.folder / "new").mkdir()
     elsewhere = Command(office.folder / "new")
+    assert "Put the key back" in elsewhere.refused("restore", "../b.zip", "--dry-run")
+    shutil.copy(office.folder / "casetrack.key", elsewhere.folder)
     assert elsewhere.json("restore", "../b.zip", "--dry-run")["verified"]["cases"] == 1
-    assert list(elsewhere.folder.iterdir()) == []
+    assert [each.name for each in elsewhere.folder.iterdir()] == ["casetrack.key"]
     said = elsewhere.ok("restore", "../b.zip")
     assert "casetrack.db: cases 1 as of" in said
     assert "config.toml was put back" in said

@@ -8,6 +8,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.messages import english
 from casetrack.reminders import Outgoing
 from days import day
 from desk.conftest import CONFIG, NOW, RECEIVED, House
@@ -121,7 +122,7 @@ sender = "casetrack@example.org"
     at = datetime.combine(TODAY, time(3), ZoneInfo("Asia/Shanghai"))
     seat = replace(office.seat("admin", TODAY), now=lambda: at)
     postman = Postman()
-    rounds = desk.timed_rounds(seat, str, {"mail": postman}, desk.Sender())
+    rounds = desk.timed_rounds(seat, english, {"mail": postman}, desk.Sender())
     says = {each.name: str(each.says) for each in rounds}["anchor"]
     assert "gone@example.org" in says
     (sent,) = postman.sent

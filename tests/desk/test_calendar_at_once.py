@@ -12,7 +12,7 @@ from casetrack import desk
 from casetrack.desk import Desk
 from casetrack.store import Store
 from days import day
-from desk.conftest import NOW, House
+from desk.conftest import KEYS, NOW, House
 from desk.revision import RECEIVED, REVISION, TODAY, Office
 
 AFTER = day("Sun 2019-04-28")
@@ -42,7 +42,7 @@ def office(house: House) -> Office:
 @pytest.fixture
 def elsewhere(database_url: str) -> Iterator[Store]:
     """The same database, opened by another process."""
-    store = Store.open(database_url)
+    store = Store.open(database_url, KEYS)
     yield store
     store.close()
 

@@ -6,7 +6,7 @@ import signal
 
 from casetrack import desk
 from casetrack.store import Store
-from desk.conftest import RECEIVED, House
+from desk.conftest import KEYS, RECEIVED, House
 
 PROCESSES, LETTERS = 8, 100
 #: A fork has everything imported already.
@@ -15,7 +15,7 @@ FORK = multiprocessing.get_context("fork")
 
 def issue(url: str, references: list[str], has_begun: multiprocessing.synchronize.Event) -> None:
     """Issue the receipt of each case, over a connection of this process's own."""
-    house = House(Store.open(url))
+    house = House(Store.open(url, KEYS))
     for reference in references:
         house.act("registrar", reference, "issue_receipt", RECEIVED)
         has_begun.set()

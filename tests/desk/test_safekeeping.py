@@ -20,10 +20,11 @@ from casetrack.desk import Premises
 from casetrack.desk.safekeeping import archive
 from casetrack.desk.safekeeping.rotation import let_go, made_at, name_of, to_let_go
 from casetrack.errors import BadInput, Refused
+from casetrack.messages import english
 from casetrack.store import Copies, Store
 from casetrack.store.tables import Base
 from days import day
-from desk.conftest import CONFIG, NOW, RECEIVED, House
+from desk.conftest import CONFIG, KEYS, NOW, RECEIVED, House
 from store.behind import connected, run, tamper
 
 TODAY = day("Tue 2025-10-14")
@@ -93,7 +94,7 @@ def test_the_drill_cases_written_while_a_backup_runs_and_all_of_them_come_back(
     restored = desk.restore(last.file, other_url, Premises(tools=tools), NOW, "admin")
     assert restored.cases == len(written) + 1
     assert rows(other_url) == rows(database_url)
-    with closing(Store.open(other_url)) as store:
+    with closing(Store.open(other_url, KEYS)) as store:
         found = desk.verify(replace(seat, store=store))
     assert (found.cases, found.findings) == (len(written) + 1, ())
 
@@ -210,7 +211,7 @@ def test_at_night_one_is_made_old_ones_go_and_a_failure_is_told(small_house: Hou
         seat = replace(
             office.seat("admin", day(on)), now=lambda: at, premises=Premises(backups=folder)
         )
-        rounds = desk.timed_rounds(seat, str, {}, desk.Sender())
+        rounds = desk.timed_rounds(seat, english, {}, desk.Sender())
         return {each.name: each.says for each in rounds}["backup"]
 
     for on in ("Fri 2025-12-12", "Sat 2025-12-13", "Sun 2025-12-14"):

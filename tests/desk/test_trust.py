@@ -9,9 +9,10 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from casetrack import desk
+from casetrack.messages import english
 from casetrack.store import Store
 from days import day
-from desk.conftest import RECEIVED, House, _house
+from desk.conftest import KEYS, RECEIVED, House, _house
 from store.behind import tamper
 
 TODAY = day("Tue 2025-10-14")
@@ -137,7 +138,7 @@ def lived_in(tmp_path_factory, _sqlite_template):
             house.receive(RECEIVED)
         house.answer("2025-0002", TODAY)
         desk.attach_scan(house.seat("registrar", TODAY), "2025-0002", "reply", "s.txt", b"scan")
-        desk.remind(house.seat("admin", TODAY), str, {}, day("Mon 2025-11-10"))
+        desk.remind(house.seat("admin", TODAY), english, {}, day("Mon 2025-11-10"))
         desk.close_year(house.seat("manager", day("Tue 2026-01-06")), 2025)
         assert desk.verify(house.seat("auditor", TODAY)).findings == ()
     return file
@@ -149,6 +150,6 @@ def test_verify_finds_what_somebody_planted(planted, lived_in, tmp_path):
     file = tmp_path / "casetrack.db"
     shutil.copy(lived_in, file)
     tamper(f"sqlite:///{file}", *statements, foreign_keys=False)
-    with closing(Store.open(f"sqlite:///{file}")) as store:
+    with closing(Store.open(f"sqlite:///{file}", KEYS)) as store:
         findings = desk.verify(House(store).seat("auditor", TODAY)).findings
     assert kind in {each.kind for each in findings}

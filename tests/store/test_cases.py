@@ -80,7 +80,7 @@ def test_a_projection_comes_back_as_it_was_written(store: Store) -> None:
 
 
 def test_a_case_that_is_not_there_is_named(store: Store) -> None:
-    with store.reading() as tx, pytest.raises(NotFound, match="no case 2025-0001 in office JYJ"):
+    with store.reading() as tx, pytest.raises(NotFound, match="no case 2025-0001 at JYJ"):
         tx.cases.get("JYJ", "2025-0001")
 
 

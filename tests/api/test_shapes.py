@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from starlette.testclient import TestClient
 
 from casetrack import api, desk, web
-from casetrack.office import find_settings, open_desk
+from casetrack.office import find_settings, key_place, open_desk
 from cli.conftest import Command
 from days import day
 from web.conftest import RECEIVED
@@ -18,14 +18,16 @@ def test_every_worked_case_and_every_form_has_its_shape(tmp_path):
     Command(tmp_path).ok("demo", "--no-serve")
     config = tmp_path / "demo" / "config.toml"
     now = datetime(2026, 11, 27, 1, tzinfo=UTC)
+    settings = find_settings(config)
     admin = open_desk(
-        find_settings(config),
+        settings,
         config=config,
         database=None,
         office=None,
         user="admin",
         today=TODAY,
         now=lambda: now,
+        keys=key_place(settings, config, None, {}),
     )
     token = desk.make_token(admin, "admin", "shapes", desk.SCOPES).token
     house = web.House(admin, lambda: TODAY, "en")

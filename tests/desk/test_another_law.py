@@ -6,6 +6,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.library import Library
+from casetrack.messages import english
 from days import day
 from desk.conftest import CONFIG, NO_MILESTONES, House
 
@@ -50,18 +51,18 @@ def test_every_outcome_has_its_letter(house: House, outcome: str):
 
 def test_each_reminder_names_the_time_limit_as_its_own_law_does(house: House):
     chinese = house.receive(RECEIVED, RECEIVED).reference
-    english = house.receive(RECEIVED, RECEIVED, workflow=LAW, channel="email").reference
+    british = house.receive(RECEIVED, RECEIVED, workflow=LAW, channel="email").reference
     desk.remind(house.seat("admin", LATER), english, {}, LATER)
     with house.store.reading() as tx:
         said = "\n".join(row.body for row in tx.reminders.inbox("handler"))
     assert f"{chinese}: 答复期限" in said
-    assert f"{english}: Reply" in said
+    assert f"{british}: Reply" in said
 
 
 def test_a_reminder_counts_by_the_calendar_of_its_law(house: House):
     received = day("Fri 2025-09-12")
-    english = house.receive(received, received, workflow=LAW, channel="email")
-    assert english.due == day("Fri 2025-10-10")
+    british = house.receive(received, received, workflow=LAW, channel="email")
+    assert british.due == day("Fri 2025-10-10")
     # National Day week: six working days left there, two here.
     for on, due in ((day("Thu 2025-10-02"), 0), (day("Fri 2025-10-03"), 2)):
         assert desk.remind(house.seat("admin", on), english, {}, on, dry_run=True).due == due

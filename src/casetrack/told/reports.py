@@ -100,6 +100,8 @@ class ReportTold(PlainReportTold):
 
     first: date = Field(alias="from")
     last: date = Field(alias="to")
+    as_of: date | None
+    """The last day whose records are known; null for all there are."""
     voided: list[VoidedTold]
     offices: list[PlainReportTold] = Field(default_factory=list)
     """Of each office, where several are added up; else left out."""

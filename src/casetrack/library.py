@@ -3,6 +3,8 @@
 They come with the program; an office may name folders of its own, which are looked at first.
 """
 
+import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -99,7 +101,7 @@ class Library:
 
     def laws(self) -> tuple[Law, ...]:
         """Return every workflow, by id."""
-        return tuple(law(path.name, read_text(path)) for path in self._files(""))
+        return tuple(_law_in(path) for path in self._files(""))
 
     def law_on(self, received_on: date) -> Law:
         """Return the workflow in force for an application received on that day."""
@@ -159,6 +161,36 @@ class Library:
                 if path.stem not in seen:
                     seen.add(path.stem)
                     yield path
+
+
+#: The laws of files by their path, with what the file was like when it was read.
+_read: dict[Path, tuple[os.stat_result, Law]] = {}
+#: A file that was written so shortly before it was read may have been written again unseen.
+_SETTLED_NS = 1_000_000_000
+
+
+def _law_in(path: Path) -> Law:
+    """Return the law in a file, which is read again only where the file is another one."""
+    before = _read.get(path)
+    found = _stat(path)
+    if before is not None and found is not None and _is_same(before[0], found):
+        return before[1]
+    read = law(path.name, read_text(path))
+    if found is not None and time.time_ns() - found.st_mtime_ns > _SETTLED_NS:
+        _read[path] = found, read
+    return read
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _is_same(before: os.stat_result, now: os.stat_result) -> bool:
+    told = ("st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
+    return all(getattr(before, each) == getattr(now, each) for each in told)
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,7 @@
 """What a page costs in an office with 35,000 cases, beside the bare statements it reads with.
 
-Processor time of one request through the application, of a warm process; nothing is asserted.
+Processor time that the application takes for one request, in a warm process; what the client of the
+test takes is left out, and nothing is asserted.
 """
 
 import sqlite3
@@ -38,6 +39,26 @@ PAGES = {
 }
 
 
+class Served:
+    """An application, and the processor time that answering has taken altogether."""
+
+    seconds = 0.0
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        # The client waits meanwhile, in a thread of its own.
+        began = time.process_time()
+        await self._application(scope, receive, send)
+        Served.seconds += time.process_time() - began
+
+
+def served_so_far() -> float:
+    """Return the seconds of processor time that answering has taken: a clock for the benchmark."""
+    return Served.seconds
+
+
 class Asker:
     """A client in the same process: no socket, no other process."""
 
@@ -61,10 +82,10 @@ def asker(tmp_path_factory) -> Asker:
 
 def asker_of(url: str) -> Asker:
     nobody = replace(filled(url).seat("", TODAY), now=lambda: NOW)
-    return Asker(web.application(web.House(nobody, lambda: TODAY, "zh-CN")))
+    return Asker(Served(web.application(web.House(nobody, lambda: TODAY, "zh-CN"))))
 
 
-@pytest.mark.benchmark(timer=time.process_time)
+@pytest.mark.benchmark(timer=served_so_far)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page(benchmark, asker, page):
     role, path = PAGES[page]

@@ -87,6 +87,10 @@ def is_duplicate(error: IntegrityError) -> bool:
     return name in duplicate
 
 
+#: What one connection keeps of the file in memory; SQLite's own 2 MiB hold less than one list.
+_CACHE_KIB = 32 * 1024
+
+
 def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
     engine = create_engine(url, hide_parameters=True)
     pragmas: Mapping[str, object] = {
@@ -94,6 +98,7 @@ def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
         "journal_mode": "WAL",
         "synchronous": "FULL",
         "foreign_keys": "ON" if foreign_keys else "OFF",
+        "cache_size": -_CACHE_KIB,
     }
 
     @event.listens_for(engine, "connect")

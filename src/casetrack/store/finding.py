@@ -72,7 +72,13 @@ def is_one_word(wanted: str) -> bool:
 
 
 def is_numbered(wanted: str) -> ColumnElement[bool]:
-    """Return the condition that a case's reference, or a letter of it, bears this number."""
+    """Return the condition that a case's reference, or a letter of it, bears this number.
+
+    What has no digit is part of every number of an office or of none: it can be a reference only
+    as a whole.
+    """
+    if not any(sign.isdigit() for sign in wanted):
+        return cases.c.reference == unicodedata.normalize("NFKC", wanted.strip())
     return cases.c.id.in_(union(*_numbered(wanted)))
 
 
@@ -108,10 +114,11 @@ def _found(
         select(texts.c.case_id).where(texts.c.id.in_(said), texts.c.case_id.is_not(None))
     )
     names = words.matching(connection, word, "name")
-    named = select(texts.c.applicant_id).where(texts.c.id.in_(names))
-    people = select(applicants.c.id).where(
-        applicants.c.id.in_(named) | applicants.c.merged_into.in_(named)
-    )
+    # Both are asked for twice, and put together once.
+    called_so = texts.c.id.in_(names) & texts.c.applicant_id.is_not(None)
+    named = select(texts.c.applicant_id.label("id")).where(called_so).cte()
+    merged = select(applicants.c.id).where(applicants.c.merged_into.in_(select(named.c.id)))
+    people = select(union(select(named.c.id), merged).cte().c.id)
     yield cases.c.applicant_id.in_(people)
     yield cases.c.id.in_(select(parties.c.case_id).where(parties.c.applicant_id.in_(people)))
 

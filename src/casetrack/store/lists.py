@@ -183,7 +183,7 @@ class Lists:
             return self._best(office, wanted, said, limit)
         narrowed = self._narrowed(select(cases.c.id), office, wanted)
         ordered = narrowed.order_by(*_order(sort, backwards, road))
-        return tuple(self._connection.execute(ordered.limit(limit)).scalars())
+        return tuple(self._connection.execute(ordered.limit(limit)).scalars().all())
 
     def _best(
         self, office: str | None, wanted: Wanted, said: str, limit: int | None
@@ -195,11 +195,11 @@ class Lists:
         newest = (cases.c.received_on.desc(), cases.c.reference.desc())
         here = _matching(select(cases.c.id), office, wanted)
         bearing = here.where(finding.is_numbered(said)).order_by(finding.by_number(said), *newest)
-        numbered = tuple(self._connection.execute(bearing.limit(limit)).scalars())
+        numbered = tuple(self._connection.execute(bearing.limit(limit)).scalars().all())
         is_known = finding.is_one_word(said) and len(numbered) <= _FEW
         known = numbered if is_known else None
         found = here.where(finding.is_found(self._connection, said, known)).order_by(*newest)
-        others = self._connection.execute(found.limit(limit)).scalars()
+        others = self._connection.execute(found.limit(limit)).scalars().all()
         return tuple(dict.fromkeys((*numbered, *others)))[:limit]
 
     def by_ids(self, ids: Sequence[int]) -> tuple[CaseLine, ...]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 #: How much stands before the first hit where a text is too long to be shown whole.
@@ -22,6 +23,8 @@ def marked(text: str, wanted: str, length: int | None = None) -> list[Piece]:
     """Return a text in pieces; a longer one from shortly before its first hit on."""
     words = [_even(word) for word in wanted.split()]
     hits = _hits(_even(text), words) if words else set()
+    if not hits and (length is None or len(text) <= length):
+        return [Piece(text, False)] if text else []
     first, last = _window(len(text), hits, length)
     runs = groupby(range(first, last), hits.__contains__)
     pieces = [Piece("".join(text[n] for n in run), is_hit) for is_hit, run in runs]
@@ -59,6 +62,7 @@ def _even(text: str) -> str:
     return "".join(_even_sign(sign) for sign in text)
 
 
+@lru_cache(maxsize=10_000)
 def _even_sign(sign: str) -> str:
     plain = unicodedata.normalize("NFKC", sign).lower()
     return plain if len(plain) == 1 else sign

@@ -22,6 +22,8 @@ from web.test_calendars import NOTICE
 IMAGES = Path(__file__).parents[2] / "docs" / "img"
 LANGUAGES = ("zh-CN", "en")
 WIDTHS = (1280, 400)
+#: The demonstration is of this year.
+YEAR = datetime.now(UTC).year
 #: Pages with an address of their own, by the name of the picture; whose they are.
 PAGES = {
     "registrar": {
@@ -40,7 +42,19 @@ PAGES = {
         "search-empty": "cases?q=无此内容",
     },
     "approver": {"today-approver": "", "review": "review"},
-    "auditor": {"readings": "readings"},
+    "auditor": {
+        "readings": "readings",
+        "audit": "audit",
+        "anchors": "audit/anchors",
+        "retention": "retention",
+    },
+    "manager": {
+        "overview": "overview",
+        "year": f"year/{YEAR}",
+        "year-cell": f"year/{YEAR}/cell?row=T3.1&column=total",
+        "preflight": f"year/{YEAR}/preflight",
+        "close": f"year/{YEAR}/close",
+    },
     "admin": {
         "people": "people",
         "person": "people/handler",
@@ -173,6 +187,15 @@ def a_covered_name(walker: Walker) -> None:
     walker.page.wait_for_load_state()
 
 
+def several(walker: Walker) -> None:
+    """Choose the first four cases of the list, and begin with what can be done to all of them."""
+    walker.go("cases?open=yes")
+    for box in walker.page.locator("input[form=many]").all()[:4]:
+        box.check()
+    walker.page.locator("#many button").last.click()
+    walker.page.locator("details.action summary").first.click()
+
+
 #: Pages that are reached by doing something.
 STEPS: dict[str, dict[str, Callable[[Walker], None]]] = {
     "registrar": {
@@ -186,6 +209,7 @@ STEPS: dict[str, dict[str, Callable[[Walker], None]]] = {
         "try": a_try,
         "before-release": a_covered_name,
         "reminders": an_absence,
+        "many": several,
     },
     "manager": {"calendar-load": a_notice},
 }

@@ -72,13 +72,7 @@ def is_one_word(wanted: str) -> bool:
 
 
 def is_numbered(wanted: str) -> ColumnElement[bool]:
-    """Return the condition that a case's reference, or a letter of it, bears this number.
-
-    What has no digit is part of every number of an office or of none: it can be a reference only
-    as a whole.
-    """
-    if not any(sign.isdigit() for sign in wanted):
-        return cases.c.reference == unicodedata.normalize("NFKC", wanted.strip())
+    """Return the condition that a case's reference, or a letter of it, bears this number."""
     return cases.c.id.in_(union(*_numbered(wanted)))
 
 

@@ -3,13 +3,14 @@
 A library believes a file: how large it unpacks, how far its cells reach. These look first.
 """
 
-from casetrack.guards.archives import check_archive
+from casetrack.guards.archives import DAMAGED, check_archive
 from casetrack.guards.formulas import guarded, unguarded
 from casetrack.guards.names import plain_name
 from casetrack.guards.texts import csv_rows, decoded
 from casetrack.guards.workbooks import Workbook, open_workbook
 
 __all__ = [
+    "DAMAGED",
     "Workbook",
     "check_archive",
     "csv_rows",

@@ -16,7 +16,7 @@ MOST_UNPACKED_BYTES = 256 * 1024 * 1024
 MOST_PARTS = 4096
 _PIECE_BYTES = 1024 * 1024
 #: What a part that cannot be unpacked raises; the last two: a packing it does not know, a password.
-_DAMAGED = (
+DAMAGED = (
     BadZipFile,
     zlib.error,
     EOFError,
@@ -48,7 +48,7 @@ def pieces(name: str, content: bytes) -> Iterator[tuple[ZipInfo, bytes]]:
                         if total > MOST_UNPACKED_BYTES:
                             raise _too_large(name)
                         yield part, piece
-    except _DAMAGED:
+    except DAMAGED:
         raise damaged(name) from None
 
 

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from casetrack.errors import BadInput
+from casetrack.guards import DAMAGED
 
 MANIFEST = "manifest.json"
 DATABASE = "database"
@@ -133,13 +134,9 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise BadInput(
             "{path} cannot be read: {reason}", path=path, reason=error.strerror
         ) from None
-    # A damaged archive breaks zlib, the reading of names, or the sums of the format itself.
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, KeyError) as error:
+    # KeyError is a file that the manifest names and the archive has not.
+    except (*DAMAGED, KeyError) as error:
         raise _no_backup(path, type(error).__name__) from None
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise _no_backup(path, "zlib") from None
-        raise
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:

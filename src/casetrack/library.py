@@ -140,7 +140,7 @@ class Library:
     def outline(self, form: str) -> Outline:
         """Return the chapters of the annual report that goes with a form; raise NotFound."""
         for path in self._files("annual"):
-            outline = statistics.parse_outline(path.name, read_text(path))
+            outline = _outline(path.name, read_text(path))
             if form in outline.forms:
                 return outline
         raise NotFound("no annual report goes with the form {form!r}", form=form)
@@ -196,6 +196,11 @@ def _is_same(before: os.stat_result, now: os.stat_result) -> bool:
 @lru_cache(maxsize=8)
 def _calendar(name: str, text: str) -> Calendar:
     return calendar.parse(name, text)
+
+
+@lru_cache(maxsize=8)
+def _outline(name: str, text: str) -> Outline:
+    return statistics.parse_outline(name, text)
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from casetrack import desk
-from casetrack.web.marks import marked
+from casetrack.web.marks import Marker
 from days import day
 from web.conftest import RECEIVED, TODAY
 
@@ -35,7 +35,7 @@ def listed(browser, query: str) -> list[str]:
 
 def bits(text: str, wanted: str, length: int | None = None) -> str:
     return "".join(
-        f"[{each.text}]" if each.is_hit else each.text for each in marked(text, wanted, length)
+        f"[{each.text}]" if each.is_hit else each.text for each in Marker(wanted)(text, length)
     )
 
 

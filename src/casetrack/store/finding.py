@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Subquery,
     and_,
     or_,
     select,
@@ -71,9 +72,12 @@ def is_one_word(wanted: str) -> bool:
     return len(_words(wanted)) == 1
 
 
-def is_numbered(wanted: str) -> ColumnElement[bool]:
-    """Return the condition that a case's reference, or a letter of it, bears this number."""
-    return cases.c.id.in_(union(*_numbered(wanted)))
+def numbered(wanted: str) -> Subquery:
+    """Return the ids of the cases whose reference, or a letter of which, bears this number.
+
+    To be joined: asked one by one whether it is among them, every case would have to be looked at.
+    """
+    return union(*_numbered(wanted)).subquery()
 
 
 def by_number(wanted: str) -> ColumnElement[Any]:
@@ -99,7 +103,7 @@ def _found(
     connection: Connection, word: str, known: Collection[int] | None
 ) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions, of which one is enough, that a case has to do with a word."""
-    yield is_numbered(word) if known is None else cases.c.id.in_(known)
+    yield cases.c.id.in_(union(*_numbered(word))) if known is None else cases.c.id.in_(known)
     if not words.parts(word):
         return
     yield cases.c.request_text.in_(words.matching(connection, word, "request"))

@@ -194,8 +194,10 @@ class Lists:
         """
         newest = (cases.c.received_on.desc(), cases.c.reference.desc())
         here = _matching(select(cases.c.id), office, wanted)
-        bearing = here.where(finding.is_numbered(said)).order_by(finding.by_number(said), *newest)
-        numbered = tuple(self._connection.execute(bearing.limit(limit)).scalars().all())
+        theirs = finding.numbered(said)
+        bearing = here.join(theirs, theirs.c.id == cases.c.id)
+        bearing = bearing.order_by(finding.by_number(said), *newest).limit(limit)
+        numbered = tuple(self._connection.execute(bearing).scalars().all())
         is_known = finding.is_one_word(said) and len(numbered) <= _FEW
         known = numbered if is_known else None
         found = here.where(finding.is_found(self._connection, said, known)).order_by(*newest)

@@ -54,7 +54,8 @@ class Overviews:
             .where(*_of(office, cases.c.replied_on, spans), cases.c.unconfirmed_since.is_(None))
             .group_by(*days)
         )
-        return {(row[0], row[1]): row[2] for row in self._connection.execute(counted)}
+        found = self._connection.execute(counted).all()
+        return {(came_in, ended): count for came_in, ended, count in found}
 
     def received(self, office: str, spans: Sequence[_Span]) -> tuple[tuple[int, str, int], ...]:
         """Return span, type of applicant and how many such cases came in."""

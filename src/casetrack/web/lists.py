@@ -11,7 +11,7 @@ from casetrack.desk import APPLICANT_TYPES, Card, SavedView
 from casetrack.i18n import mark
 from casetrack.intake import Table, write_table
 from casetrack.web.filters import FILTERS, Filters, filters, whole
-from casetrack.web.marks import marked
+from casetrack.web.marks import Marker
 from casetrack.web.visit import Visit
 
 _COLUMNS = (
@@ -40,8 +40,6 @@ _BUILT_IN: tuple[tuple[str, dict[str, str]], ...] = (
     (mark("Provisional"), {"open": "yes", "provisional": "yes"}),
     (mark("Answered this year"), {"replied": "year"}),
 )
-#: Signs of a text that a list shows.
-_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def page(visit: Visit, errors: Mapping[str, str], typed: str = "") -> Response:
         types=APPLICANT_TYPES,
         tabs=list(_tabs(visit, found)),
         at=_Addresses(found),
-        marked=lambda text, length=_SHOWN: marked(text, found.given["q"], length),
+        marked=Marker(found.given["q"]).html,
         most_found=desk.MOST_FOUND,
     )
 

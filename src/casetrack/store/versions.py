@@ -20,6 +20,9 @@ from casetrack.store.values import CalendarLoad
 _IN_FORCE = select(calendars_in_force.c.country, calendars_in_force.c.sha256).order_by(
     calendars_in_force.c.country
 )
+#: While those who count by the calendar hold it together, or who changes it holds it alone.
+_HELD = {alone: _IN_FORCE.with_for_update(read=not alone) for alone in (False, True)}
+_LOADS = select(calendar_loads).order_by(calendar_loads.c.id)
 
 
 class Versions:
@@ -84,12 +87,11 @@ class Versions:
     def loads(self) -> tuple[CalendarLoad, ...]:
         """Return what was loaded, for every office or for one, oldest first."""
         if self._loads is None:
-            rows = self._connection.execute(select(calendar_loads).order_by(calendar_loads.c.id))
             self._loads = tuple(
                 CalendarLoad(
                     row.office_code, row.loaded_at, row.loaded_by, row.file_sha256, row.content
                 )
-                for row in rows
+                for row in self._connection.execute(_LOADS)
             )
         return self._loads
 
@@ -106,7 +108,7 @@ class Versions:
         for each other cannot come about. SQLite has one writer at a time anyway.
         """
         self._loads = None
-        self._in_force = self._read_in_force(_IN_FORCE.with_for_update(read=not exclusively))
+        self._in_force = self._read_in_force(_HELD[exclusively])
         return self._in_force
 
     def take_up(self, country: str, version: str, now: datetime, by: str) -> None:

@@ -161,6 +161,8 @@ def allocate(
 def annul(desk: Desk, tx: Transaction, case: StoredCase, event: Event) -> None:
     """Void the number of the letter that an event takes back; nothing for other events."""
     kind = _ANNULS.get(event.type)
+    if kind is None:
+        return
     letters = [each for each in tx.notices.of(case.id) if each.kind == kind and each.number]
     if not letters:
         return

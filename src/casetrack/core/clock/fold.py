@@ -8,6 +8,7 @@ nothing. It does not know today.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from casetrack.core.calendar import Calendar
@@ -17,7 +18,7 @@ from casetrack.core.clock.run import Consultation, Run, fits, subject_key
 from casetrack.core.workflow.clocks import Clock, ClockPart, LeftOut, Restart
 from casetrack.core.workflow.definition import RECEIVED, STAGES, Outcome, Workflow
 from casetrack.core.workflow.items import outcomes_told
-from casetrack.core.workflow.receipt import FORWARDED, receipt_of, rule_for, with_receipt
+from casetrack.core.workflow.receipt import FORWARDED, Receipt, receipt_of, rule_for, with_receipt
 from casetrack.messages import Message, say, say_count
 
 
@@ -201,7 +202,7 @@ class _Fold:
 
     def _how_received(self, event: Event) -> Message | None:
         """Return what fixes the day of receipt; warn where that makes it another day."""
-        found = receipt_of(self.case, self.workflow)
+        found = self._receipt_told
         if found is None:
             rule = rule_for(self.workflow.receipt, event.text_of("channel"))
             return say("{title} ({source})", title=rule.title, source=rule.source) if rule else None
@@ -214,6 +215,10 @@ class _Fold:
             )
             return None
         return found.says
+
+    @cached_property
+    def _receipt_told(self) -> Receipt | None:
+        return receipt_of(self.case, self.workflow)
 
     def _receipt(self, event: Event) -> date:
         rolls = event.type == RECEIVED and self.case.policy.rest_day_receipt == "roll"

@@ -181,6 +181,8 @@ class Run:
 
     def _is_asking_without_end(self, calendar: Calendar, policy: Policy) -> bool:
         """Whether something without a limit, begun before the due date, takes days out."""
+        if not self.consultations:
+            return False
         endless = [
             # A suspension takes its own first day out of the count, a letter only the days after.
             each.sent_on - timedelta(days=each.rule.whole_days or each.rule.both_days)
@@ -257,6 +259,8 @@ class Run:
 
     def _left_out(self, calendar: Calendar, policy: Policy) -> tuple[LeftOutDays, ...]:
         """Return the days left out, overlapping spans united, in order."""
+        if not self.consultations:
+            return ()
         spans = (each.days(calendar, policy) for each in self.consultations.values())
         united: list[LeftOutDays] = []
         for span in sorted(filter(None, spans), key=lambda each: each.first):

@@ -53,3 +53,17 @@ def test_an_auditor_takes_the_audit_and_holds_an_anchor_against_the_database(off
     }
     assert "陈" not in (office.folder / "a.jsonl").read_text()
     assert "--year" in office.refused("audit", "export", "a.csv")
+
+
+def test_the_database_moves_by_the_command_and_work_goes_on_there(office: Command):
+    old, new = (f"sqlite:///{office.folder / name}" for name in ("casetrack.db", "moved.db"))
+    told = office("--lang", "en", "migrate-store", old, new, "--json")
+    assert "casetrack.key to" in told.stderr
+    moved = json.loads(told.stdout)
+    assert moved["tables"]["cases"] == 1
+    assert moved["verified"] == {"cases": 1, "events": 1, "findings": []}
+    shen = ("user", "add", "shen", "--name", "沈", "--role", "auditor")
+    assert "was moved; nothing was changed" in office.refused(*shen)
+    shutil.copy(office.folder / "casetrack.key", office.folder / "moved.key")
+    assert office.json("--database", new, "show", "2026-0001")["reference"] == "2026-0001"
+    assert "name a place where nothing is" in office.refused("migrate-store", old, new)

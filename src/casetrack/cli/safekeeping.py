@@ -1,5 +1,6 @@
 """Backups: made while people work, tried out, put back."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,10 +9,10 @@ import typer
 
 from casetrack.cli.called import Called, called, machine_today, now
 from casetrack.errors import StoreError
-from casetrack.messages import say
+from casetrack.messages import Message, say
 
 if TYPE_CHECKING:
-    from casetrack.desk import BackedUp, Restored, Verified
+    from casetrack.desk import BackedUp, MovedStore, Restored, Verified
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Backup = Annotated[Path, typer.Argument(help="备份文件 · A backup")]
@@ -20,6 +21,7 @@ Backup = Annotated[Path, typer.Argument(help="备份文件 · A backup")]
 def add_to(app: typer.Typer) -> None:
     app.command("backup", help="备份，不用停机 · Back up while people work")(backup)
     app.command("restore", help="从备份恢复 · Restore a backup")(restore)
+    app.command("migrate-store", help="数据库搬家 · Move the database to another place")(move)
 
 
 def backup(
@@ -89,6 +91,58 @@ def restore(
     _look_for_its_key(us)
 
 
+def move(
+    context: typer.Context,
+    from_url: Annotated[str, typer.Argument(help="现在的数据库 · The database there is")],
+    to_url: Annotated[str, typer.Argument(help="新位置，必须是空的 · Where nothing is yet")],
+    as_json: Json = False,
+) -> None:
+    """Move the database, also from SQLite to PostgreSQL or back; both are compared afterwards."""
+    from casetrack import desk
+
+    us = replace(called(context), database=from_url)
+    done = desk.move_store(us.desk(), to_url)
+    if as_json:
+        us.print_json(_moved_as_json(us, done))
+    else:
+        for line in _told_of(done):
+            us.console.print(line.put(us.translate), markup=False, soft_wrap=True)
+    there = replace(us, database=to_url).keys
+    if us.keys.read() and not there.read():
+        us.warn(
+            say(
+                "copy the key from {old} to {new}, where the new database looks for it",
+                old=us.keys.place,
+                new=there.place,
+            )
+        )
+    _end_check(us, done.verified, as_json=as_json)
+
+
+def _told_of(done: "MovedStore") -> Iterator[Message]:
+    yield say(
+        "{place}: tables {tables}, rows {rows}, the same in both places",
+        place=done.place,
+        tables=len(done.tables),
+        rows=sum(each.rows for each in done.tables),
+    )
+    yield say(
+        "nothing more is written into the old database {place}; keep it until a backup of the new "
+        "one was made",
+        place=done.came_from,
+    )
+    yield say("write the new address into config.toml: [database] url; then start the program")
+
+
+def _moved_as_json(us: Called, done: "MovedStore") -> dict[str, object]:
+    return {
+        "from": done.came_from,
+        "to": done.place,
+        "tables": {each.name: each.rows for each in done.tables},
+        "verified": _verified_as_json(us, done.verified),
+    }
+
+
 def _look_for_its_key(us: Called) -> None:
     """Say so at once where the key of what was restored is not here: no backup holds it."""
     try:
@@ -135,6 +189,20 @@ def _try_out(us: Called, file: Path) -> "Verified":
     )
 
 
+def _end_check(us: Called, checked: "Verified", *, as_json: bool) -> None:
+    """Say what the check of the new place found; exit 1 where that is anything."""
+    if not as_json:
+        us.console.print(
+            us.say(
+                "checked: cases {cases}, events {events}, findings {count}",
+                cases=checked.cases,
+                events=checked.events,
+                count=len(checked.findings),
+            )
+        )
+    _end_with(us, checked, as_json=as_json)
+
+
 def _end_trial(us: Called, trial: "Verified | None", *, as_json: bool) -> None:
     """Say what a trial found; exit 1 where that is anything."""
     if trial is None:
@@ -148,10 +216,15 @@ def _end_trial(us: Called, trial: "Verified | None", *, as_json: bool) -> None:
                 count=len(trial.findings),
             )
         )
-        for each in trial.findings:
+    _end_with(us, trial, as_json=as_json)
+
+
+def _end_with(us: Called, checked: "Verified", *, as_json: bool) -> None:
+    if not as_json:
+        for each in checked.findings:
             us.console.print(f"{each.kind}  {each.reference or ''}  {each.says.put(us.translate)}")
-    if trial.findings:
-        typer.echo(us.say("backup: findings {count}", count=len(trial.findings)), err=True)
+    if checked.findings:
+        typer.echo(us.say("findings: {count}", count=len(checked.findings)), err=True)
         raise typer.Exit(1)
 
 

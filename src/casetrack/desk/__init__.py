@@ -224,6 +224,7 @@ from casetrack.desk.reminding.rounds import tell_of_a_gap, timed_rounds
 from casetrack.desk.reminding.sending import Sender, beat, leave
 from casetrack.desk.roles import Task, may, who_may
 from casetrack.desk.safekeeping.backing_up import BackedUp, back_up, try_out
+from casetrack.desk.safekeeping.moving import MovedStore, move_store
 from casetrack.desk.safekeeping.restoring import Restored, config_in, restore
 from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
 from casetrack.desk.verifying.anchoring import anchor, anchors, hashes_in
@@ -354,6 +355,7 @@ __all__ = [
     "Mine",
     "Missing",
     "Moved",
+    "MovedStore",
     "NumberLine",
     "Obstacle",
     "OldDate",
@@ -516,6 +518,7 @@ __all__ = [
     "member",
     "merge",
     "mine",
+    "move_store",
     "my_unsent_form",
     "my_unsent_forms",
     "new_feed",

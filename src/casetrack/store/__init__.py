@@ -14,6 +14,7 @@ from casetrack.store.keys import Key, KeyPlace
 from casetrack.store.list_values import SavedView
 from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
+from casetrack.store.moving import MovedTable, move
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.overviews import Ended
@@ -109,6 +110,7 @@ __all__ = [
     "KeyPlace",
     "Measure",
     "Merge",
+    "MovedTable",
     "NewApplicant",
     "NewCase",
     "NewHistory",
@@ -153,6 +155,7 @@ __all__ = [
     "VoidedCase",
     "Wanted",
     "WantedDeeds",
+    "move",
     "not_entered_yet",
     "number_of_reference",
     "sqlite_path",

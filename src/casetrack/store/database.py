@@ -179,6 +179,12 @@ class Store:
         with _clear_failures(self._url), self._reading.connect() as connection:
             yield Transaction(connection, self._ring)
 
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """Write to the tables themselves, as only a move of the whole database does."""
+        with _clear_failures(self._url), self._writing.begin() as connection:
+            yield connection
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()

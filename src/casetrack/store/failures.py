@@ -12,18 +12,27 @@ _READ_ONLY = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "55P03", "40P01", "53300")
 _DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "XX001", "XX002")
 _DISK = ("SQLITE_IOERR", "58030")
+#: What a database says that was moved, whatever is to be written.
+MOVED = "casetrack: this database was moved"
 #: Errors that are the database's own, and not a statement's that the program got wrong.
 _ITS_OWN = (OperationalError, InterfaceError, InternalError)
 
 
 def is_its_own(error: DBAPIError) -> bool:
     """Tell whether the database failed, and not a statement of the program."""
-    return isinstance(error, _ITS_OWN) or _code(error).startswith(_DAMAGED)
+    is_its_own = isinstance(error, _ITS_OWN) or _code(error).startswith(_DAMAGED)
+    return is_its_own or _is_moved(error)
 
 
 def failure(error: DBAPIError, url: URL) -> StoreError:
     """Return the line for an error that is the database's own."""
     where, code = place(url), _code(error)
+    if _is_moved(error):
+        return StoreError(
+            "the database {place} was moved; nothing was changed; the address of the new one "
+            "belongs into config.toml: [database] url",
+            place=where,
+        )
     if code.startswith(_FULL):
         return StoreError(
             "no room is left on the disk of the database {place}; nothing was changed; make room, "
@@ -64,6 +73,10 @@ def failure(error: DBAPIError, url: URL) -> StoreError:
         place=where,
         reason=reason,
     )
+
+
+def _is_moved(error: DBAPIError) -> bool:
+    return MOVED in str(error.orig)
 
 
 def _code(error: DBAPIError) -> str:

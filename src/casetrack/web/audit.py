@@ -24,6 +24,7 @@ _DETAILS = {
     "made": mark("made"),
     "failed": mark("failed"),
     "restored": mark("restored"),
+    "moved": mark("moved"),
     "password": mark("password"),
     "one-time password": mark("one-time password"),
     "sessions ended": mark("signed out everywhere"),

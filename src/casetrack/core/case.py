@@ -34,7 +34,8 @@ class Event:
     action: str | None = None
     #: The state it led to; None where no state is known (a history from outside).
     state: str | None = None
-    #: Who did it: `user:CODE`, `paper:KEY` or `date` for the passing of a date.
+    #: Who did it: `user:CODE`, `paper:KEY`, `date` for the passing of a date, or `public` for
+    #: whoever applied on the public pages.
     actor: str = ""
     #: Aware UTC; None for an event that was never stored.
     recorded_at: datetime | None = None

@@ -271,7 +271,7 @@ class Monitoring(Part):
 
 
 class Public(Part):
-    """Pages for everybody (公众页面): apply, and ask how an application stands. Closed by default."""
+    """Pages for everybody (公众页面): apply, ask how an application stands. Closed by default."""
 
     enabled: bool = False
     #: Codes of the offices whose pages are open; empty for every one.

@@ -17,6 +17,8 @@ Fact: TypeAlias = "str | int | bool | Sequence[Fact] | Mapping[str, Fact] | None
 CORRECTED = "corrected"
 #: A change of the calendar has moved due dates: a note about dates, not a step of the case.
 RECALCULATED = "recalculated"
+#: Key of the actor who is nobody of the office: whoever applied on the public pages.
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
-from casetrack.store.public import QueryCode
+from casetrack.store.public import QueryCode, SentForm
 from casetrack.store.readings import Reading
 from casetrack.store.reminding_values import (
     Absence,
@@ -141,6 +141,7 @@ __all__ = [
     "Request",
     "SavedView",
     "Scheduler",
+    "SentForm",
     "Session",
     "Store",
     "StoredCase",

@@ -80,8 +80,8 @@ class Public:
             "case_id": case_id,
             "sent_at": at,
         }
-        new = insert_if_absent(self._connection, public_forms)
-        return self._connection.execute(new, row).rowcount == 1
+        new = insert_if_absent(self._connection, public_forms).returning(public_forms.c.key_sha256)
+        return self._connection.execute(new, row).one_or_none() is not None
 
     def forget_sent(self, before: datetime) -> int:
         """Forget the forms that were sent before an instant; return how many."""

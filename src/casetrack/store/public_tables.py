@@ -1,4 +1,4 @@
-"""The tables of the public pages: codes to ask with, forms that were sent, how often somebody asked.
+"""The tables of the public pages: codes to ask with, forms that were sent, how often one asked.
 
 Nobody's data stands here: hashes, instants, and which application it is about. Imported before the
 tables are made, so that migrations and tests see them.

@@ -27,6 +27,7 @@ PAGES = {
     "disaster": "2026-11-27",
     "year-end": "2027-01-11",
     "security": "2027-01-11",
+    "public": "2027-01-11",
 }
 #: These say by their exit code what they found; all others must end with 0.
 MAY_FIND = {"doctor", "preflight", "check-report"}

@@ -3,7 +3,8 @@
 CasetrackError
 ├── Refused          the law, the state or the role says no; nothing was changed
 │   ├── SeveralRefused  the same said of some of several cases; lists each
-│   └── KeyTaken     an idempotency key was used for another request
+│   ├── KeyTaken     an idempotency key was used for another request
+│   └── TooMany      asked too often; it may be asked again later
 ├── NotFound         a reference, user, office, row or file that is not there
 ├── BadInput         a value that cannot be what it should be
 ├── StoreError       the database is missing, newer than the program, or damaged
@@ -74,6 +75,10 @@ class SeveralRefused(Refused):
 
 class KeyTaken(Refused):
     """The same idempotency key was used for another request."""
+
+
+class TooMany(Refused):
+    """Asked too often from outside. Nothing was changed."""
 
 
 class NotFound(CasetrackError):

@@ -18,6 +18,8 @@ from casetrack.errors import BadInput, NotFound, Problem, SettingsError, problem
 BUILT_IN = ("inbox", "log")
 #: What stands in the values of the config.toml that comes with the program.
 SAMPLE = "某某"
+#: Codes of offices that can stand in the address of a page.
+_IN_AN_ADDRESS = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class Database(Part):
@@ -268,6 +270,21 @@ class Monitoring(Part):
     heartbeat_seconds: NonNegativeInt = 120
 
 
+class Public(Part):
+    """Pages for everybody (公众页面): apply, ask how an application stands. Closed by default."""
+
+    enabled: bool = False
+    #: Codes of the offices whose pages are open; empty for every one.
+    offices: tuple[str, ...] = ()
+    #: Applications a day that are taken from one address, and in all for one office.
+    daily_per_address: PositiveInt = 20
+    daily: PositiveInt = 300
+
+    def opens(self, code: str) -> bool:
+        """Tell whether the pages of an office are open."""
+        return self.enabled and (not self.offices or code in self.offices)
+
+
 class PolicySettings(Part):
     """The choices that the law leaves to an office."""
 
@@ -321,6 +338,7 @@ class Settings(Part):
     log: Log = Log()
     monitoring: Monitoring = Monitoring()
     privacy: Privacy = Privacy()
+    public: Public = Public()
 
     def pinned(self) -> Policy:
         """Return the choices as a case keeps them."""
@@ -374,6 +392,7 @@ def _problems(settings: Settings) -> list[Problem]:
             )
         )
     found.extend(_channel_problems(settings))
+    found.extend(_public_problems(settings))
     for office in settings.offices:
         if office.parent and (office.parent not in codes or office.parent == office.code):
             place = f"offices.{office.code}"
@@ -404,3 +423,25 @@ def _channel_problems(settings: Settings) -> Iterator[Problem]:
         yield problem("anchors", "mail", "mail needs a host and a sender")
     if "webhook" in wanted and not settings.webhook.url:
         yield problem("webhook", "url", "the webhook needs an address")
+
+
+def _public_problems(settings: Settings) -> Iterator[Problem]:
+    public = settings.public
+    codes = {office.code for office in settings.offices}
+    for code in sorted(set(public.offices) - codes):
+        yield problem("public", "offices", "no office has the code {code!r}", code=code)
+    for office in settings.offices:
+        if not public.opens(office.code):
+            continue
+        place = f"offices.{office.code}"
+        if _IN_AN_ADDRESS.fullmatch(office.code) is None:
+            yield problem(
+                place,
+                "code",
+                "it stands in the address of the public pages: letters, digits, - and _ only",
+            )
+        for key in ("address", "phone"):
+            if not getattr(office, key).strip():
+                yield problem(
+                    place, key, "the public pages need it: who cannot use them writes or calls"
+                )

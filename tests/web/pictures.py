@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, sync_playwright
@@ -215,6 +216,39 @@ STEPS: dict[str, dict[str, Callable[[Walker], None]]] = {
 }
 
 
+#: What is typed into the form of the public pages.
+APPLIED = {
+    "applicant_name": "周小雨",
+    "id_number": "330301199203030033",
+    "phone": "13900000021",
+    "request": "公开2025年中小学课后服务收费标准",
+}
+PUBLIC_PAGES = ("public", "public-apply", "public-check", "public-taken", "public-status")
+
+
+def through_the_public_pages(walker: Walker, language: str) -> Iterator[str]:
+    """Apply and ask; yield the name of each page when it has been opened."""
+    page, place = walker.page, "public/wzjy"
+    walker.go(f"{place}?lang={language}")
+    yield "public"
+    walker.go(f"{place}/apply?lang={language}")
+    for name, value in APPLIED.items():
+        page.locator(f"#{name}").fill(value)
+    page.locator("#supply").select_option("electronic")
+    page.locator("#delivery").select_option("online")
+    yield "public-apply"
+    page.locator("main .primary").click()
+    yield "public-check"
+    page.locator("main .primary").click()
+    yield "public-taken"
+    number, code = page.locator(".keep dd").all_inner_texts()
+    walker.go(f"{place}/status?lang={language}")
+    page.locator("#number").fill(number)
+    page.locator("#code").fill(code)
+    page.locator("main .primary").click()
+    yield "public-status"
+
+
 def main(only: frozenset[str]) -> None:
     """Write a picture of each page, or of those alone that are named."""
     IMAGES.mkdir(exist_ok=True)
@@ -228,6 +262,28 @@ def main(only: frozenset[str]) -> None:
             for width in WIDTHS:
                 for name, picture in _pictures(playwright, address, language, width, only):
                     (IMAGES / f"{name}-{language}-{width}.png").write_bytes(picture)
+    if not only or only.intersection(PUBLIC_PAGES):
+        _of_the_public_pages(only)
+
+
+def _of_the_public_pages(only: frozenset[str]) -> None:
+    """Write the pictures of an installation of its own, which has opened these pages."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder), "\n[public]\nenabled = true\n") as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
+        blank = browser.new_page()
+        for language, width in product(LANGUAGES, WIDTHS):
+            size = {"width": width, "height": 900}
+            page = browser.new_context(viewport=size, locale=language).new_page()
+            for name in through_the_public_pages(Walker(page, address), language):
+                if not only or name in only:
+                    picture = in_few_colours(blank, page.screenshot())
+                    (IMAGES / f"{name}-{language}-{width}.png").write_bytes(picture)
+            page.context.close()
+        browser.close()
 
 
 def _remind(folder: Path) -> None:

@@ -15,10 +15,12 @@ QUIET = ["--no-sandbox", "--disable-quic", "--disable-gpu"]
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Make the demonstration in a folder and serve it; yield its address."""
+def served(folder: Path, settings: str = "") -> Iterator[str]:
+    """Make the demonstration in a folder and serve it, with more settings; yield its address."""
     command = Command(folder)
     command.ok("demo", "--no-serve")
+    config = folder / "demo" / "config.toml"
+    config.write_text(config.read_text("utf-8") + settings, "utf-8")
     serve = "--config demo/config.toml --lang en serve --port 0 --no-scheduler".split()
     process = subprocess.Popen(
         [sys.executable, "-m", "casetrack", *serve],

@@ -142,7 +142,7 @@ def _show_likely(us: Called, found: "Likely") -> None:
     if found.same_person:
         us.console.print(
             us.say(
-                "perhaps the same person, by name, telephone or mailbox: {references}",
+                "perhaps the same person, by name, number, telephone or mailbox: {references}",
                 references=", ".join(found.same_person),
             )
         )

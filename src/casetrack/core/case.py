@@ -17,6 +17,8 @@ Fact: TypeAlias = "str | int | bool | Sequence[Fact] | Mapping[str, Fact] | None
 CORRECTED = "corrected"
 #: A change of the calendar has moved due dates: a note about dates, not a step of the case.
 RECALCULATED = "recalculated"
+#: Key of the actor who is nobody of the office: whoever applied on the public pages.
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Event:
     action: str | None = None
     #: The state it led to; None where no state is known (a history from outside).
     state: str | None = None
-    #: Who did it: `user:CODE`, `paper:KEY` or `date` for the passing of a date.
+    #: Who did it: `user:CODE`, `paper:KEY`, `date` for the passing of a date, or `public` for
+    #: whoever applied on the public pages.
     actor: str = ""
     #: Aware UTC; None for an event that was never stored.
     recorded_at: datetime | None = None

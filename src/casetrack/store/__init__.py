@@ -20,6 +20,7 @@ from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
+from casetrack.store.public import QueryCode, SentForm
 from casetrack.store.readings import Reading
 from casetrack.store.reminding_values import (
     Absence,
@@ -136,11 +137,13 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "QueryCode",
     "Reading",
     "ReminderState",
     "Request",
     "SavedView",
     "Scheduler",
+    "SentForm",
     "Session",
     "Store",
     "StoredCase",

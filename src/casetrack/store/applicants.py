@@ -21,7 +21,7 @@ from casetrack.store.values import Applicant, Merge, NewApplicant, NewText
 #: Kinds of text that say who an applicant is; the newest of each kind holds.
 KINDS = ("name", "id_number", "phone", "email", "address")
 #: Those that two applicants have in common only if they may be one person.
-_TELLING = ("name", "phone", "email")
+_TELLING = ("name", "id_number", "phone", "email")
 
 
 class Applicants:
@@ -40,6 +40,27 @@ class Applicants:
             if kind in KINDS and body and body != known.get(kind):
                 self._texts.put(kind, body, applicant_id=found)
         return found
+
+    def find_same_or_make(self, applicant: NewApplicant, now: datetime) -> int:
+        """Return who is known in just these words, else a new applicant.
+
+        For what nobody of the office has looked at: whoever knows somebody's number could have
+        their letters sent elsewhere, if what is said here held from now on. That the new one is
+        somebody who is known, a person says by a merge.
+        """
+        found = self.find(applicant)
+        if found is None:
+            return self.find_or_make(applicant, now)
+        known = self._known(found)
+        said = {kind: body for kind, body in asdict(applicant).items() if kind in KINDS and body}
+        if all(known.get(kind) == body for kind, body in said.items()):
+            return found
+        made = self._connection.execute(
+            insert(applicants).returning(applicants.c.id), self._row(applicant, None, now)
+        ).scalar_one()
+        for kind, body in said.items():
+            self._texts.put(kind, body, applicant_id=made)
+        return int(made)
 
     def _found_or_made(self, applicant: NewApplicant, now: datetime) -> int:
         now_by, *before = self._identities(applicant) or (None,)
@@ -226,8 +247,8 @@ class Applicants:
             self._connection.execute(row_of.values(merged_into=merged_into))
 
     def same_name(self, applicant_id: int) -> tuple[int, ...]:
-        """Return applicants who bear the same name, or give the same telephone or mailbox,
-        and have not been said to be the same person: a hint, and no more."""
+        """Return applicants who bear the same name, or give the same number, telephone or
+        mailbox, and have not been said to be the same person: a hint, and no more."""
         mine = self.one_person(applicant_id)
         ours = texts.c.applicant_id.in_(mine) & texts.c.kind.in_(_TELLING)
         wanted = {(row.kind, as_compared(body)) for row, body in self._texts.opened(ours) if body}

@@ -35,6 +35,7 @@ from casetrack.store.overviews import Overviews
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
 from casetrack.store.privacy_acts import PrivacyActs
+from casetrack.store.public import Public
 from casetrack.store.readings import Readings
 from casetrack.store.reminders import Reminders
 from casetrack.store.resealing import Resealing
@@ -83,6 +84,7 @@ class Transaction:
         self.overviews = Overviews(connection)
         self.tokens = Tokens(connection)
         self.answers = Answers(connection)
+        self.public = Public(connection)
         self.checks = Checks(connection, self._seals)
         self.retention = Retention(connection, self.texts, self.notices)
         self.privacy_acts = PrivacyActs(connection)

@@ -34,6 +34,7 @@ from casetrack.web import (
     post,
     printing,
     privacy,
+    query_code,
     readings,
     receipt_notice,
     receiving,
@@ -57,6 +58,7 @@ from casetrack.web.answer import nothing_there, page
 from casetrack.web.headers import SecurityHeaders
 from casetrack.web.house import House
 from casetrack.web.measuring import Measured, Measures
+from casetrack.web.public.routes import public_routes
 from casetrack.web.render import STATIC
 
 #: Addresses that need no session.
@@ -85,9 +87,14 @@ def application(house: House, beside: Mapping[str, ASGIApp] | None = None) -> St
     What lies beside the pages is named by where it lies.
     """
     measures = Measures()
-    is_logged = house.desk.settings.log.requests
+    settings = house.desk.settings
+    is_logged = settings.log.requests
     served = Starlette(
-        routes=[*(Mount(path, app) for path, app in (beside or {}).items()), *_routes()],
+        routes=[
+            *(Mount(path, app) for path, app in (beside or {}).items()),
+            *_routes(),
+            *(_for_the_public() if settings.public.enabled else ()),
+        ],
         middleware=[
             Middleware(Measured, measures=measures, is_logged=is_logged),
             Middleware(SecurityHeaders),
@@ -229,6 +236,15 @@ def _routes() -> list[Route | Mount]:
         Route("/readyz", monitoring.ready, methods=["GET"]),
         Route("/metrics", monitoring.metrics, methods=["GET"]),
         Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+def _for_the_public() -> list[Route]:
+    """Return the public pages, and what staff do for them."""
+    give = page(query_code.give)
+    return [
+        Route("/cases/{reference}/query-code", give, methods=["POST"]),
+        *public_routes(),
     ]
 
 

@@ -35,6 +35,7 @@ def shown(
     status: int = 200,
     tried: Tried | None = None,
     preview: Preview | None = None,
+    query_code: str = "",
 ) -> Response:
     """Return the page of a case; a form that was typed into stands open in it as it was."""
     explained = desk.explain(visit.desk, whole.view)
@@ -64,6 +65,8 @@ def shown(
         receipt=receipt_notice(whole) if visit.query("done") == _LOGGED else None,
         drafts_count=len(desk.drafts_of(whole)),
         preview=preview,
+        query_code=query_code,
+        gives_codes=_gives_codes(visit),
         printable=printable(visit, whole),
         looked=before_release.before_dispatch(visit, whole),
         describe=lambda cell: described(visit.words, cell),
@@ -90,6 +93,13 @@ def described(words: Words, cell: Cell) -> str:
     if cell.is_due:
         parts.append(words.translate("the reply is due"))
     return " · ".join(part for part in parts if part)
+
+
+def _gives_codes(visit: Visit) -> bool:
+    """Tell whether who looks can give out codes that the public pages take."""
+    roles = visit.person.roles if visit.person else ()
+    opens = visit.desk.settings.public.opens(visit.desk.office.code)
+    return opens and desk.may_log(visit.desk, roles)
 
 
 def _is_live_reply(explained: Explanation) -> bool:

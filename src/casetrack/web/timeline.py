@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from casetrack.core.case import Event
+from casetrack.core.case import PUBLIC, Event
 from casetrack.desk import Attachment, StoredNotice, Whole
 from casetrack.web.visit import Visit
 from casetrack.web.words import Words
@@ -42,7 +42,7 @@ def events(visit: Visit, whole: Whole) -> Iterator[Happened]:
             words.title(action) if action else words.event(event.type),
             event.on,
             words.instant(event.recorded_at),
-            whole.people.get(event.actor, event.actor.removeprefix("user:")),
+            _who(words, whole, event.actor),
             event.position in view.stored.case.voided,
             str(event.position) == visit.query("done"),
             tuple(_facts(words, whole, event)),
@@ -50,6 +50,13 @@ def events(visit: Visit, whole: Whole) -> Iterator[Happened]:
             tuple(each for each in whole.attachments if each.position == event.position),
             whole.batches.get(event.position),
         )
+
+
+def _who(words: Words, whole: Whole, actor: str) -> str:
+    """Return the name of who did it, or what did where nobody of the office has."""
+    if actor == PUBLIC:
+        return words.say("the applicant, on the public page")
+    return whole.people.get(actor, actor.removeprefix("user:"))
 
 
 def _facts(words: Words, whole: Whole, event: Event) -> Iterator[tuple[str, str | None]]:

@@ -54,7 +54,7 @@ class Visit:
 
     def query(self, name: str) -> str:
         """Return a value from the address; empty where there is none."""
-        return _text(self.request.query_params.get(name, "")).strip()
+        return plain_text(self.request.query_params.get(name, "")).strip()
 
     def may(self, task: Task) -> bool:
         """Tell whether whoever is signed in does something that no law speaks of."""
@@ -62,25 +62,25 @@ class Visit:
 
     def path(self, name: str) -> str:
         """Return a part of the path."""
-        return _text(str(self.request.path_params[name]))
+        return plain_text(str(self.request.path_params[name]))
 
     def typed(self) -> dict[str, str]:
         """Return what was typed into the form, files left out."""
-        return {key: _text(each) for key, each in self.form.items() if isinstance(each, str)}
+        return {key: plain_text(each) for key, each in self.form.items() if isinstance(each, str)}
 
     def several(self, name: str) -> tuple[str, ...]:
         """Return everything that was chosen under one name."""
-        return tuple(_text(each) for each in self.form.getlist(name) if isinstance(each, str))
+        return tuple(plain_text(each) for each in self.form.getlist(name) if isinstance(each, str))
 
     def files(self, name: str) -> list[tuple[str, bytes]]:
         """Return the files that came with the form: name and content."""
         sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
-        return [(_plain(each.filename), each.file.read()) for each in sent if each.filename]
+        return [(plain_name(each.filename), each.file.read()) for each in sent if each.filename]
 
     def names_of_files(self, name: str) -> list[str]:
         """Return the names of the files that came with the form."""
         sent = [each for each in self.form.getlist(name) if isinstance(each, UploadFile)]
-        return [_plain(each.filename) for each in sent if each.filename]
+        return [plain_name(each.filename) for each in sent if each.filename]
 
     def address(self, **changes: str) -> str:
         """Return this page's address with other values in its query; empty ones are left out."""
@@ -134,11 +134,11 @@ class Visit:
         return says_of(self.request) if self.request.method == "GET" else ()
 
 
-def _text(sent: str) -> str:
+def plain_text(sent: str) -> str:
     """Return a text without NUL: nobody types one, and PostgreSQL keeps none."""
     return sent.replace("\0", "")
 
 
-def _plain(filename: str | None) -> str:
+def plain_name(filename: str | None) -> str:
     """Return a file's name without any folder."""
-    return _text(filename or "").replace("\\", "/").rpartition("/")[2]
+    return plain_text(filename or "").replace("\\", "/").rpartition("/")[2]

@@ -20,7 +20,14 @@ from casetrack.messages import Message, say
 from casetrack.store import ACTED, READ, Deed, Transaction, WantedDeeds
 
 Kind: TypeAlias = Literal[
-    "signed_in", "sign_in_failed", "signed_out", "exported", "refused", "account", "backup"
+    "signed_in",
+    "sign_in_failed",
+    "signed_out",
+    "exported",
+    "refused",
+    "account",
+    "backup",
+    "query_code",
 ]
 #: Every kind of deed, in words.
 DEEDS: Mapping[str, Message] = {
@@ -33,6 +40,7 @@ DEEDS: Mapping[str, Message] = {
     "signed_out": say("signed out"),
     "account": say("changed an account"),
     "backup": say("backed up or restored"),
+    "query_code": say("gave out a query code"),
 }
 #: How many deeds a page shows.
 MOST_DEEDS = 500

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from casetrack.core.case import Event
+from casetrack.core.case import PUBLIC, Event
 from casetrack.core.clock import CountedDay, Deadline, day_by_day, status
 from casetrack.core.workflow import Workflow
 from casetrack.desk.handling.views import CaseView
@@ -20,6 +20,10 @@ def on_paper(translate: Translate) -> Translate:
     return lambda text, many="", count=1, /: _GAP.sub("", translate(text, many, count))
 
 
+#: Who acts and is nobody of the office.
+_OUTSIDE = {PUBLIC: "申请人（公众页面）"}
+
+
 def events_told(view: CaseView, people: Mapping[str, str]) -> list[dict[str, object]]:
     """Return each step of a case for the timeline, those that were set right, too."""
     case = view.stored.case
@@ -28,7 +32,7 @@ def events_told(view: CaseView, people: Mapping[str, str]) -> list[dict[str, obj
             "position": event.position,
             "on": event.on,
             "title": title_of(view.workflow, event),
-            "who": people.get(event.actor or "", event.actor or "—"),
+            "who": people.get(event.actor, _OUTSIDE.get(event.actor, event.actor or "—")),
             "facts": _facts(view.workflow, event, view.facts[event.position]),
             "set_right": "yes" if event.position in case.voided else None,
         }

@@ -64,7 +64,7 @@ class Likely:
     repeats: tuple[LikelyRepeat, ...]
     #: Others who asked for something similar: perhaps to be published (条例第44条第1款).
     topics: tuple[LikelyRepeat, ...]
-    #: Applicants with the same name, telephone or mailbox, each by one of their references.
+    #: Applicants with the same name, number, telephone or mailbox, each by one of their references.
     same_person: tuple[str, ...]
 
 

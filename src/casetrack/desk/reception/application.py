@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casetrack.core.calendar import Calendar
-from casetrack.core.case import Case
+from casetrack.core.case import PUBLIC, Case
 from casetrack.core.clock import Deadlines, deadlines
 from casetrack.core.workflow import (
+    Actor,
     Standing,
     Workflow,
     accepted,
@@ -21,6 +22,7 @@ from casetrack.desk.files import looked_at
 from casetrack.desk.handling.acting import Step, carry_out
 from casetrack.desk.handling.folding import fold
 from casetrack.desk.reception.applicants import APPLICANT_TYPES
+from casetrack.desk.reception.parties import entered as applicant_entered
 from casetrack.desk.reception.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.reception.unsent import log_unsent
 from casetrack.desk.texts import put_apart
@@ -89,16 +91,18 @@ def receive(desk: Desk, application: Application) -> Received:
         return logged(desk, tx, application)
 
 
-def logged(desk: Desk, tx: Transaction, application: Application) -> Received:
-    """Log an application within a transaction."""
+def logged(
+    desk: Desk, tx: Transaction, application: Application, actor: Actor | None = None
+) -> Received:
+    """Log an application within a transaction; by whoever sits at the desk, else by `actor`."""
     law, entered = _entry(desk, application)
-    actor = actor_of(desk, tx)
+    actor = actor or actor_of(desk, tx)
     hold_calendar(desk, tx, law.workflow.calendar)
     calendar = desk.calendar(law.workflow.calendar, tx)
     standing = Standing(Case(()), _route(desk, law), desk.today)
     name, on, facts = entered.action, entered.on, entered.facts
     decision = decide(law.procedure, standing, name, actor, on, facts)
-    case = _open_case(desk, tx, law, application, entered)
+    case = _open_case(desk, tx, law, application, entered, actor)
     payload = put_apart(tx, law.workflow, decision.event.payload, case_id=case.id)
     event = replace(decision.event, payload=payload, recorded_at=desk.now())
     case = tx.cases.append(case, [event])
@@ -168,6 +172,14 @@ def foresee(desk: Desk, application: Application) -> Foreseen:
         confirmation.due if confirmation and confirmation.is_open else None,
         (*found_late(entered.facts, calendar), *found.warnings),
     )
+
+
+def from_outside(desk: Desk) -> Actor:
+    """Return whoever applies themselves, under the law of today: they enter and do nothing else."""
+    workflow = desk.library.law_on(desk.today).workflow
+    names = {workflow.action_into_case(), workflow.action_before_receipt()}
+    roles = (name for name, role in workflow.roles.items() if names.intersection(role.may))
+    return Actor(PUBLIC, frozenset(roles))
 
 
 def may_log(desk: Desk, roles: Collection[str]) -> bool:
@@ -255,7 +267,12 @@ def _entry(desk: Desk, application: Application) -> tuple[Law, Entry]:
 
 
 def _open_case(
-    desk: Desk, tx: Transaction, law: Law, application: Application, entered: Entry
+    desk: Desk,
+    tx: Transaction,
+    law: Law,
+    application: Application,
+    entered: Entry,
+    actor: Actor,
 ) -> StoredCase:
     """Enter the case with what is pinned to it."""
     _check_filled(application)
@@ -272,7 +289,7 @@ def _open_case(
     new = NewCase(
         office=desk.office.code,
         received_on=entered.on,
-        applicant_id=tx.applicants.find_or_make(applicant, desk.now()),
+        applicant_id=applicant_entered(tx, applicant, actor.key, desk.now()),
         applicant_type=applicant_type,
         channel=str(entered.facts["channel"]),
         workflow_id=law.workflow.id,

@@ -14,7 +14,7 @@ _MOST = 10
 
 @dataclass(frozen=True)
 class Candidate:
-    """An applicant with the same name, telephone or mailbox: a hint, and no more."""
+    """An applicant with the same name, number, telephone or mailbox: a hint, and no more."""
 
     #: One of their applications, by which a merge names them.
     reference: str

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from casetrack.core.case import Case, Event, Fact
+from casetrack.core.case import PUBLIC, Case, Event, Fact
 from casetrack.core.workflow import Workflow
 from casetrack.desk.texts import put_apart
 from casetrack.store import NewApplicant, ProjectedParty, Transaction
@@ -16,19 +16,24 @@ def joining(
 ) -> dict[str, Fact]:
     """Return the facts of a joint applicant as they are kept: the applicant by id, words apart."""
     said = {key: value for key, value in event.payload.items() if isinstance(value, str)}
-    applicant = tx.applicants.find_or_make(
-        NewApplicant(
-            type=said.get("applicant_type", "natural_person"),
-            name=said["applicant_name"],
-            id_number=said.get("id_number"),
-            phone=said.get("phone"),
-            email=said.get("email"),
-            address=said.get("address"),
-        ),
-        now,
+    joined = NewApplicant(
+        type=said.get("applicant_type", "natural_person"),
+        name=said["applicant_name"],
+        id_number=said.get("id_number"),
+        phone=said.get("phone"),
+        email=said.get("email"),
+        address=said.get("address"),
     )
+    applicant = entered(tx, joined, event.actor, now)
     kept = put_apart(tx, workflow, event.payload, case_id=case_id, applicant_id=applicant)
     return {**kept, "applicant": applicant}
+
+
+def entered(tx: Transaction, applicant: NewApplicant, actor: str, now: datetime) -> int:
+    """Return the id of an applicant; what is said from outside changes nothing of who is known."""
+    if actor == PUBLIC:
+        return tx.applicants.find_same_or_make(applicant, now)
+    return tx.applicants.find_or_make(applicant, now)
 
 
 def parties_of(case: Case) -> tuple[ProjectedParty, ...]:

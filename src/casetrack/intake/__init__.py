@@ -15,7 +15,7 @@ from casetrack.intake.exports import (
 )
 from casetrack.intake.fields import FIELDS, Proposed
 from casetrack.intake.from_mail import proposed_from_mail
-from casetrack.intake.mail import Mail, read_mail
+from casetrack.intake.mail import Enclosed, Mail, read_mail
 from casetrack.intake.row import Place, Refusal, Remedy, Row, impossible, written
 from casetrack.intake.sheets import Ledger, Read, open_ledger
 from casetrack.intake.tracking import read_tracking
@@ -28,6 +28,7 @@ __all__ = [
     "EXPORT_ENDINGS",
     "FIELDS",
     "Column",
+    "Enclosed",
     "Export",
     "ExportRow",
     "HeadingsKey",

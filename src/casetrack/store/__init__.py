@@ -16,6 +16,7 @@ from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.originals import EXPORT, MAIL, CameIn, Original
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
@@ -75,7 +76,9 @@ __all__ = [
     "CASES",
     "CASE_ERASED",
     "EVERYTHING",
+    "EXPORT",
     "IDENTITY_SECRET",
+    "MAIL",
     "NOTHING_BEFORE",
     "NUMBER",
     "READ",
@@ -89,6 +92,7 @@ __all__ = [
     "BackupRecord",
     "Batch",
     "CalendarLoad",
+    "CameIn",
     "CaseLine",
     "ChannelHealth",
     "Closing",
@@ -120,6 +124,7 @@ __all__ = [
     "NumberedLetter",
     "Office",
     "OpenDeadline",
+    "Original",
     "Owner",
     "Past",
     "Person",

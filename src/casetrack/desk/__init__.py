@@ -267,8 +267,10 @@ from casetrack.desk.year.reports import YearEnd, report, subtree_of
 from casetrack.desk.year.restating import Reason, Restated
 from casetrack.desk.year.told import about, closing_told, report_told, restated_told
 from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
+from casetrack.intake import Proposed
 from casetrack.notices import Letter
 from casetrack.store import (
+    EXPORT,
     SORTS,
     Anchor,
     Attachment,
@@ -290,6 +292,7 @@ __all__ = [
     "DEEDS",
     "DUE",
     "ENQUIRY_CHANNELS",
+    "EXPORT",
     "HOW_CLOSED",
     "LARGEST_FILE_BYTES",
     "ME",
@@ -392,6 +395,7 @@ __all__ = [
     "Prefilled",
     "Preflight",
     "Premises",
+    "Proposed",
     "Readiness",
     "ReadingsSeen",
     "Reason",

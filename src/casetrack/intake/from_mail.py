@@ -9,6 +9,8 @@ from casetrack.intake.mail import Mail
 from casetrack.intake.words import Words
 from casetrack.messages import Message, say
 
+#: Of what fits no choice, as it is shown, in characters.
+_SAID = 40
 _CHOICES = ("applicant_type", "supply", "delivery")
 #: Taken from the mail as such, whatever a form within it says.
 _OF_THE_MAIL = ("channel", "submitted_on", "number", "handler")
@@ -73,7 +75,9 @@ def proposed(words: Words, key: str, value: str, where: Message) -> Proposed:
         return Proposed(key, " ".join(value.split()), where)
     code = words.code(key, ticked(value))
     if code is None:
-        return Proposed(key, "", say("{where}: it fits no choice, choose one", where=where))
+        said = value if len(value) <= _SAID else f"{value[:_SAID]}…"
+        says = say("{where} says “{said}”, which fits no choice", where=where, said=said)
+        return Proposed(key, "", says)
     return Proposed(key, code, where)
 
 

@@ -139,7 +139,7 @@ class Originals:
         # An office has some thousands of them at most, and a list of marks may be as long.
         for each in self._connection.execute(wanted):
             row = each.row if each.sha256 == sha else rows_of.get(each.mark)
-            if row in marks:
+            if row is not None and row in marks:
                 found[row] = (*found.get(row, ()), each.reference)
         return found
 

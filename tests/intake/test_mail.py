@@ -247,7 +247,7 @@ def test_where_each_comes_from_is_said_and_a_guess_is_called_one():
         "request": True,
     }
     where = {each.key: str(each.where) for each in said}
-    assert where["submitted_on"] == "sent at 2025-10-14 23:30+00:00"
+    assert where["submitted_on"] == "the date in its header, 2025-10-15 07:30+08:00"
     assert "mail program" in where["applicant_name"]
 
 

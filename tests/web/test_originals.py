@@ -58,7 +58,7 @@ def test_a_mail_fills_the_form_and_is_logged_by_whoever_has_looked_through_it(pa
     assert (held["applicant_name"], held["request"]) == ("林大满", "校车名录")
     assert (held["submitted_on"], held["take-1"]) == ("2025-10-15", "yes")
     assert "from the line “申请人姓名”" in page
-    assert "from sent at 2025-10-14 23:30+00:00" in page
+    assert "from the date in its header, 2025-10-15 07:30+08:00" in page
     logged = browser.post("/receive", **held)
     assert logged.headers["location"].startswith("/cases/2025-0002")
     found = desk.whole(seat(pages), "2025-0002").attachments
@@ -179,7 +179,7 @@ def test_several_at_once_wait_in_the_list_and_can_be_discarded(pages, browser):
     assert several.headers["location"] == "/originals"
     page = browser.get("/originals").text
     assert "2 files were read" in page
-    assert all(each in page for each in ("一.eml", "二.eml", "by registrar"))
+    assert all(each in page for each in ("一.eml", "二.eml", "by 演示registrar"))
     number = desk.waiting_originals(seat(pages))[0].id
     assert browser.post(f"/originals/{number}/discard").headers["location"] == "/originals"
     assert len(desk.waiting_originals(seat(pages))) == 1

@@ -115,7 +115,7 @@ def proposed_from_row(
         found["applicant_name"] = Proposed("applicant_name", named.value, named.where)
         says = say("an organisation; of which kind, the export does not say")
         found.setdefault("applicant_type", Proposed("applicant_type", "", says))
-    found.setdefault("channel", Proposed("channel", _ONLINE, say("it is a platform's export")))
+    found.setdefault("channel", Proposed("channel", _ONLINE, say("the file, a platform's export")))
     return (*found.values(), *_joined(export, meant, row))
 
 

@@ -50,12 +50,14 @@ def _said(words: Words, lines: Sequence[Line]) -> Iterator[Proposed]:
 
 
 def _of_mail(mail: Mail, zone: tzinfo, today: date) -> Iterator[Proposed]:
-    yield Proposed("channel", "email", say("it is an e-mail"))
+    yield Proposed("channel", "email", say("the file, an e-mail"))
     if mail.sent_at is not None:
-        on = mail.sent_at.astimezone(zone).date()
+        sent_at = mail.sent_at.astimezone(zone)
+        on = sent_at.date()
         if on <= today:
-            at = mail.sent_at.isoformat(" ", "minutes")
-            yield Proposed("submitted_on", on.isoformat(), say("sent at {at}", at=at))
+            at = sent_at.isoformat(" ", "minutes")
+            says = say("the date in its header, {at}", at=at)
+            yield Proposed("submitted_on", on.isoformat(), says)
         else:
             says = say("the mail says {on}, which lies ahead: a clock was wrong", on=on)
             yield Proposed("submitted_on", "", says)

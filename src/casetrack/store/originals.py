@@ -13,7 +13,7 @@ from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.original_tables import original_cases, originals
-from casetrack.store.tables import cases
+from casetrack.store.tables import cases, users
 
 MAIL, EXPORT = "mail", "export"
 
@@ -30,6 +30,7 @@ class Original:
     sha256: str
     mark: str | None
     size_bytes: int
+    #: Name of who dropped it.
     put_by: str
     put_at: datetime
 
@@ -166,16 +167,18 @@ def _not_here() -> NotFound:
 
 
 def _wanted() -> Any:
-    return select(
+    wanted = select(
         originals.c.id,
         originals.c.kind,
         originals.c.name,
         originals.c.sha256,
         originals.c.mark,
         func.length(originals.c.content).label("size_bytes"),
-        originals.c.put_by,
+        func.coalesce(users.c.name, originals.c.put_by).label("put_by"),
         originals.c.put_at,
     )
+    with_names = originals.outerjoin(users, users.c.code == originals.c.put_by)
+    return wanted.select_from(with_names)
 
 
 def _original(row: Row[*tuple[Any, ...]]) -> Original:

@@ -15,7 +15,7 @@ from casetrack.web.visit import Visit
 
 #: What a heading can mean, in the order of the form; nothing is what is left out.
 MEANINGS = {
-    "": mark("left out"),
+    "": mark("not taken"),
     "number": mark("The platform's number"),
     "submitted_on": mark("Submitted on"),
     "channel": mark("How it came"),

@@ -12,7 +12,7 @@ from casetrack.cli.files import read_bytes
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
-    from casetrack.desk import Application, Desk, Prefilled, Received
+    from casetrack.desk import Desk, Prefilled
 
 #: What every application needs, from an option or from the file.
 NEEDED = ("channel", "applicant_name", "applicant_type", "request")
@@ -32,17 +32,6 @@ class Given:
 
         content = read_bytes(self.path)
         return desk.prefilled_from(ours, self.path.name, content, self.row), content
-
-    def log(
-        self, ours: "Desk", application: "Application", content: bytes, again: bool
-    ) -> "Received":
-        """Log the application with the file; `again` where it was logged before."""
-        from casetrack import desk
-
-        found = desk.prefilled_from(ours, self.path.name, content, self.row)
-        known = len(found.became) if again else 0
-        came = desk.FromOriginal(0, self.row, found.taken, known)
-        return desk.receive_from(ours, application, self.path.name, content, came)
 
 
 def given_file(mail: Path | None, sheet: Path | None, row: int | None) -> Given | None:

@@ -131,12 +131,11 @@ def receive(
         "agent_name": agent_name,
     }
     said = {key: value for key, value in options.items() if value is not None}
-    content = b""
     if file is None:
         all_needed(said)
     ours = us.desk()
-    if file is not None:
-        found, content = file.read(ours)
+    found, content = file.read(ours) if file is not None else (None, b"")
+    if found is not None:
         # An option says it better than the file.
         said = {**{key: value for key, value in found.typed.items() if value}, **said}
         if dry_run:
@@ -176,10 +175,12 @@ def receive(
             *(("add_item", {"item": text}) for text in item or ()),
         ),
     )
-    if file is None:
+    if file is None or found is None:
         logged = desk.receive(ours, application)
     else:
-        logged = file.log(ours, application, content, again)
+        known = len(found.became) if again else 0
+        came = desk.FromOriginal(0, file.row, found.taken, known)
+        logged = desk.receive_from(ours, application, file.path.name, content, came)
     _show_received(us, logged, as_json)
 
 

@@ -103,6 +103,11 @@ OPENS_TO = {
     ("POST", "/receive/files"): LOGS,
     ("POST", "/receive/keep"): LOGS,
     ("POST", "/receive/discard"): LOGS,
+    ("GET", "/originals"): LOGS,
+    ("POST", "/originals"): LOGS,
+    ("GET", "/originals/{number:number}"): LOGS,
+    ("POST", "/originals/{number:number}/headings"): LOGS,
+    ("POST", "/originals/{number:number}/discard"): LOGS,
     ("POST", "/cases/{reference}/receipt"): frozenset({"registrar", "handler", "admin"}),
     ("GET", "/enquiries"): ENQUIRES,
     ("POST", "/enquiries"): ENQUIRES,
@@ -196,10 +201,12 @@ TYPED = {
     "/post/{year:number}/{number:number}/back": {"line": "1", "tracking_number": "XA100"},
     "/post/{year:number}/{number:number}/file": {"carrier": "ems"},
     "/post/{year:number}/{number:number}/scan": {"scan_of": "1"},
+    "/originals/{number:number}/headings": {"meant-0": "applicant_name", "meant-1": "request"},
     "/service": {"reference": "2025-0003", "how": "served", "on": "2025-10-15"},
 }
 #: Files that are sent with some of them: the field, the name, the content.
 FILES = {
+    "/originals": {"original": ("a.eml", b"From: lin@example.org\r\n\r\nx")},
     "/before-release": {"files": ("a.txt", b"plain")},
     "/post/{year:number}/{number:number}/file": {
         "file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())
@@ -224,6 +231,8 @@ BARE = {
     "/tokens/{number:number}/revoke",
     "/reminders/absences/{number:number}/remove",
     "/reminders/feed/end",
+    "/originals",
+    "/originals/{number:number}/discard",
     "/post/{year:number}/{number:number}/stamped",
     "/before-release",
 }
@@ -261,6 +270,7 @@ def lived_in(pages):
     registrar = pages.office.seat("registrar", TODAY)
     desk.post_day(registrar, only=["2-correction-2025-0001"])
     desk.reserve_numbers(registrar, "reply", "两件急件", 2)
+    desk.take_in(registrar, "导出.csv", "姓名,内容描述\n林小满,公开2025年学区划分方案\n".encode())
     desk.act_on_many(registrar, ["2025-0001"], desk.ForMany("log_contact", typed=CONTACT_SAYS))
     desk.make_token(pages.office.seat("admin", TODAY), "handler", "平台", ("cases:read",))
     with pages.office.store.transaction() as tx:

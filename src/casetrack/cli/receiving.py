@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.from_files import all_needed, given_file, show_read
+from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.desk import Received
@@ -20,10 +23,19 @@ def add_to(app: typer.Typer) -> None:
 
 def receive(
     context: typer.Context,
-    channel: Annotated[str, typer.Option(help="申请渠道 · in_person post fax online email oral")],
-    applicant_name: Annotated[str, typer.Option(help="申请人 · Applicant")],
-    applicant_type: Annotated[str, typer.Option(help="申请人类型 · natural_person commercial …")],
-    request: Annotated[str, typer.Option(help="申请内容 · What is asked for")],
+    channel: Annotated[
+        str | None,
+        typer.Option(help="申请渠道，必填 · Needed: in_person post fax online email oral"),
+    ] = None,
+    applicant_name: Annotated[
+        str | None, typer.Option(help="申请人（必填） · Needed: applicant")
+    ] = None,
+    applicant_type: Annotated[
+        str | None, typer.Option(help="申请人类型（必填） · Needed: natural_person commercial …")
+    ] = None,
+    request: Annotated[
+        str | None, typer.Option(help="申请内容（必填） · Needed: what is asked for")
+    ] = None,
     received_on: Annotated[
         str | None,
         typer.Option(help="收到日期，空着由下列日期确定 · Date of receipt, else by the days below"),
@@ -78,48 +90,97 @@ def receive(
     agent_papers: Annotated[
         bool, typer.Option(help="代理手续、身份证明齐全 · The agent's papers are there")
     ] = False,
+    from_mail: Annotated[
+        Path | None, typer.Option(help="从电子邮件（.eml）填写，选项优先 · Fill it from a mail")
+    ] = None,
+    from_sheet: Annotated[
+        Path | None, typer.Option(help="从平台导出表填写 · Fill it from a platform's export")
+    ] = None,
+    row: Annotated[
+        int | None, typer.Option(help="导出表的行号 · The row's number in the sheet", min=1)
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="同一邮件、同一行另有一件申请 · Another one in the same")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只显示读到的内容，不登记 · Show what is read only")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Log one application; print its reference and deadline."""
     from casetrack import desk
 
     us = called(context)
-    logged = desk.receive(
-        us.desk(),
-        desk.Application(
-            received_on=optional_date("--received-on", received_on),
-            channel=channel,
-            applicant_name=applicant_name,
-            applicant_type=applicant_type,
-            request=request,
-            id_number=id_number,
-            phone=phone,
-            email=email,
-            address=address,
-            contact_person=contact_person,
-            supply=supply,
-            delivery=delivery,
-            handler=handler,
-            reference=reference,
-            workflow=workflow,
-            way_in=desk.WayIn(
-                submitted_on=optional_date("--submitted-on", submitted_on),
-                arrived_on=optional_date("--arrived-on", arrived_on),
-                signed_on=optional_date("--signed-on", signed_on),
-                signed_for_by=signed_for_by,
-                confirmed_on=optional_date("--confirmed-on", confirmed_on),
-                forwarded_from=forwarded_from,
-                forwarded_on=optional_date("--forwarded-on", forwarded_on),
-                addressed_to=addressed_to,
-                filled_by=filled_by,
-            ),
-            further=(
-                *(("add_applicant", {"applicant_name": name}) for name in joint_applicant or ()),
-                *_agent(agent_name, agent_kind, agent_papers),
-                *(("add_item", {"item": text}) for text in item or ()),
-            ),
+    file = given_file(from_mail, from_sheet, row)
+    if file is None and (dry_run or again):
+        raise BadInput("--dry-run and --again go with --from-mail or --from-sheet")
+    options = {
+        "channel": channel,
+        "applicant_name": applicant_name,
+        "applicant_type": applicant_type,
+        "request": request,
+        "id_number": id_number,
+        "phone": phone,
+        "email": email,
+        "address": address,
+        "contact_person": contact_person,
+        "supply": supply,
+        "delivery": delivery,
+        "handler": handler,
+        "submitted_on": submitted_on,
+        "agent_name": agent_name,
+    }
+    said = {key: value for key, value in options.items() if value is not None}
+    if file is None:
+        all_needed(said)
+    ours = us.desk()
+    found, content = file.read(ours) if file is not None else (None, b"")
+    if found is not None:
+        # An option says it better than the file.
+        said = {**{key: value for key, value in found.typed.items() if value}, **said}
+        if dry_run:
+            show_read(us, found, said, as_json)
+            return
+        all_needed(said)
+    application = desk.Application(
+        received_on=optional_date("--received-on", received_on),
+        channel=said["channel"],
+        applicant_name=said["applicant_name"],
+        applicant_type=said["applicant_type"],
+        request=said["request"],
+        id_number=said.get("id_number"),
+        phone=said.get("phone"),
+        email=said.get("email"),
+        address=said.get("address"),
+        contact_person=said.get("contact_person"),
+        supply=said.get("supply"),
+        delivery=said.get("delivery"),
+        handler=said.get("handler"),
+        reference=reference,
+        workflow=workflow,
+        way_in=desk.WayIn(
+            submitted_on=optional_date("--submitted-on", said.get("submitted_on")),
+            arrived_on=optional_date("--arrived-on", arrived_on),
+            signed_on=optional_date("--signed-on", signed_on),
+            signed_for_by=signed_for_by,
+            confirmed_on=optional_date("--confirmed-on", confirmed_on),
+            forwarded_from=forwarded_from,
+            forwarded_on=optional_date("--forwarded-on", forwarded_on),
+            addressed_to=addressed_to,
+            filled_by=filled_by,
+        ),
+        further=(
+            *(("add_applicant", {"applicant_name": name}) for name in joint_applicant or ()),
+            *_agent(said.get("agent_name"), agent_kind, agent_papers),
+            *(("add_item", {"item": text}) for text in item or ()),
         ),
     )
+    if file is None or found is None:
+        logged = desk.receive(ours, application)
+    else:
+        known = len(found.became) if again else 0
+        came = desk.FromOriginal(0, file.row, found.taken, known)
+        logged = desk.receive_from(ours, application, file.path.name, content, came)
     _show_received(us, logged, as_json)
 
 

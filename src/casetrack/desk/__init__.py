@@ -196,12 +196,13 @@ from casetrack.desk.reception.application import (
     agent_kinds,
     channels,
     foresee,
-    may_log,
     receive,
+    receive_from,
     takes,
     ways_in,
     wishes,
 )
+from casetrack.desk.reception.came_in import FromOriginal
 from casetrack.desk.reception.enquiries import (
     ENQUIRY_CHANNELS,
     enquiries,
@@ -211,6 +212,23 @@ from casetrack.desk.reception.enquiries import (
 )
 from casetrack.desk.reception.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.reception.one_person import Candidate, candidates
+from casetrack.desk.reception.originals import (
+    ORIGINAL_DAYS,
+    Within,
+    discard_original,
+    original_waiting,
+    take_in,
+    waiting_originals,
+)
+from casetrack.desk.reception.prefilled import (
+    ExportSeen,
+    Prefilled,
+    RowSeen,
+    export_seen,
+    prefilled,
+    prefilled_from,
+    say_headings,
+)
 from casetrack.desk.reception.receiving import WayIn
 from casetrack.desk.reception.unsent import (
     UNSENT_DAYS,
@@ -220,6 +238,7 @@ from casetrack.desk.reception.unsent import (
     my_unsent_form,
     my_unsent_forms,
 )
+from casetrack.desk.reception.who_logs import may_log
 from casetrack.desk.reminding.duty import (
     Health,
     Mine,
@@ -262,13 +281,16 @@ from casetrack.desk.year.reports import YearEnd, report, subtree_of
 from casetrack.desk.year.restating import Reason, Restated
 from casetrack.desk.year.told import about, closing_told, report_told, restated_told
 from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
+from casetrack.intake import Proposed
 from casetrack.notices import Letter
 from casetrack.store import (
+    EXPORT,
     SORTS,
     Anchor,
     Attachment,
     Deed,
     Enquiry,
+    Original,
     Person,
     SavedView,
     StoredNotice,
@@ -284,6 +306,7 @@ __all__ = [
     "DEEDS",
     "DUE",
     "ENQUIRY_CHANNELS",
+    "EXPORT",
     "HOW_CLOSED",
     "LARGEST_FILE_BYTES",
     "ME",
@@ -296,6 +319,7 @@ __all__ = [
     "MOST_READINGS",
     "MOST_UNSERVED",
     "ONLINE",
+    "ORIGINAL_DAYS",
     "OTHERS",
     "PAGE",
     "ROLES",
@@ -348,9 +372,11 @@ __all__ = [
     "Entered",
     "Erased",
     "Explanation",
+    "ExportSeen",
     "FileSeen",
     "ForMany",
     "Foreseen",
+    "FromOriginal",
     "GivenOut",
     "Health",
     "Holder",
@@ -376,6 +402,7 @@ __all__ = [
     "Obstacle",
     "OldDate",
     "OpenedCell",
+    "Original",
     "Overview",
     "Paper",
     "Person",
@@ -383,8 +410,10 @@ __all__ = [
     "Place",
     "PostDay",
     "PostLine",
+    "Prefilled",
     "Preflight",
     "Premises",
+    "Proposed",
     "PublicStatus",
     "Readiness",
     "ReadingsSeen",
@@ -398,6 +427,7 @@ __all__ = [
     "Reviewed",
     "Road",
     "Round",
+    "RowSeen",
     "SavedView",
     "Sender",
     "Shift",
@@ -432,6 +462,7 @@ __all__ = [
     "Whole",
     "WholeCase",
     "WithSlips",
+    "Within",
     "Written",
     "Year",
     "YearEnd",
@@ -484,6 +515,7 @@ __all__ = [
     "count_days",
     "deactivate",
     "delivery",
+    "discard_original",
     "discard_unsent",
     "doctor",
     "draft_letter",
@@ -496,6 +528,7 @@ __all__ = [
     "enquiry_became",
     "erase_past",
     "explain",
+    "export_seen",
     "faults_in",
     "feed",
     "figures",
@@ -553,6 +586,7 @@ __all__ = [
     "numbers_of",
     "offices_in_reach",
     "open_cell",
+    "original_waiting",
     "outcomes",
     "overview",
     "paper",
@@ -562,6 +596,8 @@ __all__ = [
     "posting_list",
     "posting_pdf",
     "postings",
+    "prefilled",
+    "prefilled_from",
     "preflight",
     "privacy_acts",
     "public_status",
@@ -576,6 +612,7 @@ __all__ = [
     "readings_on",
     "receive",
     "receive_by_token",
+    "receive_from",
     "release_hold",
     "release_number",
     "remember",
@@ -594,6 +631,7 @@ __all__ = [
     "roles_on",
     "save_view",
     "saved_views",
+    "say_headings",
     "set_figures",
     "set_password",
     "shifts",
@@ -610,6 +648,7 @@ __all__ = [
     "states",
     "steps",
     "subtree_of",
+    "take_in",
     "take_merge_back",
     "take_on",
     "takes",
@@ -628,6 +667,7 @@ __all__ = [
     "void_number",
     "waiting_for_post",
     "waiting_on_the_shelf",
+    "waiting_originals",
     "way",
     "ways_by_post",
     "ways_in",

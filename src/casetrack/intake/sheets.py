@@ -91,7 +91,7 @@ class Ledger:
         return _shown(read.cells, keys.index(key))
 
     def _below(self, sheet: Sheet) -> Iterator[tuple[Place, Sequence[Cell]]]:
-        rows = _rows(self.name, self._content, sheet.name)
+        rows = rows_of(self.name, self._content, sheet.name)
         for number, cells in rows:
             if number > sheet.row and any(as_text_or_marks(cell) for cell in cells):
                 yield Place(sheet.name, number), cells
@@ -116,7 +116,7 @@ def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     for sheet_name in ("",) if isinstance(held, str) else held.sheets:
-        first = list(_first_rows(_rows(name, held, sheet_name)))
+        first = list(first_rows(rows_of(name, held, sheet_name)))
         found = _headings(words, sheet_name, first)
         if found is not None:
             sheets.append(found)
@@ -157,7 +157,9 @@ def _shown(cells: Sequence[Cell], at: int) -> str:
     return as_text_or_marks(cells[at]) if at < len(cells) else ""
 
 
-def _rows(name: str, held: str | Workbook, sheet_name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
+def rows_of(
+    name: str, held: str | Workbook, sheet_name: str
+) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Yield the rows of a sheet with their numbers, counted from 1."""
     if isinstance(held, Workbook):
         return held.rows(sheet_name)
@@ -165,7 +167,8 @@ def _rows(name: str, held: str | Workbook, sheet_name: str) -> Iterator[tuple[in
     return enumerate(([unguarded(cell) for cell in row] for row in rows), start=1)
 
 
-def _first_rows(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:
+def first_rows(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Yield the rows among which the headings stand, the empty ones left out."""
     for number, cells in rows:
         if number > _HEADINGS_WITHIN:
             return
@@ -178,11 +181,11 @@ def _headings(words: Words, name: str, first: Sequence[tuple[int, Sequence[Cell]
     for number, cells in first:
         said = [as_text_or_marks(cell) for cell in cells]
         if len({words.key(each) for each in said} - {None}) >= _HEADINGS_KNOWN:
-            return Sheet(name, _names(said), tuple(_keys(words, said)), number)
+            return Sheet(name, heading_names(said), tuple(_keys(words, said)), number)
     return None
 
 
-def _names(said: Sequence[str]) -> tuple[str, ...]:
+def heading_names(said: Sequence[str]) -> tuple[str, ...]:
     """Return the headings, each another one, so that unknown columns can be told apart."""
     names: list[str] = []
     for at, heading in enumerate(said, start=1):

@@ -1,6 +1,7 @@
 """The words of ledgers: what a heading or a value is called, and the key or code it means.
 
-They are data (`workflows/ledgers/`): an office adds a file with its own words.
+They are data (`workflows/ledgers/`): an office adds a file with its own words. The same files say
+what the fields of an application form are called, on paper, in a mail and in a platform's export.
 """
 
 import unicodedata
@@ -11,9 +12,19 @@ from functools import lru_cache
 from casetrack.core.reading import Part, read
 from casetrack.errors import LedgerError, Problem
 from casetrack.intake.columns import BY_KEY, ERROR
+from casetrack.intake.fields import FIELDS
 from casetrack.messages import say
 
-_LISTS = ("channel", "applicant_type", "carrier", "remedy_kind", "remedy_result", "outcome")
+_LISTS = (
+    "channel",
+    "applicant_type",
+    "supply",
+    "delivery",
+    "carrier",
+    "remedy_kind",
+    "remedy_result",
+    "outcome",
+)
 
 
 class WordsFile(Part):
@@ -23,6 +34,8 @@ class WordsFile(Part):
     source: str = ""
     blanks: tuple[str, ...] = ()
     headings: Mapping[str, tuple[str, ...]] = {}
+    #: By field of an application form: what the field is called.
+    labels: Mapping[str, tuple[str, ...]] = {}
     #: By list (a column, or a part of `remedies`), then code: the names of the code.
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     #: By law, then code of an outcome it does not know: the outcome that it is taken for.
@@ -42,10 +55,18 @@ class Words:
     names: Mapping[str, Mapping[str, str]]
     blanks: frozenset[str]
     equivalents: Mapping[str, Mapping[str, str]]
+    #: By label of an application form, as it is written in the files: the field it means.
+    labels: Mapping[str, str]
+    #: The same, by label as it is compared.
+    fields: Mapping[str, str]
 
     def key(self, heading: str) -> str | None:
         """Return the column that a heading means, or None where it is none of ours."""
         return self.headings.get(plain(heading))
+
+    def field(self, label: str) -> str | None:
+        """Return the field of an application form that a label means, or None."""
+        return self.fields.get(plain(label))
 
     def code(self, which: str, value: str) -> str | None:
         """Return the code that a value means, or None."""
@@ -60,6 +81,7 @@ def parse_words(files: Iterable[tuple[str, str]]) -> Words:
     """Return the words of several files, by name and text; what an earlier one says holds."""
     headings: dict[str, str] = {}
     titles: dict[str, str] = {}
+    labels: dict[str, str] = {}
     codes: dict[str, dict[str, str]] = {name: {} for name in _LISTS}
     names: dict[str, dict[str, str]] = {name: {} for name in _LISTS}
     blanks: set[str] = {""}
@@ -72,6 +94,9 @@ def parse_words(files: Iterable[tuple[str, str]]) -> Words:
             titles.setdefault(key, said[0])
             for heading in (key, *said):
                 headings.setdefault(plain(heading), key)
+        for key, said in file.labels.items():
+            for label in said:
+                labels.setdefault(label, key)
         for which, by_code in file.values.items():
             for code, said in by_code.items():
                 names[which].setdefault(code, said[0])
@@ -80,7 +105,8 @@ def parse_words(files: Iterable[tuple[str, str]]) -> Words:
         blanks |= {plain(blank) for blank in file.blanks}
         for law, by_code_of_law in file.equivalents.items():
             equivalents[law] = {**by_code_of_law, **equivalents.get(law, {})}
-    return Words(headings, titles, codes, names, frozenset(blanks), equivalents)
+    fields = {plain(label): key for label, key in reversed(labels.items())}
+    return Words(headings, titles, codes, names, frozenset(blanks), equivalents, labels, fields)
 
 
 @lru_cache(maxsize=4096)
@@ -96,6 +122,10 @@ def _problems(file: WordsFile) -> Iterable[Problem]:
             yield Problem("headings", key, say("a ledger has no such column"))
         if not said:
             yield Problem("headings", key, say("must not be empty"))
+    for key in file.labels:
+        if key not in FIELDS:
+            known = ", ".join(FIELDS)
+            yield Problem("labels", key, say("no such field; there are: {fields}", fields=known))
     for which, by_code in file.values.items():
         if which not in _LISTS:
             no = say("no such list of values; there are: {lists}", lists=", ".join(_LISTS))

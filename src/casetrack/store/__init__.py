@@ -17,6 +17,7 @@ from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.moving import MovedTable, move
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.originals import EXPORT, MAIL, CameIn, Original
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
@@ -77,7 +78,9 @@ __all__ = [
     "CASES",
     "CASE_ERASED",
     "EVERYTHING",
+    "EXPORT",
     "IDENTITY_SECRET",
+    "MAIL",
     "NOTHING_BEFORE",
     "NUMBER",
     "READ",
@@ -91,6 +94,7 @@ __all__ = [
     "BackupRecord",
     "Batch",
     "CalendarLoad",
+    "CameIn",
     "CaseLine",
     "ChannelHealth",
     "Closing",
@@ -123,6 +127,7 @@ __all__ = [
     "NumberedLetter",
     "Office",
     "OpenDeadline",
+    "Original",
     "Owner",
     "Past",
     "Person",

@@ -31,6 +31,7 @@ from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
+from casetrack.store.originals import Originals
 from casetrack.store.overviews import Overviews
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
@@ -70,6 +71,7 @@ class Transaction:
         self.batches = Batches(connection, self.numbers)
         self.lists = Lists(connection, self.texts)
         self.unsent = UnsentForms(connection, self._seals)
+        self.originals = Originals(connection, self.meta)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.views = SavedViews(connection, self.texts)
         self.notices = Notices(connection, self.texts)

@@ -13,6 +13,7 @@ from casetrack import desk
 from casetrack.desk import Application, Desk, Typed, WayIn
 from casetrack.errors import BadInput
 from casetrack.web.filters import read_day, read_number
+from casetrack.web.prefill import original_of
 
 STAGES = ("submitted", "arrived", "signed", "confirmed")
 #: Fields that say something only beside the day they belong to.
@@ -118,6 +119,7 @@ def application(
         attachments=sent,
         draft=given.get("draft"),
         enquiry=_number(given, "enquiry"),
+        original=original_of(given),
     )
 
 

@@ -13,10 +13,11 @@ from casetrack.errors import BadInput, CasetrackError, Refused
 from casetrack.web import paper_form
 from casetrack.web.answer import LARGEST_BYTES
 from casetrack.web.filters import read_number
+from casetrack.web.prefill import filled_from, typed_from
 from casetrack.web.visit import Visit
 
 #: Fields of the form that are nobody's words.
-_OURS = ("proof", "add")
+_OURS = ("proof", "add", "next")
 #: Names of files that a form came with before, and that its browser must be given again.
 FILES_LOST = "files_lost"
 
@@ -38,12 +39,14 @@ class Looked:
 
 
 def form(visit: Visit) -> Response:
-    """Show the form: empty, as a draft left it, with what an enquiry asked, or like a case."""
+    """Show the form: empty, as a draft left it, or filled from an enquiry, a case, an original."""
     only_for_loggers(visit)
     if key := visit.query("draft"):
         return shown(visit, {**desk.my_unsent_form(visit.desk, key), "draft": key})
     if number := visit.query("enquiry"):
         return _from_enquiry(visit, number)
+    if number := visit.query("original"):
+        return _from_original(visit, number)
     if reference := visit.query("like"):
         return shown(visit, _like(desk.whole(visit.desk, reference)))
     return shown(visit, {})
@@ -88,6 +91,10 @@ def receive(visit: Visit) -> Response:
         key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
         return shown(visit, typed, {key: visit.words.refusal(no)})
     visit.says += [visit.words.put(each) for each in logged.warnings]
+    if following := read_number(visit.typed().get("next", "")):
+        visit.says.insert(0, visit.words.say("{reference} is logged.", reference=logged.reference))
+        original = read_number(typed.get("original", ""))
+        return visit.go(f"/receive?original={original}&row={following}")
     return visit.go(f"/cases/{quote(logged.reference)}?done=1")
 
 
@@ -115,11 +122,16 @@ def shown(
     if lost := visit.names_of_files("attached"):
         errors.setdefault("attached", _choose_again(visit, ", ".join(lost)))
     key = typed.get("draft", "")
+    filled = filled_from(visit, typed)
+    if filled.error:
+        errors.setdefault("", filled.error)
     return visit.show(
         "receive.html",
         422 if errors else 200,
         typed={each: value for each, value in typed.items() if each != FILES_LOST},
         errors=errors,
+        found=filled.found,
+        hints=filled.hints,
         key=key if key and not desk.has_ended(visit.desk, key) else new_key(),
         drafts=[each for each in desk.my_unsent_forms(visit.desk) if each.key != key],
         kept_days=desk.UNSENT_DAYS,
@@ -165,6 +177,14 @@ def _from_enquiry(visit: Visit, number: str) -> Response:
     if found.became:
         return visit.go(f"/cases/{quote(found.became)}")
     return shown(visit, {"request": found.question or "", "enquiry": number})
+
+
+def _from_original(visit: Visit, number: str) -> Response:
+    if not (of := read_number(number)):
+        raise BadInput("{key}: {value!r} is not a whole number above 0", key="no.", value=number)
+    return shown(
+        visit, typed_from(desk.prefilled(visit.desk, of, read_number(visit.query("row")) or 0))
+    )
 
 
 def _like(whole: Whole) -> dict[str, str]:

@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from casetrack.desk.desk import Desk, actor_of
 from casetrack.errors import BadInput
+from casetrack.intake import Words, parse_words
+from casetrack.store import Transaction
 
 #: Of the files of words it is the first, so that it holds before all others.
 _NAME = "casetrack import --map"
@@ -22,8 +25,7 @@ def mapped(desk: Desk, given: Iterable[str] = ()) -> dict[str, str]:
     """
     with desk.store.reading() as tx:
         actor_of(desk, tx)
-        kept = tx.meta.get(f"{_KEY}:{desk.office.code}")
-    words: dict[str, str] = json.loads(kept) if kept else {}
+        words = _kept(desk, tx)
     for each in given:
         said, is_there, meant = (part.strip() for part in each.partition("="))
         if not is_there or not said:
@@ -46,6 +48,11 @@ def remember(desk: Desk, words: Mapped) -> None:
         tx.meta.put(f"{_KEY}:{desk.office.code}", written)
 
 
+def words_of(desk: Desk, tx: Transaction) -> Words:
+    """Return the words that the office goes by: its own before those of its files, and ours."""
+    return _parsed((as_words(_kept(desk, tx)), *desk.library.ledger_words()))
+
+
 def as_words(words: Mapped) -> tuple[str, str]:
     """Return what was mapped as a file of words, name and text."""
     headings: dict[str, list[str]] = {}
@@ -61,6 +68,17 @@ def as_words(words: Mapped) -> tuple[str, str]:
     for which, by_code in values.items():
         lines += [f"[values.{json.dumps(which)}]", *_lines(by_code)]
     return _NAME, "\n".join(lines)
+
+
+@lru_cache(maxsize=8)
+def _parsed(files: tuple[tuple[str, str], ...]) -> Words:
+    return parse_words(files)
+
+
+def _kept(desk: Desk, tx: Transaction) -> dict[str, str]:
+    kept = tx.meta.get(f"{_KEY}:{desk.office.code}")
+    words: dict[str, str] = json.loads(kept) if kept else {}
+    return words
 
 
 def _lines(words: Mapping[str, list[str]]) -> list[str]:

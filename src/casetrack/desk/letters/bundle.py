@@ -190,6 +190,11 @@ def _attachments(
                 )
             )
             continue
+        if tx.originals.is_shared(each.sha256):
+            left_out.append(
+                say("the platform's export {name}; it names other people", name=name).put(translate)
+            )
+            continue
         title = f"{title_of(workflow, event)}：{name}"
         yield _Paper(folder, name, title, tx.notices.file(each.sha256), event.on)
 

@@ -203,7 +203,8 @@ def _files(tx: Transaction, stored: StoredCase) -> Iterator[tuple[str, bytes]]:
         yield from _kept(tx, f"{folder}/{name}.{ending}", letter.sha256)
     theirs = {event.position for event in stored.case.events if event.type in _SAID_BY_THEM}
     for number, file in enumerate(tx.notices.attachments(stored.id), start=1):
-        if file.position in theirs:
+        # In an export others stand too; their own row of it is a file beside it.
+        if file.position in theirs and not tx.originals.is_shared(file.sha256):
             name = (file.name or "file").translate(_UNFIT)
             yield from _kept(tx, f"{folder}/files/{number}-{name}", file.sha256)
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from casetrack.core.workflow import Actor
 from casetrack.desk.access.deeds import enter
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.reception.application import may_log
+from casetrack.desk.reception.who_logs import may_log
 from casetrack.errors import Refused
 from casetrack.store import IDENTITY_SECRET, QueryCode, Transaction
 

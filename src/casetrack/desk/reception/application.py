@@ -1,6 +1,6 @@
 """Log an application."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +22,8 @@ from casetrack.desk.files import looked_at
 from casetrack.desk.handling.acting import Step, carry_out
 from casetrack.desk.handling.folding import fold
 from casetrack.desk.reception.applicants import APPLICANT_TYPES
+from casetrack.desk.reception.came_in import FromOriginal, keep_original
+from casetrack.desk.reception.originals import taken_in
 from casetrack.desk.reception.parties import entered as applicant_entered
 from casetrack.desk.reception.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.reception.unsent import log_unsent
@@ -70,6 +72,8 @@ class Application:
     draft: str | None = None
     #: Number of the enquiry that it began as.
     enquiry: int | None = None
+    #: The mail or the row of an export that it came in.
+    original: FromOriginal | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,19 @@ def receive(desk: Desk, application: Application) -> Received:
     """Log one application under the law in force on its day of receipt."""
     with desk.store.transaction() as tx:
         return logged(desk, tx, application)
+
+
+def receive_from(
+    desk: Desk, application: Application, name: str, content: bytes, came: FromOriginal
+) -> Received:
+    """Log an application with the file that it came in, which is kept only if it is logged.
+
+    What `came` says is the row, what is taken along, and how often it was logged before.
+    """
+    with desk.store.transaction() as tx:
+        original = taken_in(desk, tx, name, content)
+        came = replace(came, number=original.id)
+        return logged(desk, tx, replace(application, original=came))
 
 
 def logged(
@@ -132,6 +149,8 @@ def _came_with(desk: Desk, tx: Transaction, case: StoredCase, application: Appli
     for name, content in application.attachments:
         seen = looked_at(name, content)
         tx.notices.attach(case.id, _FIRST, seen.name, seen.media_type, content)
+    if application.original is not None:
+        keep_original(desk, tx, case.id, _FIRST, application.original)
     if application.enquiry is not None:
         tx.enquiries.became(desk.office.code, application.enquiry, case.id)
     if application.draft is not None:
@@ -180,13 +199,6 @@ def from_outside(desk: Desk) -> Actor:
     names = {workflow.action_into_case(), workflow.action_before_receipt()}
     roles = (name for name, role in workflow.roles.items() if names.intersection(role.may))
     return Actor(PUBLIC, frozenset(roles))
-
-
-def may_log(desk: Desk, roles: Collection[str]) -> bool:
-    """Tell whether one of these roles may log an application under the law of today."""
-    workflow = desk.library.law_on(desk.today).workflow
-    action = workflow.action_into_case()
-    return any(action in role.may for name, role in workflow.roles.items() if name in roles)
 
 
 def takes(

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from casetrack.core.likeness import Alike, alike
-from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.desk import Desk
 from casetrack.desk.handling.views import DueLine, due_lines
 from casetrack.desk.handling.whole import masked
 from casetrack.desk.reception.applicants import COMPARED_DAYS
-from casetrack.desk.reception.application import may_log
-from casetrack.errors import Refused
+from casetrack.desk.reception.who_logs import only_who_logs
 from casetrack.store import Applicant, CaseLine, NewApplicant, Request, Transaction
 
 #: How alike two requests must be for the older one to be shown, out of 100.
@@ -68,9 +67,7 @@ class Known:
 def what_is_known(desk: Desk, typed: Typed) -> Known:
     """Return who is known by what was typed, and which applications resemble it."""
     with desk.store.reading() as tx:
-        actor = actor_of(desk, tx)
-        if not may_log(desk, actor.roles):
-            raise Refused("your roles do not log applications; ask a registrar")
+        only_who_logs(desk, tx)
         found = _applicant(tx, typed)
         theirs = tx.applicants.one_person(found) if found is not None else ()
         lines = tx.lists.of_applicants(desk.office.code, theirs) if theirs else ()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casetrack.desk.desk import Desk
+from casetrack.desk.reception.originals import forget_originals
 from casetrack.desk.reception.unsent import forget_unsent
 from casetrack.desk.reminding.due import Broken, due_on
 from casetrack.desk.reminding.duty import LAST_SCAN
@@ -43,7 +44,7 @@ def remind(
 ) -> Round:
     """Send what is due on a day and was not sent yet; a dry run writes nothing down.
 
-    What is due too are drafts that nobody has gone on with: they are taken away.
+    What is due too are drafts and originals that nobody has gone on with: they are taken away.
     `channels` are those beside the inbox and the log. `sender` is the process's own, where it
     goes on sending after this round.
     """
@@ -58,6 +59,7 @@ def remind(
         return Round(len(new), 0, 0, listed, found.broken)
     with desk.store.transaction() as tx:
         forget_unsent(desk, tx)
+        forget_originals(desk, tx)
     taken_back, written = _write_down(desk, today, new, used, translate)
     sent = (*written, *deliver(desk, used, translate, sender))
     failed = sum(each.state == "failed" for each in sent)

@@ -2,6 +2,7 @@
 
 CasetrackError
 ├── Refused          the law, the state or the role says no; nothing was changed
+│   ├── NotForRoles  the person's roles do not do it
 │   ├── SeveralRefused  the same said of some of several cases; lists each
 │   └── KeyTaken     an idempotency key was used for another request
 ├── NotFound         a reference, user, office, row or file that is not there
@@ -50,6 +51,10 @@ class Refused(CasetrackError):
 
     #: Whether it stands in the audit already.
     is_noted = False
+
+
+class NotForRoles(Refused):
+    """The person's roles do not do it, whatever the case and the day."""
 
 
 class SeveralRefused(Refused):

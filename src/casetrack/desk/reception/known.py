@@ -15,7 +15,7 @@ from casetrack.desk.handling.views import DueLine, due_lines
 from casetrack.desk.handling.whole import masked
 from casetrack.desk.reception.applicants import COMPARED_DAYS
 from casetrack.desk.reception.application import may_log
-from casetrack.errors import Refused
+from casetrack.errors import NotForRoles
 from casetrack.store import Applicant, CaseLine, NewApplicant, Request, Transaction
 
 #: How alike two requests must be for the older one to be shown, out of 100.
@@ -70,7 +70,7 @@ def what_is_known(desk: Desk, typed: Typed) -> Known:
     with desk.store.reading() as tx:
         actor = actor_of(desk, tx)
         if not may_log(desk, actor.roles):
-            raise Refused("your roles do not log applications; ask a registrar")
+            raise NotForRoles("your roles do not log applications; ask a registrar")
         found = _applicant(tx, typed)
         theirs = tx.applicants.one_person(found) if found is not None else ()
         lines = tx.lists.of_applicants(desk.office.code, theirs) if theirs else ()

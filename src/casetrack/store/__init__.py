@@ -16,6 +16,7 @@ from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.outbox import NewMessage, OutboxMessage
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
@@ -32,6 +33,7 @@ from casetrack.store.reminding_values import (
     StoredReminder,
 )
 from casetrack.store.retention import CASE_ERASED, Past
+from casetrack.store.subscriptions import NewSubscription, Subscription
 from casetrack.store.texts import text_id_of
 from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
@@ -112,14 +114,17 @@ __all__ = [
     "NewApplicant",
     "NewCase",
     "NewHistory",
+    "NewMessage",
     "NewNotice",
     "NewReminder",
+    "NewSubscription",
     "NewText",
     "NewToken",
     "NumberMark",
     "NumberedLetter",
     "Office",
     "OpenDeadline",
+    "OutboxMessage",
     "Owner",
     "Past",
     "Person",
@@ -144,6 +149,7 @@ __all__ = [
     "StoredCase",
     "StoredNotice",
     "StoredReminder",
+    "Subscription",
     "TallyRow",
     "TextReference",
     "Token",

@@ -154,8 +154,9 @@ class Outbox:
         return {(row[0], row[1]): row[2] for row in self._connection.execute(grouped)}
 
     def forget(self, before: datetime) -> int:
-        """Forget what is done with and was written before an instant; return how many messages."""
-        old = and_(outbox.c.state != "waiting", outbox.c.written_at < before)
+        """Forget what is done with since before an instant; return how many messages."""
+        done_at = func.coalesce(outbox.c.sent_at, outbox.c.written_at)
+        old = and_(outbox.c.state != "waiting", done_at < before)
         return self._connection.execute(delete(outbox).where(old)).rowcount
 
     def _set(self, which: ColumnElement[bool], **values: object) -> int:

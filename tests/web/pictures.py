@@ -59,6 +59,7 @@ PAGES = {
         "people": "people",
         "person": "people/handler",
         "tokens": "tokens",
+        "webhooks": "webhooks",
         "reminders-health": "reminders/health",
         "letters": "letters",
     },

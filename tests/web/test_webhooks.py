@@ -59,7 +59,7 @@ def test_a_trial_says_what_became_of_it_and_a_failure_stands_on_the_page(admin):
         admin.post("/webhooks/1/test")
         page = admin.get("/webhooks/1").text
         assert "the test message was not taken: HTTPError 500" in page
-        assert "takes nothing since 2025-10-15 09:00: HTTPError 500" in page
+        assert "takes nothing since 2025-10-15 09:00</span> HTTPError 500" in page
     assert len(platform.got) == 2
 
 

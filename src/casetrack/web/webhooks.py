@@ -156,11 +156,8 @@ def _standing(visit: Visit, each: Subscriber) -> tuple[str, str]:
     if kept.paused_at is not None:
         return "warn", words.say("paused since {at}", at=words.instant(kept.paused_at))
     if kept.failing_since is not None:
-        return "bad", words.say(
-            "takes nothing since {at}: {why}",
-            at=words.instant(kept.failing_since),
-            why=kept.last_error,
-        )
+        says = words.say("takes nothing since {at}", at=words.instant(kept.failing_since))
+        return "bad", says
     if count := each.counts.get("given_up"):
         says = words.say_count("{count} message given up", "{count} messages given up", count)
         return "bad", says
@@ -170,4 +167,7 @@ def _standing(visit: Visit, each: Subscriber) -> tuple[str, str]:
 
 
 def _state(visit: Visit, message: OutboxMessage) -> tuple[str, str]:
+    if message.state == "cancelled" and message.case_id is None:
+        # A trial is tried once.
+        return "bad", visit.words.translate("was not taken")
     return _TONES[message.state], visit.words.translate(_STATES[message.state])

@@ -249,5 +249,8 @@ def _failed(desk: Desk, channel: str, why: str) -> _Outcome:
 
 def kind_of(error: Exception) -> str:
     """Return the kind of an error, with its number: its words might name an address or somebody."""
+    # What could not be reached hides why behind one name for all.
+    reason = getattr(error, "reason", None)
+    error = reason if isinstance(reason, Exception) else error
     code = getattr(error, "smtp_code", None) or getattr(error, "code", None)
     return f"{type(error).__name__} {code}" if code else type(error).__name__

@@ -28,6 +28,8 @@ class Receiver:
     address: str = ""
     status: int = 200
     answer: bytes = b"{}"
+    #: Where it sends those who ask; empty for nowhere.
+    location: str = ""
     got: list[Got] = field(default_factory=list)
 
     def keys(self) -> list[str]:
@@ -54,6 +56,8 @@ def receiving() -> Iterator[Receiver]:
             receiver.got.append(Got(self.path, headers, content))
             self.send_response(receiver.status)
             self.send_header("Content-Type", "application/json")
+            if receiver.location:
+                self.send_header("Location", receiver.location)
             self.end_headers()
             self.wfile.write(receiver.answer)
 

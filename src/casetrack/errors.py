@@ -2,6 +2,7 @@
 
 CasetrackError
 ├── Refused          the law, the state or the role says no; nothing was changed
+│   ├── NotForRoles  the person's roles do not do it
 │   ├── SeveralRefused  the same said of some of several cases; lists each
 │   ├── KeyTaken     an idempotency key was used for another request
 │   └── TooMany      asked too often; it may be asked again later
@@ -51,6 +52,10 @@ class Refused(CasetrackError):
 
     #: Whether it stands in the audit already.
     is_noted = False
+
+
+class NotForRoles(Refused):
+    """The person's roles do not do it, whatever the case and the day."""
 
 
 class SeveralRefused(Refused):

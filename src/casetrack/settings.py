@@ -224,6 +224,15 @@ class Webhook(Part):
         return url
 
 
+class Subscriptions(Part):
+    """Systems outside that are told what happens to cases; each stands in the database."""
+
+    #: Whether an address may begin with http://: what is sent can then be read on its way.
+    plain_http: bool = False
+    #: How long what a system does not take is tried again, in days.
+    give_up_days: PositiveInt = 3
+
+
 class Backup(Part):
     """Backups that are made every night; without a folder there are none."""
 
@@ -332,6 +341,7 @@ class Settings(Part):
     #: Groups that are told, by a name of the office's own: an address of `apprise`, or `env:` and
     #: the name of the variable that holds it.
     push: dict[str, str] = Field(default_factory=dict)
+    subscriptions: Subscriptions = Subscriptions()
     backup: Backup = Backup()
     anchors: AnchorMail = AnchorMail()
     serve: Serve = Serve()

@@ -100,9 +100,17 @@ def test_a_scope_opens_its_addresses_and_no_other(service, scope):
 def test_a_token_may_no_more_than_its_person(service, role):
     client = service.client(role)
     logs, contacts = ("registrar", "handler", "admin"), ("registrar", "handler", "admin")
-    assert ask(client, "POST", "/cases").status_code == (201 if role in logs else 409)
+    assert ask(client, "POST", "/cases").status_code == (201 if role in logs else 403)
+    if role not in logs:
+        assert ask(client, "POST", "/cases").json()["code"] == "no_role"
     for path in ("/cases/{reference}/what-if/{action}", "/cases/{reference}/actions/{action}"):
-        assert ask(client, "POST", path).status_code == (200 if role in contacts else 409), path
+        before = service.pages.events()
+        answer = ask(client, "POST", path)
+        assert answer.status_code == (200 if role in contacts else 403), path
+        if role not in contacts:
+            assert answer.json()["code"] == "no_role"
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert service.pages.events() == before
 
 
 def test_a_token_of_another_office_finds_nothing_of_this_one(service):

@@ -55,7 +55,7 @@ def main(kind: str = "sqlite") -> None:
         began = time.monotonic()
         done = subprocess.run(
             [sys.executable, CROWD, url, webhook.address]
-            + [str(each) for each in (PROCESSES, KILLS, SECONDS, 1)],
+            + [str(each) for each in (PROCESSES, KILLS, SECONDS, 1, "reminders")],
             stdout=subprocess.PIPE,
             text=True,
             check=True,

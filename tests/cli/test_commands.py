@@ -509,7 +509,7 @@ def test_help_names_every_command(command):
     for name in (
         "init doctor demo receive act show list explain due deadline notice report check-report "
         "verify workflow calendar remind scheduler serve user applicant enquiry guide fee remedy "
-        "check-letter number post-day post-back token backup restore audit anchor"
+        "check-letter number post-day post-back token backup restore audit anchor webhook"
     ).split():
         assert f" {name} " in told
 

@@ -96,8 +96,15 @@ def test_a_mail_that_one_person_cannot_get_is_no_failure_of_the_server(mail):
 
 def test_a_heading_cannot_be_smuggled_into_a_mail(mail):
     server, mailbox = mail
-    with pytest.raises(ValueError, match="linefeed"):
-        server.send(replace(MESSAGE, address="chen@example.org\nBcc: x@example.org"))
+    for smuggled in ("\n", "\r\n", "\r"):
+        heading = f"{smuggled}Bcc: x@example.org"
+        for message in (
+            replace(MESSAGE, address=f"chen@example.org{heading}"),
+            replace(MESSAGE, title=f"催办{heading}"),
+        ):
+            # Of this message alone: the mails of others go on.
+            with pytest.raises(Undeliverable, match="ValueError"):
+                server.send(message)
     assert mailbox.letters == []
 
 

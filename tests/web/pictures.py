@@ -60,6 +60,7 @@ PAGES = {
         "people": "people",
         "person": "people/handler",
         "tokens": "tokens",
+        "webhooks": "webhooks",
         "reminders-health": "reminders/health",
         "letters": "letters",
     },

@@ -81,6 +81,13 @@ OPENS_TO = {
     ("GET", "/tokens"): ADMIN,
     ("POST", "/tokens"): ADMIN,
     ("POST", "/tokens/{number:number}/revoke"): ADMIN,
+    ("GET", "/webhooks"): ADMIN,
+    ("POST", "/webhooks"): ADMIN,
+    ("GET", "/webhooks/{number:number}"): ADMIN,
+    ("POST", "/webhooks/{number:number}/again"): ADMIN,
+    ("POST", "/webhooks/{number:number}/test"): ADMIN,
+    ("POST", "/webhooks/{number:number}/pause"): ADMIN,
+    ("POST", "/webhooks/{number:number}/remove"): ADMIN,
     ("GET", "/account"): EVERYBODY,
     ("GET", "/year"): EVERYBODY,
     ("GET", "/year/{year:number}"): EVERYBODY,
@@ -193,6 +200,9 @@ TYPED = {
     "/retention": {"confirm": "0123456789", "sure": "yes"},
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
+    "/webhooks": {"name": "一网通办平台", "address": "https://127.0.0.1:9/hook"},
+    "/webhooks/{number:number}/again": {"message": "1"},
+    "/webhooks/{number:number}/pause": {"paused": "1"},
     "/tokens": {"name": "一网通办平台", "user": "colleague", "scope": "cases:receive"},
     "/numbers/reserve": {"series": "receipt", "count": "2", "why": "急件"},
     "/numbers/release": {"series": "reply", "number": "某教公开〔2025〕1号", "why": "不用了"},
@@ -229,6 +239,8 @@ BARE = {
     "/people/{code}/deactivate",
     "/people/{code}/reactivate",
     "/tokens/{number:number}/revoke",
+    "/webhooks/{number:number}/remove",
+    "/webhooks/{number:number}/test",
     "/reminders/absences/{number:number}/remove",
     "/reminders/feed/end",
     "/originals",
@@ -272,7 +284,10 @@ def lived_in(pages):
     desk.reserve_numbers(registrar, "reply", "两件急件", 2)
     desk.take_in(registrar, "导出.csv", "姓名,内容描述\n林小满,公开2025年学区划分方案\n".encode())
     desk.act_on_many(registrar, ["2025-0001"], desk.ForMany("log_contact", typed=CONTACT_SAYS))
-    desk.make_token(pages.office.seat("admin", TODAY), "handler", "平台", ("cases:read",))
+    admin = pages.office.seat("admin", TODAY)
+    desk.make_token(admin, "handler", "平台", ("cases:read",))
+    desk.subscribe(admin, "平台", "https://127.0.0.1:9/hook")
+    pages.office.act("handler", "2025-0001", "log_contact", TODAY, remarks="打过电话")
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
         tx.people.put_user(Person("elsewhere", "别处的人", desk.ROLES, "zfj"), NOW)

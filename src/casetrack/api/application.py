@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from casetrack import __version__
 from casetrack.api import acting, cases, own, receiving, reports
+from casetrack.api.happenings import outgoing
 from casetrack.api.problems import MEDIA_TYPE, language_of, problem
 from casetrack.api.rates import Rates
 from casetrack.web import House
@@ -34,6 +35,7 @@ class Api(FastAPI):
                 version=self.version,
                 description=self.description,
                 routes=self.routes,
+                webhooks=self.webhooks.routes,
                 servers=self.servers,
             )
             _as_problems(described)
@@ -57,6 +59,7 @@ def application(house: House) -> FastAPI:
     )
     served.state.house = house
     served.state.rates = Rates()
+    served.webhooks.include_router(outgoing)
     for each in (own, receiving, cases, acting, reports):
         served.include_router(each.router)
     return served
@@ -69,6 +72,10 @@ async def _no_such_route(request: Request, error: Exception) -> Response:
 
 def _as_problems(described: dict[str, Any]) -> None:
     """Put the answers that are problems under their own media type; drop those that cannot be."""
+    for operations in described["webhooks"].values():
+        # How a receiver refuses a body is its own business: any answer but 2xx is the same to us.
+        for operation in operations.values():
+            del operation["responses"]["422"]
     for operations in described["paths"].values():
         for method, operation in operations.items():
             if method == "get":

@@ -15,6 +15,7 @@ from casetrack.errors import (
     BadInput,
     CasetrackError,
     KeyTaken,
+    NotForRoles,
     NotFound,
     Refused,
     StoreError,
@@ -58,10 +59,10 @@ class Problem(BaseModel):
 #: Statuses of problems, with what they mean.
 MEANS = {
     401: "no token, or one that opens nothing (any more)",
-    403: "the token does not have the scope",
+    403: "the token lacks the scope, or the roles of its person do not do it",
     404: "not there, at the desk of this office",
-    409: "refused by the law, the state of the case or the roles of the person; or the idempotency "
-    "key was used for another request",
+    409: "refused by the law or the state of the case; or the idempotency key was used for another "
+    "request",
     411: "the request does not say how long it is",
     413: "the request is too large",
     422: "a value cannot be what it should be",
@@ -128,6 +129,8 @@ def _status(error: CasetrackError) -> tuple[int, str]:
     match error:
         case NotFound():
             return 404, "not_found"
+        case NotForRoles():
+            return 403, "no_role"
         case KeyTaken():
             return 409, "key_taken"
         case Refused():

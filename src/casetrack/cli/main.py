@@ -37,6 +37,7 @@ from casetrack.cli import (
     setting_up,
     tokens,
     trust,
+    webhooks,
     years,
 )
 from casetrack.cli.called import Called
@@ -119,6 +120,7 @@ for room in (
     duty,
     safekeeping,
     trust,
+    webhooks,
     audit,
 ):
     room.add_to(app)

@@ -103,6 +103,8 @@ def remind(
         _before(us, [ours], sender)
         desk.leave(ours, sender)
     done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
+    if on is None and not dry_run:
+        desk.send_outbox(ours)
     for each in done.broken:
         us.warn(say("{reference}: {says}", reference=each.reference, says=each.says))
     if as_json:
@@ -184,6 +186,8 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
             for each in offices:
                 with _going_on(each):
                     desk.remind(each, us.translate, us.channels, sender=sender)
+                with _going_on(each):
+                    desk.send_outbox(each, sender)
 
     def beat() -> None:
         with seated() as ours:

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from casetrack.core.workflow import Actor
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import Refused
+from casetrack.errors import NotForRoles
 from casetrack.store import Transaction
 
 Task: TypeAlias = Literal[
@@ -70,11 +70,11 @@ def may(roles: Iterable[str], task: Task) -> bool:
 
 
 def only_who_may(desk: Desk, tx: Transaction, task: Task, no: str) -> Actor:
-    """Return who acts; raise Refused where their roles do not do it.
+    """Return who acts; raise NotForRoles where their roles do not do it.
 
     `no` is what they are told, a literal with the places {user} and {roles}.
     """
     actor = actor_of(desk, tx)
     if not may(actor.roles, task):
-        raise Refused(no, user=desk.user, roles=", ".join(_ROLES[task]))
+        raise NotForRoles(no, user=desk.user, roles=", ".join(_ROLES[task]))
     return actor

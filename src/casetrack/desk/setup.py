@@ -11,7 +11,7 @@ from casetrack.desk.desk import Desk
 from casetrack.desk.personal.sealing import begin_to_seal
 from casetrack.desk.reminding.duty import LAST_SCAN
 from casetrack.errors import ChecksError
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.settings import Settings
 from casetrack.store import KeyPlace, Office, Person, Store
 from casetrack.vetting import parse_rules
@@ -69,6 +69,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_scheduler(desk),
         *_backup(desk),
         *_mail(desk),
+        *_subscriptions(desk),
         *_fonts(desk),
         *_checks(desk),
     )
@@ -204,6 +205,32 @@ def _mail(desk: Desk) -> Iterator[Missing]:
                 "casetrack user mail CODE ADDRESS"
             ),
         )
+
+
+def _subscriptions(desk: Desk) -> Iterator[Missing]:
+    """Yield each system outside that does not take what it is to be told."""
+    with desk.store.reading() as tx:
+        counts = tx.outbox.counts()
+        for each in tx.subscriptions.of_offices((desk.office.code,)):
+            if each.failing_since is not None:
+                says = say(
+                    "subscription no. {number}, {name}, takes nothing since {day}: {why}",
+                    number=each.id,
+                    name=each.name,
+                    day=each.failing_since.date(),
+                    why=each.last_error,
+                )
+                yield Missing("subscriptions", says)
+            if count := counts.get((each.id, "given_up")):
+                says = say_count(
+                    "subscription no. {number}: {count} message was given up; see: casetrack "
+                    "webhook deliveries {number}",
+                    "subscription no. {number}: {count} messages were given up; see: casetrack "
+                    "webhook deliveries {number}",
+                    count,
+                    number=each.id,
+                )
+                yield Missing("subscriptions", says)
 
 
 def _keys(desk: Desk) -> Iterator[Missing]:

@@ -20,7 +20,7 @@ from casetrack.reminders.push import group_at
 from casetrack.reminders.rounds import TimedRound, last_day_to_publish, rounds_by_now
 from casetrack.reminders.seats import seats
 from casetrack.reminders.ticker import run_every, running_every
-from casetrack.reminders.webhook import Webhook
+from casetrack.reminders.webhook import Webhook, post_signed
 
 __all__ = [
     "GROUP",
@@ -46,6 +46,7 @@ __all__ = [
     "idempotency_key",
     "last_day_to_publish",
     "pause_after",
+    "post_signed",
     "rounds_by_now",
     "run_every",
     "running_every",

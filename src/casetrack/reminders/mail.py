@@ -38,7 +38,8 @@ class MailServer:
         with self._session() as session:
             try:
                 session.send_message(self._letter(message))
-            except (smtplib.SMTPRecipientsRefused, UnicodeError) as refused:
+            # ValueError: what would be another heading, or no text that a mail can carry.
+            except (smtplib.SMTPRecipientsRefused, ValueError) as refused:
                 raise Undeliverable(type(refused).__name__) from None
 
     def _letter(self, message: Outgoing) -> EmailMessage:

@@ -24,16 +24,15 @@ class Webhook:
 
     def send(self, message: Outgoing) -> None:
         content = as_json(_told(message))
-        post_bytes(self.url, content, self._headers(message, content))
+        post_signed(self.url, self.secret, message.key, message.at, content)
 
-    def _headers(self, message: Outgoing, content: bytes) -> dict[str, str]:
-        headers = {
-            "Idempotency-Key": message.key,
-            "X-Casetrack-Timestamp": message.at.isoformat(),
-        }
-        if self.secret:
-            headers["X-Casetrack-Signature"] = signature(self.secret, message.at, content)
-        return headers
+
+def post_signed(url: str, secret: str, key: str, at: datetime, content: bytes) -> None:
+    """Post JSON under a key, signed at an instant unless the secret is empty; raise unless 2xx."""
+    headers = {"Idempotency-Key": key, "X-Casetrack-Timestamp": at.isoformat()}
+    if secret:
+        headers["X-Casetrack-Signature"] = signature(secret, at, content)
+    post_bytes(url, content, headers)
 
 
 def signature(secret: str, at: datetime, content: bytes) -> str:

@@ -18,6 +18,7 @@ from casetrack.store.moving import MovedTable, move
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.originals import EXPORT, MAIL, CameIn, Original
+from casetrack.store.outbox import NewMessage, OutboxMessage
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
@@ -35,6 +36,7 @@ from casetrack.store.reminding_values import (
     StoredReminder,
 )
 from casetrack.store.retention import CASE_ERASED, Past
+from casetrack.store.subscriptions import NewSubscription, Subscription
 from casetrack.store.texts import text_id_of
 from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
@@ -119,8 +121,10 @@ __all__ = [
     "NewApplicant",
     "NewCase",
     "NewHistory",
+    "NewMessage",
     "NewNotice",
     "NewReminder",
+    "NewSubscription",
     "NewText",
     "NewToken",
     "NumberMark",
@@ -128,6 +132,7 @@ __all__ = [
     "Office",
     "OpenDeadline",
     "Original",
+    "OutboxMessage",
     "Owner",
     "Past",
     "Person",
@@ -154,6 +159,7 @@ __all__ = [
     "StoredCase",
     "StoredNotice",
     "StoredReminder",
+    "Subscription",
     "TallyRow",
     "TextReference",
     "Token",

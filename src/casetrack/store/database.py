@@ -32,6 +32,7 @@ from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.originals import Originals
+from casetrack.store.outbox import Outbox
 from casetrack.store.overviews import Overviews
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
@@ -45,6 +46,7 @@ from casetrack.store.saved_views import SavedViews
 from casetrack.store.schedulers import Schedulers
 from casetrack.store.seals import Ring, Seals, key_is_missing, missing_keys
 from casetrack.store.serving import Serving
+from casetrack.store.subscriptions import Subscriptions
 from casetrack.store.tallies import Tallies
 from casetrack.store.texts import Texts
 from casetrack.store.tokens import Answers, Tokens
@@ -87,6 +89,8 @@ class Transaction:
         self.tokens = Tokens(connection)
         self.answers = Answers(connection)
         self.public = Public(connection)
+        self.subscriptions = Subscriptions(connection, self._seals)
+        self.outbox = Outbox(connection)
         self.checks = Checks(connection, self._seals)
         self.retention = Retention(connection, self.texts, self.notices)
         self.privacy_acts = PrivacyActs(connection)

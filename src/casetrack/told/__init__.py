@@ -7,6 +7,7 @@ others, and says so by having a default.
 from casetrack.told.acting import ActedTold, ActionsTold, acted_told, actions_told
 from casetrack.told.cases import CaseTold, case_told
 from casetrack.told.explaining import ExplanationTold, explanation_told
+from casetrack.told.happenings import HappeningTold
 from casetrack.told.lists import LineTold, line_told
 from casetrack.told.receiving import ReceivedTold, received_told
 from casetrack.told.reports import ReportTold
@@ -17,6 +18,7 @@ __all__ = [
     "ActionsTold",
     "CaseTold",
     "ExplanationTold",
+    "HappeningTold",
     "LineTold",
     "ReceivedTold",
     "ReportTold",

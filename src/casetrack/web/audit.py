@@ -28,6 +28,10 @@ _DETAILS = {
     "password": mark("password"),
     "one-time password": mark("one-time password"),
     "sessions ended": mark("signed out everywhere"),
+    "paused": mark("paused"),
+    "resumed": mark("resumed"),
+    "removed": mark("removed"),
+    "sent again": mark("sent again"),
     "inactive": mark("deactivated"),
 }
 _VALUE = re.compile(r"\{[^}]*\}")

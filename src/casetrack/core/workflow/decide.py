@@ -17,6 +17,7 @@ from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.objections import (
     impossible,
     lacking_marks,
+    not_allowed,
     same_signer,
     titles,
     unasked,
@@ -26,7 +27,7 @@ from casetrack.core.workflow.objections import (
 from casetrack.core.workflow.remedies import open_subjects
 from casetrack.core.workflow.signing import SIGNED_BY, records_paper, signers
 from casetrack.core.workflow.standing import Actor, Standing
-from casetrack.errors import Refused
+from casetrack.errors import NotForRoles, Refused
 from casetrack.messages import Message, say
 
 _ONLY_RECORDED = say("open here only to record what has happened before today")
@@ -85,6 +86,8 @@ def decide(
     to = _next_state(procedure, standing, action, actor, is_past=on < standing.today)
     if outcome_key(workflow, definition) == "outcome":
         facts = with_items(workflow, standing.case, facts)
+    for no in not_allowed(workflow, action, actor, signer):
+        raise NotForRoles("{action}: {no}", action=action, no=no)
     for no in impossible(procedure, standing, action, actor, on, facts, signer):
         raise Refused("{action}: {no}", action=action, no=no)
     objections = (

@@ -31,7 +31,7 @@ def impossible(
     """Yield what rules the action out, whether planned or past."""
     workflow = procedure.workflow
     action = workflow.actions[name]
-    yield from _not_allowed(workflow, name, action, actor, signer)
+    yield from _wrong_signature(action, actor, signer)
     if on > standing.today:
         yield say("{on} lies in the future; today is {today}", on=on, today=standing.today)
     yield from _not_received_then(workflow, standing, action, on, facts)
@@ -62,9 +62,10 @@ def _not_received_then(
         yield no
 
 
-def _not_allowed(
-    workflow: Workflow, name: str, action: Action, actor: Actor, signer: str | None
+def not_allowed(
+    workflow: Workflow, name: str, actor: Actor, signer: str | None
 ) -> Iterator[Message]:
+    """Yield why the actor's roles do not do it, or do not record what was signed on paper."""
     held = ", ".join(sorted(actor.roles)) or "-"
     if signer is None:
         roles = [role for role, each in workflow.roles.items() if name in each.may]
@@ -75,15 +76,20 @@ def _not_allowed(
                 held=held,
             )
         return
-    if not action.is_review:
-        yield say("only a review can be signed on paper")
     recorders = workflow.reviews.paper_recorded_by
-    if not actor.roles.intersection(recorders):
+    if workflow.actions[name].is_review and not actor.roles.intersection(recorders):
         yield say(
             "a paper signature is recorded by: {roles}; you hold: {held}",
             roles=titles(workflow, recorders),
             held=held,
         )
+
+
+def _wrong_signature(action: Action, actor: Actor, signer: str | None) -> Iterator[Message]:
+    if signer is None:
+        return
+    if not action.is_review:
+        yield say("only a review can be signed on paper")
     if signer == actor.key:
         yield say("a paper signature is recorded by somebody other than the signer")
 

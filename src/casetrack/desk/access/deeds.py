@@ -28,6 +28,7 @@ Kind: TypeAlias = Literal[
     "account",
     "backup",
     "query_code",
+    "subscription",
 ]
 #: Every kind of deed, in words.
 DEEDS: Mapping[str, Message] = {
@@ -39,6 +40,7 @@ DEEDS: Mapping[str, Message] = {
     "sign_in_failed": say("could not sign in"),
     "signed_out": say("signed out"),
     "account": say("changed an account"),
+    "subscription": say("changed a subscription"),
     "backup": say("backed up or restored"),
     "query_code": say("gave out a query code"),
 }

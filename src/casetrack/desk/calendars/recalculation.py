@@ -14,6 +14,7 @@ from casetrack.core.case import RECALCULATED, Event
 from casetrack.core.clock import Deadline, Deadlines
 from casetrack.desk.desk import Desk, law_of
 from casetrack.desk.handling.folding import DAMAGED, Folded, fold, why_not
+from casetrack.desk.subscribing.outbox import tell_subscribers
 from casetrack.errors import NotFound
 from casetrack.messages import Message, say
 from casetrack.store import StoredCase, StoredNotice, Transaction
@@ -153,7 +154,10 @@ def _write(desk: Desk, tx: Transaction, stored: StoredCase, anew: _Anew) -> None
         return
     if anew.moved:
         stored = tx.cases.append(stored, [_event(desk, anew)])
-    tx.cases.project(stored, anew.new.projection)
+    stored = tx.cases.project(stored, anew.new.projection)
+    if anew.moved:
+        moved = stored.case.events[-1]
+        tell_subscribers(tx, stored, anew.new.projection, moved, (), desk.now())
 
 
 def _event(desk: Desk, anew: _Anew) -> Event:

@@ -32,6 +32,7 @@ from casetrack.desk.letters.issuing import Issued, issue
 from casetrack.desk.letters.numbering import annul
 from casetrack.desk.reception.parties import APPLICANT_JOINED, joining, parties_of
 from casetrack.desk.reception.repeats import earlier_reply
+from casetrack.desk.subscribing.outbox import tell_subscribers
 from casetrack.desk.texts import put_apart
 from casetrack.errors import BadInput, Refused
 from casetrack.library import Law
@@ -169,6 +170,7 @@ def carry_out(
         tx.notices.attach(stored.id, event.position, seen.name, seen.media_type, content)
     issued = _issue(desk, tx, after, law, decision.notice, event, step.number)
     annul(desk, tx, after.case, event)
+    tell_subscribers(tx, after.case, after.folded.projection, event, issued, desk.now())
     warnings = (
         *decision.findings,
         *filled.remarks,

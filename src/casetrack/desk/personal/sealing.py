@@ -112,6 +112,7 @@ def reseal(store: Store) -> bool:
         with store.transaction() as tx:
             more = tx.resealing.draft()
     with store.transaction() as tx:
+        tx.subscriptions.reseal()
         return tx.resealing.end()
 
 

@@ -27,6 +27,7 @@ from casetrack.desk.reception.originals import taken_in
 from casetrack.desk.reception.parties import entered as applicant_entered
 from casetrack.desk.reception.receiving import Entry, WayIn, days_by_channel, entry, found_late
 from casetrack.desk.reception.unsent import log_unsent
+from casetrack.desk.subscribing.outbox import tell_subscribers
 from casetrack.desk.texts import put_apart
 from casetrack.errors import BadInput, Refused
 from casetrack.library import Law
@@ -125,6 +126,7 @@ def logged(
     case = tx.cases.append(case, [event])
     folded = fold(case, law.workflow, calendar)
     case = tx.cases.project(case, folded.projection)
+    tell_subscribers(tx, case, folded.projection, case.case.events[-1], (), desk.now())
     warnings: list[Message] = [*decision.findings]
     for number, (action, typed) in enumerate(application.further):
         with _naming(number):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from casetrack.core.workflow import Actor
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.errors import Refused
+from casetrack.errors import NotForRoles
 from casetrack.store import Transaction
 
 
@@ -19,5 +19,5 @@ def only_who_logs(desk: Desk, tx: Transaction) -> Actor:
     """Return who acts; raise Refused for whoever does not log applications."""
     actor = actor_of(desk, tx)
     if not may_log(desk, actor.roles):
-        raise Refused("your roles do not log applications; ask a registrar")
+        raise NotForRoles("your roles do not log applications; ask a registrar")
     return actor

@@ -73,8 +73,8 @@ def deliver(
     """
     ours = sender or Sender()
     with desk.store.transaction() as tx:
-        _enter(desk, tx, ours)
-        _take_over(desk, tx, ours, is_passing=sender is None)
+        enter(desk, tx, ours)
+        take_over(desk, tx, ours, is_passing=sender is None)
         health = tx.schedulers.channels()
     now = desk.now()
     open_now = [name for name in channels if not _is_closed(health.get(name), now)]
@@ -101,23 +101,25 @@ def leave(desk: Desk, sender: Sender) -> None:
     with desk.store.transaction() as tx:
         tx.schedulers.leave(sender.name, desk.now())
         tx.reminders.put_back(sender.name)
+        tx.subscriptions.release([sender.name])
 
 
 def beat(desk: Desk, sender: Sender) -> None:
     """Say that a process is alive, though it has nothing to send."""
     with desk.store.transaction() as tx:
-        _enter(desk, tx, sender)
-        _take_over(desk, tx, sender, is_passing=False)
+        enter(desk, tx, sender)
+        take_over(desk, tx, sender, is_passing=False)
 
 
-def _enter(desk: Desk, tx: Transaction, ours: Sender) -> None:
+def enter(desk: Desk, tx: Transaction, ours: Sender) -> None:
+    """Say within a transaction that a process is alive."""
     if not ours.has_begun:
         tx.schedulers.enter(ours.name, ours.place, desk.now())
         ours.has_begun = True
     tx.schedulers.beat(ours.name, desk.now())
 
 
-def _take_over(desk: Desk, tx: Transaction, ours: Sender, *, is_passing: bool) -> None:
+def take_over(desk: Desk, tx: Transaction, ours: Sender, *, is_passing: bool) -> None:
     """Let others have what dead processes have claimed."""
     now = desk.now()
     others = [each for each in tx.schedulers.running() if each.name != ours.name]
@@ -129,6 +131,7 @@ def _take_over(desk: Desk, tx: Transaction, ours: Sender, *, is_passing: bool) -
     for name in sorted(dead):
         tx.schedulers.leave(name, now)
         tx.schedulers.drop_rounds(name)
+    tx.subscriptions.release(dead)
     tx.reminders.release(dead, abandoned_before=now - _UNHEARD)
     tx.schedulers.forget_ended(now - _REMEMBERED)
 
@@ -186,7 +189,7 @@ def _one(
         return _undeliverable(desk, ours, row, str(error))
     except Exception as error:
         # One broken channel must not stop the others.
-        return _failed(desk, row.channel, _kind(error))
+        return _failed(desk, row.channel, kind_of(error))
     with desk.store.transaction() as tx:
         now = desk.now()
         if tx.reminders.mark(row.key, ours.name, "sent", sent_at=now):
@@ -244,7 +247,10 @@ def _failed(desk: Desk, channel: str, why: str) -> _Outcome:
     return _Outcome("failed", channel_failed=True)
 
 
-def _kind(error: Exception) -> str:
+def kind_of(error: Exception) -> str:
     """Return the kind of an error, with its number: its words might name an address or somebody."""
+    # What could not be reached hides why behind one name for all.
+    reason = getattr(error, "reason", None)
+    error = reason if isinstance(reason, Exception) else error
     code = getattr(error, "smtp_code", None) or getattr(error, "code", None)
     return f"{type(error).__name__} {code}" if code else type(error).__name__

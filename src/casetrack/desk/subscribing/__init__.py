@@ -1,0 +1,1 @@
+"""What subscribing staff are about: systems outside that are told what happens to cases."""

@@ -148,6 +148,9 @@ OUTSIDE = {
 OWN = {
     ("POST", "/sign-out"),
     ("POST", "/account"),
+    ("POST", "/account/sessions"),
+    # Of another's name it is not there: tests/web/test_account.py.
+    ("POST", "/account/tokens/{number:number}/revoke"),
     ("POST", "/views/{view:number}"),
     # And what is of others by who leads: tests/desk/test_duty.py.
     ("POST", "/reminders/absences/{number:number}/remove"),
@@ -210,6 +213,8 @@ FILES = {
 #: Forms that have nothing in them but a button, a file, or a password.
 BARE = {
     "/account",
+    "/account/sessions",
+    "/account/tokens/{number:number}/revoke",
     "/calendar/renew",
     "/check",
     "/cases/{reference}/applicant/held",

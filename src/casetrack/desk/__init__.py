@@ -27,6 +27,7 @@ from casetrack.desk.access.deeds import (
     note_refusal,
     steps,
 )
+from casetrack.desk.access.own import OpenSession, end_other_sessions, own_sessions
 from casetrack.desk.access.passwords import made_up
 from casetrack.desk.access.people import ROLES, add_user, users
 from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
@@ -39,6 +40,8 @@ from casetrack.desk.access.tokens import (
     MadeToken,
     holder,
     make_token,
+    own_tokens,
+    revoke_own_token,
     revoke_token,
     tokens,
 )
@@ -357,6 +360,7 @@ __all__ = [
     "NumberLine",
     "Obstacle",
     "OldDate",
+    "OpenSession",
     "OpenedCell",
     "Overview",
     "Paper",
@@ -469,6 +473,7 @@ __all__ = [
     "drafts_of",
     "due",
     "end_feed",
+    "end_other_sessions",
     "end_sessions",
     "enquiries",
     "enquiry",
@@ -528,6 +533,8 @@ __all__ = [
     "open_cell",
     "outcomes",
     "overview",
+    "own_sessions",
+    "own_tokens",
     "paper",
     "pinned",
     "post_day",
@@ -561,6 +568,7 @@ __all__ = [
     "restated_told",
     "restore",
     "retention_report",
+    "revoke_own_token",
     "revoke_token",
     "road",
     "roles_on",

@@ -115,6 +115,8 @@ def _routes() -> list[Route | Mount]:
         ("/reminders/health", "GET", reminders.health),
         ("/account", "GET", account.account),
         ("/account", "POST", account.change_password),
+        ("/account/sessions", "POST", account.end_other_sessions),
+        ("/account/tokens/{number:number}/revoke", "POST", account.revoke_token),
         ("/letters", "GET", letters.letters),
         ("/people", "GET", people.people),
         ("/people", "POST", people.add),

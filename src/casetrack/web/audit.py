@@ -27,6 +27,8 @@ _DETAILS = {
     "password": mark("password"),
     "one-time password": mark("one-time password"),
     "sessions ended": mark("signed out everywhere"),
+    "other sessions ended": mark("signed out everywhere else"),
+    "revoked": mark("revoked"),
     "inactive": mark("deactivated"),
 }
 _VALUE = re.compile(r"\{[^}]*\}")

@@ -81,8 +81,8 @@ def sign_in_to_demo(desk: Desk, account: str) -> str:
 def sign_out(desk: Desk, token: str) -> None:
     """End the session of a token."""
     with desk.store.transaction() as tx:
-        session = tx.accounts.session(_hash(token))
-        tx.accounts.end_session(_hash(token))
+        session = tx.accounts.session(hash_of(token))
+        tx.accounts.end_session(hash_of(token))
         if session is not None:
             enter(desk, tx, "signed_out", user=session.user)
 
@@ -105,18 +105,21 @@ class SignedIn:
 def signed_in(desk: Desk, token: str) -> SignedIn | None:
     """Return who holds the token of a session that still runs, or None."""
     with desk.store.reading() as tx:
-        session = tx.accounts.session(_hash(token))
+        session = tx.accounts.session(hash_of(token))
         person = _active(tx, session.user) if session else None
     now = desk.now()
-    if session is None or person is None:
-        return None
-    if now - session.began_at > LONGEST or now - session.seen_at > IDLE:
+    if session is None or person is None or not runs_at(session, now):
         return None
     if now - session.seen_at > _SEEN_EVERY:
         # Where nothing can be written just now, what is there can be read all the same.
         with suppress(StoreError), desk.store.transaction() as tx:
             tx.accounts.see_session(session.token_sha256, now)
     return SignedIn(person, session.is_limited)
+
+
+def runs_at(session: Session, now: datetime) -> bool:
+    """Tell whether a session still runs at an instant."""
+    return now - session.began_at <= LONGEST and now - session.seen_at <= IDLE
 
 
 def change_password(desk: Desk, current: str, new: str, address: str) -> str:
@@ -251,10 +254,11 @@ def _begin(desk: Desk, tx: Transaction, code: str, *, is_limited: bool = False) 
     now: datetime = desk.now()
     token = secrets.token_urlsafe(32)
     tx.accounts.forget_sessions(now - LONGEST, now - IDLE)
-    tx.accounts.begin_session(Session(_hash(token), code, now, now, is_limited))
+    tx.accounts.begin_session(Session(hash_of(token), code, now, now, is_limited))
     enter(desk, tx, "signed_in", user=code)
     return token
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Return what the database keeps of a token."""
     return sha256(token.encode()).hexdigest()

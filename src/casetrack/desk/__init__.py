@@ -7,6 +7,7 @@ from casetrack.desk.access.accounts import (
     end_sessions,
     give_password,
     is_demo,
+    may_use_password,
     reactivate,
     set_password,
     sign_in,
@@ -14,6 +15,16 @@ from casetrack.desk.access.accounts import (
     sign_out,
     sign_out_everywhere,
     signed_in,
+)
+from casetrack.desk.access.by_provider import (
+    Arrival,
+    link_identity,
+    provider_label,
+    send_to_provider,
+    sign_in_by_provider,
+    subjects,
+    unlink_identity,
+    way_out,
 )
 from casetrack.desk.access.by_token import Keyed, act_by_token, receive_by_token
 from casetrack.desk.access.deeds import (
@@ -27,7 +38,13 @@ from casetrack.desk.access.deeds import (
     note_refusal,
     steps,
 )
-from casetrack.desk.access.own import OpenSession, end_other_sessions, own_sessions
+from casetrack.desk.access.own import (
+    OpenSession,
+    end_other_sessions,
+    has_own_password,
+    own_identity,
+    own_sessions,
+)
 from casetrack.desk.access.passwords import made_up
 from casetrack.desk.access.people import ROLES, add_user, users
 from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
@@ -252,6 +269,7 @@ from casetrack.desk.year.restating import Reason, Restated
 from casetrack.desk.year.told import about, closing_told, report_told, restated_told
 from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
 from casetrack.notices import Letter
+from casetrack.oidc import Answer
 from casetrack.store import (
     SORTS,
     Anchor,
@@ -296,7 +314,9 @@ __all__ = [
     "Acted",
     "Against",
     "Anchor",
+    "Answer",
     "Application",
+    "Arrival",
     "Asked",
     "Attachment",
     "BackedUp",
@@ -492,6 +512,7 @@ __all__ = [
     "given_out",
     "go_on_sealing",
     "has_ended",
+    "has_own_password",
     "hashes_in",
     "health",
     "holder",
@@ -507,6 +528,7 @@ __all__ = [
     "leave",
     "letters_in_use",
     "likely",
+    "link_identity",
     "list_cases",
     "load_calendar",
     "log_enquiry",
@@ -518,6 +540,7 @@ __all__ = [
     "may",
     "may_log",
     "may_sign",
+    "may_use_password",
     "member",
     "merge",
     "mine",
@@ -533,6 +556,7 @@ __all__ = [
     "open_cell",
     "outcomes",
     "overview",
+    "own_identity",
     "own_sessions",
     "own_tokens",
     "paper",
@@ -544,6 +568,7 @@ __all__ = [
     "postings",
     "preflight",
     "privacy_acts",
+    "provider_label",
     "published_addresses",
     "put_mail",
     "put_on_hold",
@@ -574,10 +599,12 @@ __all__ = [
     "roles_on",
     "save_view",
     "saved_views",
+    "send_to_provider",
     "set_figures",
     "set_password",
     "shifts",
     "sign_in",
+    "sign_in_by_provider",
     "sign_in_to_demo",
     "sign_on_paper",
     "sign_out",
@@ -589,6 +616,7 @@ __all__ = [
     "stand_ins",
     "states",
     "steps",
+    "subjects",
     "subtree_of",
     "take_merge_back",
     "take_on",
@@ -599,6 +627,7 @@ __all__ = [
     "tokens",
     "topics",
     "try_out",
+    "unlink_identity",
     "unreadable_figures",
     "unserved",
     "users",
@@ -608,6 +637,7 @@ __all__ = [
     "waiting_for_post",
     "waiting_on_the_shelf",
     "way",
+    "way_out",
     "ways_by_post",
     "ways_in",
     "what_if",

@@ -87,6 +87,7 @@ class Accounts:
             "began_at": session.began_at,
             "seen_at": session.seen_at,
             "is_limited": session.is_limited,
+            "by_provider": session.by_provider,
         }
         self._connection.execute(insert(sessions), row)
         theirs = update(users).where(users.c.code == session.user)
@@ -152,4 +153,11 @@ class Accounts:
 
 
 def _session(row: Row[Any]) -> Session:
-    return Session(row.token_sha256, row.user_code, row.began_at, row.seen_at, row.is_limited)
+    return Session(
+        row.token_sha256,
+        row.user_code,
+        row.began_at,
+        row.seen_at,
+        row.is_limited,
+        row.by_provider,
+    )

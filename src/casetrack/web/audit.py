@@ -29,6 +29,9 @@ _DETAILS = {
     "sessions ended": mark("signed out everywhere"),
     "other sessions ended": mark("signed out everywhere else"),
     "revoked": mark("revoked"),
+    "by oidc": mark("by the provider of identities"),
+    "identity linked": mark("linked to the provider of identities"),
+    "identity unlinked": mark("link to the provider of identities undone"),
     "inactive": mark("deactivated"),
 }
 _VALUE = re.compile(r"\{[^}]*\}")

@@ -1,11 +1,12 @@
-"""Where somebody is signed in: their own sessions, and how all but one of them end."""
+"""How somebody signs in, and where they are signed in; how all sessions but one of theirs end."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from casetrack.desk.access.accounts import hash_of, runs_at
+from casetrack.desk.access.accounts import hash_of, may_use_password, runs_at
 from casetrack.desk.access.deeds import enter
 from casetrack.desk.desk import Desk
+from casetrack.store import Identity
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,16 @@ def end_other_sessions(desk: Desk, token: str) -> None:
     with desk.store.transaction() as tx:
         tx.accounts.end_sessions_of(desk.user, but=hash_of(token))
         enter(desk, tx, "account", desk.user, "other sessions ended")
+
+
+def has_own_password(desk: Desk) -> bool:
+    """Tell whether whoever sits at the desk has a password, and may sign in with it."""
+    with desk.store.reading() as tx:
+        is_kept = tx.accounts.password_hash(desk.user) is not None
+        return is_kept and may_use_password(desk, tx.people.user(desk.user))
+
+
+def own_identity(desk: Desk) -> Identity | None:
+    """Return who the provider knows whoever sits at the desk as; None where it knows them not."""
+    with desk.store.reading() as tx:
+        return tx.identities.of_user(desk.settings.sign_in.oidc.issuer, desk.user)

@@ -118,7 +118,9 @@ class LocalProvider:
                 f"{name}</a></p>"
                 for name in self.people
             )
-            return HTMLResponse(f"<!DOCTYPE html><title>Who is it?</title>{links}")
+            return HTMLResponse(
+                f'<!DOCTYPE html><title>Who is it?</title><link rel="icon" href="data:,">{links}'
+            )
         code = secrets.token_urlsafe(16)
         self.codes[code] = {**asked, "who": who}
         back = {"code": code, "state": asked["state"]}

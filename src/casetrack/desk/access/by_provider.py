@@ -74,8 +74,10 @@ def sign_in_by_provider(desk: Desk, browser: str, answer: Answer, address: str) 
 def _arrived(desk: Desk, browser: str, answer: Answer, address: str) -> Arrival:
     if desk.provider is None:
         raise NotFound("no provider of identities is set up")
-    attempt = enter_attempt(desk, None, address)
     stored = _taken(desk, browser, answer)
+    # What ends no errand is nobody's attempt: pages of others can have browsers ask for it, and a
+    # whole office would have to wait.
+    attempt = enter_attempt(desk, None, address)
     errand = Errand(answer.state, stored.nonce, stored.verifier)
     try:
         claims = desk.provider.claims(errand, answer, desk.now(), _wanted(desk))

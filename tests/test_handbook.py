@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from casetrack.library import shipped
 from cli.conftest import Command
 from ledgers import as_file
 from test_readme import LINK, command_line
@@ -28,6 +29,7 @@ PAGES = {
     "year-end": "2027-01-11",
     "security": "2027-01-11",
     "public": "2027-01-11",
+    "sign-in": "2027-01-11",
 }
 #: These say by their exit code what they found; all others must end with 0.
 MAY_FIND = {"doctor", "preflight", "check-report"}
@@ -117,6 +119,8 @@ def test_every_command_of_the_handbook_works_in_the_order_of_its_pages(tmp_path)
     (tmp_path / "2027.txt").write_bytes(notice.read_bytes())
     known = command_line()
     for page, today in PAGES.items():
+        if page == "sign-in":
+            _set_up_a_provider(tmp_path / "config.toml")
         for words in calls(of(page)):
             name = next(word for word in _without_options(words))
             if name in RUN_ON:
@@ -128,6 +132,19 @@ def test_every_command_of_the_handbook_works_in_the_order_of_its_pages(tmp_path)
             assert "Traceback" not in done.stderr, told
             if name == "init":
                 _obey_the_day(tmp_path / "casetrack.db")
+
+
+def _set_up_a_provider(file: Path) -> None:
+    """Fill in what the page says, with an address at which nobody answers."""
+    text = (file if file.is_file() else shipped("config.toml")).read_text("utf-8")
+    for key, value in (
+        ("issuer", "http://127.0.0.1:9"),
+        ("client_id", "casetrack"),
+        ("address", "https://casetrack.jyj.example"),
+    ):
+        head, table, rest = text.partition("[sign_in.oidc]")
+        text = head + table + rest.replace(f'\n{key} = ""', f'\n{key} = "{value}"', 1)
+    file.write_text(text, "utf-8")
 
 
 def _without_options(words: list[str]) -> Iterator[str]:

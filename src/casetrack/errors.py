@@ -9,6 +9,7 @@ CasetrackError
 ├── NotFound         a reference, user, office, row or file that is not there
 ├── BadInput         a value that cannot be what it should be
 ├── StoreError       the database is missing, newer than the program, or damaged
+├── ProviderError    the provider of identities does not answer, or is not set up as it must be
 └── FileProblems     a file that people edit has mistakes; lists every one
     ├── WorkflowError   workflows/*.toml
     ├── CalendarError   workflows/calendars/*.toml
@@ -96,6 +97,10 @@ class BadInput(CasetrackError):
 
 class StoreError(CasetrackError):
     """The database is missing, newer than the program, or damaged."""
+
+
+class ProviderError(CasetrackError):
+    """The provider of identities does not answer, or what it says of itself cannot be right."""
 
 
 @dataclass(frozen=True, slots=True)

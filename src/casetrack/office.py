@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casetrack.library import Library, shipped
-from casetrack.settings import Settings, load
+from casetrack.settings import Settings, is_safe_url, load
 
 if TYPE_CHECKING:
     from casetrack.desk import Desk, Premises
     from casetrack.notices import Notices
+    from casetrack.oidc.provider import Provider
     from casetrack.reminders import Channel
     from casetrack.store import Copies, KeyPlace
 
@@ -119,6 +120,28 @@ def channels(settings: Settings, environment: Mapping[str, str]) -> "dict[str, C
         variable = url.removeprefix("env:")
         found[name] = group_at(url if variable == url else environment.get(variable, ""))
     return found
+
+
+def provider(settings: Settings, environment: Mapping[str, str]) -> "Provider | None":
+    """Return the provider of identities that is set up; its secret stands in the environment."""
+    oidc = settings.sign_in.oidc
+    if not oidc.issuer:
+        return None
+    from casetrack.oidc import Client
+    from casetrack.oidc.provider import Provider
+
+    return Provider(
+        Client(
+            issuer=oidc.issuer,
+            client_id=oidc.client_id,
+            secret=environment.get(oidc.secret_env, ""),
+            back=oidc.back,
+            door=f"{oidc.address.rstrip('/')}/sign-in",
+            scopes=oidc.scopes,
+            algorithms=oidc.algorithms,
+            is_safe=is_safe_url,
+        )
+    )
 
 
 def open_desk(

@@ -7,6 +7,7 @@ from datetime import time
 from pathlib import Path
 from string import Formatter
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, NonNegativeInt, PositiveInt, field_validator
 
@@ -253,6 +254,60 @@ class AnchorMail(Part):
     mail: tuple[str, ...] = ()
 
 
+class Oidc(Part):
+    """A provider of identities (身份提供方) to sign in by; without an issuer there is none."""
+
+    #: As the provider writes it itself, to the letter.
+    issuer: str = ""
+    client_id: str = ""
+    #: Name of the environment variable with the client's secret; a client without one has none.
+    secret_env: str = "CASETRACK_OIDC_SECRET"  # noqa: S105 (the name of the variable)
+    #: What the provider is called on the button.
+    label: str = "统一身份认证"
+    #: Where staff open the pages, as their browsers name it: the provider sends them back there.
+    address: str = ""
+    scopes: tuple[str, ...] = ("openid", "profile")
+    #: How the provider may sign; a signature of a shared secret is none.
+    algorithms: tuple[Literal["RS256", "PS256", "ES256", "EdDSA"], ...] = ("RS256", "ES256")
+    #: Whether the first sign-in links the account whose code the claim holds; an administrator's
+    #: account never. Otherwise an administrator links each.
+    links_by_claim: bool = False
+    claim: str = "preferred_username"
+    #: What follows @ in the claim and is no part of the code; empty where nothing does.
+    claim_domain: str = ""
+    #: Claims of whom one of these values is asked.
+    allowed: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    #: Whether who signs out here goes to the provider to sign out there.
+    signs_out_there: bool = False
+
+    @property
+    def back(self) -> str:
+        """Return the address that the provider must know and sends browsers back to."""
+        return f"{self.address.rstrip('/')}/sign-in/provider/back"
+
+    @field_validator("issuer", "address")
+    @classmethod
+    def _is_safe(cls, url: str) -> str:
+        if url and not is_safe_url(url):
+            raise ValueError("it must begin with https://; http:// does on this machine alone")
+        return url
+
+
+def is_safe_url(url: str) -> bool:
+    """Tell whether what goes to an address is seen by nobody on the way."""
+    parts = urlsplit(url)
+    is_here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    return bool(parts.hostname) and parts.scheme in (("https", "http") if is_here else ("https",))
+
+
+class SignIn(Part):
+    """How staff sign in to the pages."""
+
+    #: Administrators always may by password: they get in when the provider does not answer.
+    passwords: Literal["everybody", "administrators"] = "everybody"
+    oidc: Oidc = Oidc()
+
+
 class Serve(Part):
     """Where the pages are offered."""
 
@@ -344,6 +399,7 @@ class Settings(Part):
     subscriptions: Subscriptions = Subscriptions()
     backup: Backup = Backup()
     anchors: AnchorMail = AnchorMail()
+    sign_in: SignIn = SignIn()
     serve: Serve = Serve()
     log: Log = Log()
     monitoring: Monitoring = Monitoring()
@@ -403,6 +459,7 @@ def _problems(settings: Settings) -> list[Problem]:
         )
     found.extend(_channel_problems(settings))
     found.extend(_public_problems(settings))
+    found.extend(_sign_in_problems(settings.sign_in))
     for office in settings.offices:
         if office.parent and (office.parent not in codes or office.parent == office.code):
             place = f"offices.{office.code}"
@@ -455,3 +512,18 @@ def _public_problems(settings: Settings) -> Iterator[Problem]:
                 yield problem(
                     place, key, "the public pages need it: who cannot use them writes or calls"
                 )
+
+
+def _sign_in_problems(sign_in: SignIn) -> Iterator[Problem]:
+    oidc = sign_in.oidc
+    if not oidc.issuer:
+        if sign_in.passwords != "everybody":
+            yield problem("sign_in", "passwords", "without a provider everybody needs a password")
+        return
+    for key in ("client_id", "address", "label", "claim"):
+        if not getattr(oidc, key):
+            yield problem("sign_in.oidc", key, "sign-in by a provider needs it")
+    if "openid" not in oidc.scopes:
+        yield problem("sign_in.oidc", "scopes", "openid must be among them")
+    if not oidc.algorithms:
+        yield problem("sign_in.oidc", "algorithms", "must not be empty")

@@ -11,6 +11,8 @@ import pytest
 
 PASSWORD = "correct horse battery"  # noqa: S105 (of an invented person)
 
+OFFICE = '[[offices]]\ncode = "main"\nname = "某局"\n'
+
 
 @pytest.fixture
 def with_chen(office):
@@ -36,6 +38,27 @@ def test_a_password_that_is_made_up_is_shown_once(with_chen):
 
 def test_a_password_is_no_argument(with_chen):
     assert with_chen("user", "password", "chen", PASSWORD).returncode == 2
+
+
+def test_an_account_is_linked_to_a_provider_listed_so_and_unlinked(with_chen):
+    refused = with_chen.refused("user", "link", "chen", "--subject", "248289761001")
+    assert "no provider of identities is set up" in refused
+    config = with_chen.folder / "config.toml"
+    provider = """
+[sign_in.oidc]
+issuer = "http://127.0.0.1:9"
+client_id = "casetrack"
+address = "https://casetrack.example"
+"""
+    config.write_text((config.read_text("utf-8") if config.exists() else OFFICE) + provider)
+    with_chen.ok("user", "link", "chen", "--subject", "248289761001")
+    assert "(linked to 248289761001)" in with_chen.ok("user", "list")
+    subjects = {each["code"]: each["subject"] for each in with_chen.json("user", "list")}
+    assert subjects == {"admin": None, "chen": "248289761001"}
+    says = with_chen("--lang", "en", "doctor").stdout
+    assert "the provider of identities cannot be asked just now" in says
+    with_chen.ok("user", "unlink", "chen")
+    assert "linked to" not in with_chen.ok("user", "list")
 
 
 def test_a_token_is_printed_once_listed_without_itself_and_revoked(with_chen):

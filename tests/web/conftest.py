@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from casetrack import desk, web
+from casetrack.oidc.provider import Provider
 from casetrack.settings import parse
 from casetrack.store import Person, Store
 from days import day
@@ -41,10 +42,14 @@ class Pages:
 
     office: House
     clock: Clock = field(default_factory=Clock)
+    #: Of identities, for the tests of one.
+    provider: Provider | None = None
 
     def browser(self, user: str | None = None, base_url: str = "http://testserver") -> "Browser":
         """Return a browser, signed in with one click where a user is named."""
-        nobody = replace(self.office.seat("", TODAY), now=lambda: self.clock.at)
+        nobody = replace(
+            self.office.seat("", TODAY), now=lambda: self.clock.at, provider=self.provider
+        )
         pages = web.application(web.House(nobody, lambda: self.clock.today, "en"))
         browser = Browser(TestClient(pages, base_url=base_url, follow_redirects=False))
         if user is not None:

@@ -1,5 +1,6 @@
 """The demonstration, served by the real command for a real browser."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,16 +16,17 @@ QUIET = ["--no-sandbox", "--disable-quic", "--disable-gpu"]
 
 
 @contextmanager
-def served(folder: Path, settings: str = "") -> Iterator[str]:
+def served(folder: Path, settings: str = "", port: int = 0, **environment: str) -> Iterator[str]:
     """Make the demonstration in a folder and serve it, with more settings; yield its address."""
     command = Command(folder)
     command.ok("demo", "--no-serve")
-    config = folder / "demo" / "config.toml"
-    config.write_text(config.read_text("utf-8") + settings, "utf-8")
-    serve = "--config demo/config.toml --lang en serve --port 0 --no-scheduler".split()
+    with (folder / "demo" / "config.toml").open("a", encoding="utf-8") as config:
+        config.write(settings)
+    serve = f"--config demo/config.toml --lang en serve --port {port} --no-scheduler".split()
     process = subprocess.Popen(
         [sys.executable, "-m", "casetrack", *serve],
         cwd=folder,
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

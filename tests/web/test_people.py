@@ -53,7 +53,7 @@ def test_the_list_shows_who_may_what_and_when_they_last_came(admin):
     for shown in (
         "演示secrecy",
         "Secrecy reviewer",
-        "never",
+        "not signed in yet",
         "2025-10-15 09:00",
         "no password yet",
     ):

@@ -1,5 +1,6 @@
 """Who may see and do what: every address of the pages, every role."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from casetrack import desk
 from casetrack.store import Person
 from casetrack.web.application import OPEN_TO_ALL
 from desk.conftest import NOW
-from web.conftest import RECEIVED, TODAY
+from web.conftest import RECEIVED, TODAY, TWO_OFFICES
 
 NOTICES = Path(__file__).parents[1] / "data" / "holiday_notices"
 #: Every address with its method, and the roles it opens to. A new one fails until it is decided.
@@ -76,6 +77,8 @@ OPENS_TO = {
     ("POST", "/people/{code}/roles"): ADMIN,
     ("POST", "/people/{code}/password"): ADMIN,
     ("POST", "/people/{code}/sessions"): ADMIN,
+    ("POST", "/people/{code}/link"): ADMIN,
+    ("POST", "/people/{code}/unlink"): ADMIN,
     ("POST", "/people/{code}/deactivate"): ADMIN,
     ("POST", "/people/{code}/reactivate"): ADMIN,
     ("GET", "/tokens"): ADMIN,
@@ -149,6 +152,9 @@ OUTSIDE = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/demo"),
+    # To the provider of identities and back: test_by_provider.py attacks both.
+    ("GET", "/sign-in/provider"),
+    ("GET", "/sign-in/provider/back"),
     # By a token in the address, which test_reminders.py guesses in vain.
     ("GET", "/feed/{token}.ics"),
     # For machines: yes and no, and counts by a token, see test_monitoring.py.
@@ -160,6 +166,9 @@ OUTSIDE = {
 OWN = {
     ("POST", "/sign-out"),
     ("POST", "/account"),
+    ("POST", "/account/sessions"),
+    # Of another's name it is not there: tests/web/test_account.py.
+    ("POST", "/account/tokens/{number:number}/revoke"),
     ("POST", "/views/{view:number}"),
     # And what is of others by who leads: tests/desk/test_duty.py.
     ("POST", "/reminders/absences/{number:number}/remove"),
@@ -203,6 +212,7 @@ TYPED = {
     "/webhooks": {"name": "一网通办平台", "address": "https://127.0.0.1:9/hook"},
     "/webhooks/{number:number}/again": {"message": "1"},
     "/webhooks/{number:number}/pause": {"paused": "1"},
+    "/people/{code}/link": {"subject": "248289761001"},
     "/tokens": {"name": "一网通办平台", "user": "colleague", "scope": "cases:receive"},
     "/numbers/reserve": {"series": "receipt", "count": "2", "why": "急件"},
     "/numbers/release": {"series": "reply", "number": "某教公开〔2025〕1号", "why": "不用了"},
@@ -227,6 +237,8 @@ FILES = {
 #: Forms that have nothing in them but a button, a file, or a password.
 BARE = {
     "/account",
+    "/account/sessions",
+    "/account/tokens/{number:number}/revoke",
     "/calendar/renew",
     "/check",
     "/cases/{reference}/applicant/held",
@@ -236,6 +248,7 @@ BARE = {
     "/cases/{reference}/identity",
     "/people/{code}/password",
     "/people/{code}/sessions",
+    "/people/{code}/unlink",
     "/people/{code}/deactivate",
     "/people/{code}/reactivate",
     "/tokens/{number:number}/revoke",
@@ -248,6 +261,13 @@ BARE = {
     "/post/{year:number}/{number:number}/stamped",
     "/before-release",
 }
+#: Of identities; nobody asks it here.
+PROVIDER = """
+[sign_in.oidc]
+issuer = "https://login.example"
+client_id = "casetrack"
+address = "https://casetrack.example"
+"""
 #: What a page of another office's case could give away.
 SECRETS = ("林小满", "330301199001010011", "13900000006", "公开2025年学区划分方案", "哪一年度")
 
@@ -266,6 +286,7 @@ def addresses(pages):
 @pytest.fixture
 def lived_in(pages):
     """The pages, with a letter and an attachment on the first case, a draft on the second."""
+    pages.office = replace(pages.office, config=TWO_OFFICES + PROVIDER)
     pages.office.receive(RECEIVED, applicant_name="林大满")
     draft = {"outcome": "OPEN", "given": "《2025年学区划分方案》"}
     pages.office.act("handler", "2025-0002", "draft_reply", TODAY, **draft)

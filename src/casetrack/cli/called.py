@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casetrack.desk import Desk
     from casetrack.library import Library
     from casetrack.notices import Notices
+    from casetrack.oidc.provider import Provider
     from casetrack.reminders import Channel
     from casetrack.settings import Settings
     from casetrack.store import KeyPlace, Store
@@ -92,6 +93,13 @@ class Called:
         from casetrack.office import channels
 
         return channels(self.settings, os.environ)
+
+    @cached_property
+    def provider(self) -> "Provider | None":
+        """The provider of identities, for what asks it."""
+        from casetrack.office import provider
+
+        return provider(self.settings, os.environ)
 
     def in_offices(self, ours: "Desk") -> "list[Desk]":
         """Return the desk in the office that was named, or in every one where none was.

@@ -8,6 +8,8 @@ import typer
 from casetrack.cli.called import Called, called
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casetrack.desk import Person
 
 Json = Annotated[bool, typer.Option("--json", help="JSON")]
@@ -23,6 +25,8 @@ def add_to(app: typer.Typer) -> None:
     people.command("roles", help="更改角色 · Change somebody's roles")(roles)
     people.command("deactivate", help="停用 · Take somebody's access away")(deactivate)
     people.command("reactivate", help="恢复 · Give somebody their access back")(reactivate)
+    people.command("link", help="关联身份提供方的标识 · Link to the provider's name")(link)
+    people.command("unlink", help="取消关联 · Undo the link")(unlink)
     people.command("mail", help="催办邮件发到哪里 · Where reminders are mailed")(mail)
     app.add_typer(people, name="user", help="人员和账户 · People and accounts")
 
@@ -32,7 +36,8 @@ def show(context: typer.Context, as_json: Json = False) -> None:
     from casetrack import desk
 
     us = called(context)
-    _show(us, desk.users(us.desk()), as_json)
+    ours = us.desk()
+    _show(us, desk.users(ours), as_json, desk.subjects(ours))
 
 
 def add(
@@ -88,6 +93,30 @@ def mail(
     desk.put_mail(called(context).desk(), code, address)
 
 
+def link(
+    context: typer.Context,
+    code: Code,
+    subject: Annotated[
+        str, typer.Option("--subject", help="提供方的标识（sub）· The provider's lasting name")
+    ],
+) -> None:
+    """Link an account to the provider's lasting name for somebody (`sub`)."""
+    from casetrack import desk
+
+    us = called(context)
+    desk.link_identity(us.desk(), code, subject)
+    us.warn_of(us.say("{code} signs in by the provider from now on", code=code))
+
+
+def unlink(context: typer.Context, code: Code) -> None:
+    """Undo the link of an account; its user is signed out."""
+    from casetrack import desk
+
+    us = called(context)
+    desk.unlink_identity(us.desk(), code)
+    us.warn_of(us.say("{code} is linked to no identity any more", code=code))
+
+
 def roles(context: typer.Context, code: Code, role: Roles = None, as_json: Json = False) -> None:
     """Give somebody other roles, in place of those they have."""
     from casetrack import desk
@@ -112,7 +141,12 @@ def reactivate(context: typer.Context, code: Code, as_json: Json = False) -> Non
     _show(us, (desk.reactivate(us.desk(), code),), as_json)
 
 
-def _show(us: Called, people: "tuple[Person, ...]", as_json: bool) -> None:
+def _show(
+    us: Called,
+    people: "tuple[Person, ...]",
+    as_json: bool,
+    subjects: "Mapping[str, str] | None" = None,
+) -> None:
     if as_json:
         us.print_json(
             [
@@ -123,10 +157,14 @@ def _show(us: Called, people: "tuple[Person, ...]", as_json: bool) -> None:
                     "office": each.office,
                     "active": each.active,
                 }
+                | ({} if subjects is None else {"subject": subjects.get(each.code)})
                 for each in people
             ]
         )
         return
     for each in people:
         left = "" if each.active else us.translate(" (not active)")
-        us.console.print(f"{each.code}  {each.name}  {', '.join(each.roles)}{left}", markup=False)
+        linked = (subjects or {}).get(each.code)
+        by = us.say(" (linked to {subject})", subject=linked) if linked else ""
+        told = f"{each.code}  {each.name}  {', '.join(each.roles)}{left}{by}"
+        us.console.print(told, markup=False, soft_wrap=True)

@@ -50,7 +50,7 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
 
     settings = us.settings
     listening = _listen(host or settings.serve.host, settings.serve.port if port is None else port)
-    ours = replace(us.desk(), user="")
+    ours = replace(us.desk(), user="", provider=us.provider)
     logs.set_up(settings.log.level, settings.log.format, sys.stderr)
     house = House(
         ours,

@@ -48,7 +48,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     from casetrack import desk
 
     us = called(context)
-    ours = us.desk()
+    ours = replace(us.desk(), provider=us.provider)
     missing = desk.doctor(ours)
     if as_json:
         us.print_json(

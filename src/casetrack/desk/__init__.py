@@ -7,6 +7,7 @@ from casetrack.desk.access.accounts import (
     end_sessions,
     give_password,
     is_demo,
+    may_use_password,
     reactivate,
     set_password,
     sign_in,
@@ -14,6 +15,16 @@ from casetrack.desk.access.accounts import (
     sign_out,
     sign_out_everywhere,
     signed_in,
+)
+from casetrack.desk.access.by_provider import (
+    Arrival,
+    link_identity,
+    provider_label,
+    send_to_provider,
+    sign_in_by_provider,
+    subjects,
+    unlink_identity,
+    way_out,
 )
 from casetrack.desk.access.by_token import Keyed, act_by_token, receive_by_token
 from casetrack.desk.access.deeds import (
@@ -27,6 +38,13 @@ from casetrack.desk.access.deeds import (
     note_refusal,
     steps,
 )
+from casetrack.desk.access.own import (
+    OpenSession,
+    end_other_sessions,
+    has_own_password,
+    own_identity,
+    own_sessions,
+)
 from casetrack.desk.access.passwords import made_up
 from casetrack.desk.access.people import ROLES, add_user, users
 from casetrack.desk.access.readings import MOST_READINGS, ReadingsSeen, readings_of, readings_on
@@ -39,6 +57,8 @@ from casetrack.desk.access.tokens import (
     MadeToken,
     holder,
     make_token,
+    own_tokens,
+    revoke_own_token,
     revoke_token,
     tokens,
 )
@@ -296,6 +316,7 @@ from casetrack.desk.year.told import about, closing_told, report_told, restated_
 from casetrack.desk.year.topics import Topic, Topics, keep_topics, topics
 from casetrack.intake import Proposed
 from casetrack.notices import Letter
+from casetrack.oidc import Answer
 from casetrack.store import (
     EXPORT,
     SORTS,
@@ -350,7 +371,9 @@ __all__ = [
     "Acted",
     "Against",
     "Anchor",
+    "Answer",
     "Application",
+    "Arrival",
     "Asked",
     "Attachment",
     "BackedUp",
@@ -417,6 +440,7 @@ __all__ = [
     "NumberLine",
     "Obstacle",
     "OldDate",
+    "OpenSession",
     "OpenedCell",
     "Original",
     "OutboxMessage",
@@ -543,6 +567,7 @@ __all__ = [
     "drafts_of",
     "due",
     "end_feed",
+    "end_other_sessions",
     "end_sessions",
     "enquiries",
     "enquiry",
@@ -563,6 +588,7 @@ __all__ = [
     "given_out",
     "go_on_sealing",
     "has_ended",
+    "has_own_password",
     "hashes_in",
     "health",
     "holder",
@@ -581,6 +607,7 @@ __all__ = [
     "leave",
     "letters_in_use",
     "likely",
+    "link_identity",
     "list_cases",
     "load_calendar",
     "log_enquiry",
@@ -592,6 +619,7 @@ __all__ = [
     "may",
     "may_log",
     "may_sign",
+    "may_use_password",
     "member",
     "merge",
     "messages_of",
@@ -612,6 +640,9 @@ __all__ = [
     "original_waiting",
     "outcomes",
     "overview",
+    "own_identity",
+    "own_sessions",
+    "own_tokens",
     "paper",
     "pause_subscription",
     "pinned",
@@ -624,6 +655,7 @@ __all__ = [
     "prefilled_from",
     "preflight",
     "privacy_acts",
+    "provider_label",
     "public_status",
     "published_addresses",
     "put_mail",
@@ -650,6 +682,7 @@ __all__ = [
     "restated_told",
     "restore",
     "retention_report",
+    "revoke_own_token",
     "revoke_token",
     "road",
     "roles_on",
@@ -658,10 +691,12 @@ __all__ = [
     "say_headings",
     "send_again",
     "send_outbox",
+    "send_to_provider",
     "set_figures",
     "set_password",
     "shifts",
     "sign_in",
+    "sign_in_by_provider",
     "sign_in_to_demo",
     "sign_on_paper",
     "sign_out",
@@ -673,6 +708,7 @@ __all__ = [
     "stand_ins",
     "states",
     "steps",
+    "subjects",
     "subscribe",
     "subscriptions",
     "subtree_of",
@@ -688,6 +724,7 @@ __all__ = [
     "topics",
     "try_out",
     "try_subscription",
+    "unlink_identity",
     "unreadable_figures",
     "unserved",
     "unsubscribe",
@@ -699,6 +736,7 @@ __all__ = [
     "waiting_on_the_shelf",
     "waiting_originals",
     "way",
+    "way_out",
     "ways_by_post",
     "ways_in",
     "what_if",

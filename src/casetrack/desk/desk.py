@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Actor
@@ -13,6 +14,9 @@ from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
 from casetrack.store import CaseLine, InState, KeyPlace, Store, StoredCase, Transaction, Turn
+
+if TYPE_CHECKING:
+    from casetrack.oidc.provider import Provider
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class Desk:
     #: Where the keys are that numbers and contacts are sealed with; None where nothing is sealed.
     keys: KeyPlace | None = None
     premises: Premises = Premises()
+    #: Whom staff may sign in by besides their passwords; None where none is set up.
+    provider: "Provider | None" = None
 
     def calendar(
         self, country: str = "cn", tx: Transaction | None = None, office: str | None = None

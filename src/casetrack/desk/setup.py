@@ -10,7 +10,7 @@ from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk
 from casetrack.desk.personal.sealing import begin_to_seal
 from casetrack.desk.reminding.duty import LAST_SCAN
-from casetrack.errors import ChecksError
+from casetrack.errors import ChecksError, ProviderError
 from casetrack.messages import Message, say, say_count
 from casetrack.settings import Settings
 from casetrack.store import KeyPlace, Office, Person, Store
@@ -64,6 +64,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
     return (
         *_letterhead(desk),
         *_people(desk),
+        *_sign_in(desk),
         *_keys(desk),
         *_calendar(desk),
         *_scheduler(desk),
@@ -164,6 +165,27 @@ def _people(desk: Desk) -> Iterator[Missing]:
                 "{count} people cannot sign {steps} steps of review; each needs another person",
                 count=len(people),
                 steps=len(desk.office.review_route),
+            ),
+        )
+
+
+def _sign_in(desk: Desk) -> Iterator[Missing]:
+    """Yield what keeps people out: the provider, or nobody who gets in without it."""
+    if desk.provider is None:
+        return
+    try:
+        desk.provider.check(desk.now())
+    except ProviderError as error:
+        yield Missing("sign_in", error.message)
+    with desk.store.reading() as tx:
+        accounts = tx.accounts.of_users()
+        admins = [each for each in tx.people.users() if each.active and "admin" in each.roles]
+    if not any(accounts[each.code].has_password for each in admins):
+        yield Missing(
+            "sign_in",
+            say(
+                "no administrator has a password; nobody gets in when the provider does not "
+                "answer: casetrack user password CODE"
             ),
         )
 

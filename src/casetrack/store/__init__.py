@@ -10,6 +10,7 @@ from casetrack.store.database import Store, Transaction
 from casetrack.store.deeds import ACTED, READ, Deed, WantedDeeds
 from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
+from casetrack.store.identities import Identity, StoredErrand
 from casetrack.store.keys import Key, KeyPlace
 from casetrack.store.list_values import SavedView
 from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
@@ -110,6 +111,7 @@ __all__ = [
     "Feed",
     "Figure",
     "Hit",
+    "Identity",
     "InState",
     "InboxMessage",
     "KeptTopics",
@@ -157,6 +159,7 @@ __all__ = [
     "Session",
     "Store",
     "StoredCase",
+    "StoredErrand",
     "StoredNotice",
     "StoredReminder",
     "Subscription",

@@ -1,11 +1,11 @@
-"""The tables of people's access: passwords, sessions, failed attempts, and who has read what.
+"""The tables of people's access: passwords, identities, sessions, and who has read what.
 
 Imported before the tables are made, so that migrations and tests see them.
 """
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, false
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field
 
 from casetrack.store.tables import Base
@@ -37,6 +37,39 @@ class SessionRow(Base, table=True):
     seen_at: datetime
     #: Begun with a one-time password: it opens nothing but the form for another.
     is_limited: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    #: Begun by a provider of identities, where one can sign out as well.
+    by_provider: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class IdentityRow(Base, table=True):
+    """That who a provider of identities calls by a subject is one of the users (身份关联)."""
+
+    __tablename__ = "identities"
+    __table_args__ = (UniqueConstraint("issuer", "user_code"),)
+
+    issuer: str = Field(primary_key=True)
+    #: The provider's own and lasting name for somebody; a name to sign in with may change.
+    subject: str = Field(primary_key=True)
+    user_code: str = Field(foreign_key="users.code", index=True)
+    linked_at: datetime
+    #: The administrator; the user where their first sign-in did it.
+    linked_by: str
+
+
+class ErrandRow(Base, table=True):
+    """A browser that is on its way to the provider and back; gone as soon as it comes back."""
+
+    __tablename__ = "sign_in_errands"
+
+    #: Of the state that comes back in the address.
+    state_sha256: str = Field(primary_key=True)
+    #: Of the token of the browser that went: no other may come back.
+    browser_sha256: str
+    nonce: str
+    verifier: str
+    #: Where they wanted to go: a path of ours.
+    then: str
+    begun_at: datetime = Field(index=True)
 
 
 class SignInAttemptRow(Base, table=True):
@@ -67,5 +100,7 @@ class ReadingRow(Base, table=True):
 
 credentials = Base.metadata.tables["credentials"]
 sessions = Base.metadata.tables["sessions"]
+identities = Base.metadata.tables["identities"]
+sign_in_errands = Base.metadata.tables["sign_in_errands"]
 sign_in_attempts = Base.metadata.tables["sign_in_attempts"]
 readings = Base.metadata.tables["readings"]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.account_tables import credentials, sessions, sign_in_attempts
@@ -86,6 +87,7 @@ class Accounts:
             "began_at": session.began_at,
             "seen_at": session.seen_at,
             "is_limited": session.is_limited,
+            "by_provider": session.by_provider,
         }
         self._connection.execute(insert(sessions), row)
         theirs = update(users).where(users.c.code == session.user)
@@ -95,9 +97,13 @@ class Accounts:
         """Return a session by the hash of its token, or None where there is none."""
         wanted = select(sessions).where(sessions.c.token_sha256 == token_sha256)
         row = self._connection.execute(wanted).one_or_none()
-        if row is None:
-            return None
-        return Session(row.token_sha256, row.user_code, row.began_at, row.seen_at, row.is_limited)
+        return _session(row) if row is not None else None
+
+    def sessions_of(self, user: str) -> tuple[Session, ...]:
+        """Return a user's sessions, the one used last first; some may have run out."""
+        theirs = select(sessions).where(sessions.c.user_code == user)
+        found = self._connection.execute(theirs.order_by(sessions.c.seen_at.desc()))
+        return tuple(_session(row) for row in found)
 
     def see_session(self, token_sha256: str, seen_at: datetime) -> None:
         """Note that a session was used."""
@@ -108,9 +114,10 @@ class Accounts:
         """Forget a session; it may be gone already."""
         self._connection.execute(delete(sessions).where(sessions.c.token_sha256 == token_sha256))
 
-    def end_sessions_of(self, user: str) -> None:
-        """Sign a user out everywhere."""
-        self._connection.execute(delete(sessions).where(sessions.c.user_code == user))
+    def end_sessions_of(self, user: str, but: str = "") -> None:
+        """Sign a user out everywhere, but where the session has the token of this hash."""
+        theirs = (sessions.c.user_code == user) & (sessions.c.token_sha256 != but)
+        self._connection.execute(delete(sessions).where(theirs))
 
     def forget_sessions(self, began_before: datetime, seen_before: datetime) -> None:
         """Forget the sessions that are too old, or were left alone too long."""
@@ -143,3 +150,14 @@ class Accounts:
         """Forget the attempts that count no longer."""
         old = sign_in_attempts.c.attempted_at < instant
         self._connection.execute(delete(sign_in_attempts).where(old))
+
+
+def _session(row: Row[Any]) -> Session:
+    return Session(
+        row.token_sha256,
+        row.user_code,
+        row.began_at,
+        row.seen_at,
+        row.is_limited,
+        row.by_provider,
+    )

@@ -24,6 +24,7 @@ from casetrack.store.deeds import Deeds
 from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
+from casetrack.store.identities import Identities
 from casetrack.store.keys import KeyPlace
 from casetrack.store.lists import Lists
 from casetrack.store.loose_ends import LooseEnds
@@ -63,6 +64,7 @@ class Transaction:
         self._seals = Seals(connection, ring)
         self.people = People(connection)
         self.accounts = Accounts(connection)
+        self.identities = Identities(connection)
         self.readings = Readings(connection)
         self.texts = Texts(connection, self._seals)
         self.applicants = Applicants(connection, self._seals, self.texts)

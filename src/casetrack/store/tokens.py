@@ -84,6 +84,10 @@ class Tokens:
         """Return every token of these offices, the newest first."""
         return self._found(tokens.c.office_code.in_(offices))
 
+    def of_user(self, user: str) -> tuple[Token, ...]:
+        """Return every token that acts in a user's name, the newest first."""
+        return self._found(tokens.c.user_code == user)
+
     def see(self, key: int, seen_at: datetime) -> None:
         """Note that a token was used."""
         self._connection.execute(update(tokens).where(tokens.c.id == key).values(seen_at=seen_at))

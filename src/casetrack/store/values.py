@@ -63,6 +63,7 @@ class Session:
     seen_at: datetime
     #: Begun with a one-time password: it opens nothing but the form for another.
     is_limited: bool = False
+    by_provider: bool = False
 
 
 @dataclass(frozen=True, slots=True)

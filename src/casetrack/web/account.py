@@ -1,4 +1,4 @@
-"""One's own account: who one is here, and another password."""
+"""One's own account: who one is here, where one is signed in, what acts in one's name."""
 
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -9,6 +9,7 @@ from casetrack import desk
 from casetrack.errors import BadInput, CasetrackError
 from casetrack.web.roles import titles
 from casetrack.web.signing_in import kept_fields, then
+from casetrack.web.tokens import opened
 from casetrack.web.visit import Visit
 
 
@@ -40,6 +41,21 @@ def change_password(visit: Visit) -> Response:
     return _onwards(visit)
 
 
+def end_other_sessions(visit: Visit) -> Response:
+    """Sign out everywhere but here."""
+    desk.end_other_sessions(visit.desk, visit.token)
+    visit.says.append(visit.words.translate("signed out everywhere else"))
+    return visit.go("/account")
+
+
+def revoke_token(visit: Visit) -> Response:
+    """End a program's token that acts in one's own name."""
+    number = int(visit.path("number"))
+    desk.revoke_own_token(visit.desk, number)
+    visit.says.append(visit.words.say("token no. {number} is revoked", number=number))
+    return visit.go("/account")
+
+
 def _onwards(visit: Visit) -> Response:
     """Go where they wanted to; a form they had filled in waits there to be sent."""
     kept = kept_fields(visit)
@@ -57,6 +73,12 @@ def _shown(visit: Visit, errors: Mapping[str, str], status: int = 200) -> Respon
         errors=errors,
         roles=titles(visit, held),
         is_limited=visit.is_limited,
+        has_password=desk.has_own_password(visit.desk),
+        provider=desk.own_identity(visit.desk) and desk.provider_label(visit.desk),
+        sessions=[] if visit.is_limited else desk.own_sessions(visit.desk, visit.token),
+        tokens=[] if visit.is_limited else desk.own_tokens(visit.desk),
+        office_names={each.code: each.name for each in visit.desk.settings.offices},
+        opens=lambda token: opened(visit, token),
         then=then(visit),
         kept=kept_fields(visit) if visit.is_limited else [],
     )

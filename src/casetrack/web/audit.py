@@ -32,6 +32,11 @@ _DETAILS = {
     "resumed": mark("resumed"),
     "removed": mark("removed"),
     "sent again": mark("sent again"),
+    "other sessions ended": mark("signed out everywhere else"),
+    "revoked": mark("revoked"),
+    "by oidc": mark("by the provider of identities"),
+    "identity linked": mark("linked to the provider of identities"),
+    "identity unlinked": mark("link to the provider of identities undone"),
     "inactive": mark("deactivated"),
 }
 _VALUE = re.compile(r"\{[^}]*\}")

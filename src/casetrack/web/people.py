@@ -13,6 +13,8 @@ from casetrack.web.visit import Visit
 
 #: Where an account is not bound to one office.
 _EVERY_OFFICE = "*"
+#: Fields that an error stands beside.
+_KEYS = ("code", "name", "role", "subject")
 
 
 def people(visit: Visit) -> Response:
@@ -62,6 +64,19 @@ def end_sessions(visit: Visit) -> Response:
     return _changed(visit, lambda code: desk.end_sessions(visit.desk, code), said)
 
 
+def link(visit: Visit) -> Response:
+    """Link somebody to the provider's lasting name for them."""
+    said = visit.words.say("linked to {label}", label=desk.provider_label(visit.desk))
+    subject = visit.typed().get("subject", "")
+    return _changed(visit, lambda code: desk.link_identity(visit.desk, code, subject), said)
+
+
+def unlink(visit: Visit) -> Response:
+    """Undo the link; they are signed out."""
+    said = visit.words.translate("the link is undone")
+    return _changed(visit, lambda code: desk.unlink_identity(visit.desk, code), said)
+
+
 def deactivate(visit: Visit) -> Response:
     """Take somebody's access away."""
     said = visit.words.translate("the access is taken away; what was done stays")
@@ -92,7 +107,7 @@ def _page_of(person: Person) -> str:
 
 def _beside(visit: Visit, no: CasetrackError) -> dict[str, str]:
     key = no.message.values.get("key")
-    return {str(key) if key in ("code", "name", "role") else "": visit.words.put(no.message)}
+    return {str(key) if key in _KEYS else "": visit.words.put(no.message)}
 
 
 def _all(visit: Visit, errors: Mapping[str, str]) -> Response:
@@ -128,6 +143,9 @@ def _one(visit: Visit, given: str = "", errors: Mapping[str, str] | None = None)
         chosen=visit.several("role") if errors else found.person.roles,
         given=given,
         errors=errors or {},
+        provider=desk.provider_label(visit.desk),
+        subject=visit.typed().get("subject", ""),
+        has_use_of_password=desk.may_use_password(visit.desk, found.person),
         standing=_standing(visit, found),
     )
 
@@ -137,6 +155,10 @@ def _standing(visit: Visit, member: Member) -> tuple[str, str]:
     words, account = visit.words, member.account
     if not member.person.active:
         return "bad", words.translate("no access")
+    if member.identity is not None and desk.provider_label(visit.desk):
+        return "good", words.translate("has access")
+    if not desk.may_use_password(visit.desk, member.person):
+        return "warn", words.translate("not linked yet")
     if not account.has_password:
         return "warn", words.translate("no password yet")
     if account.one_time_until is not None:

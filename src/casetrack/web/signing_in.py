@@ -11,7 +11,13 @@ from casetrack.web.roles import roles
 from casetrack.web.visit import Visit
 
 #: Pages that ask who somebody is: what is typed there is a password.
-_ASKING = ("/sign-in", "/sign-in/demo", "/account")
+_ASKING = (
+    "/sign-in",
+    "/sign-in/demo",
+    "/sign-in/provider",
+    "/sign-in/provider/back",
+    "/account",
+)
 #: Before the name of a field that is kept over a sign-in.
 _KEPT = "kept:"
 
@@ -28,7 +34,7 @@ class RoleCard:
 
 def sign_in_page(visit: Visit) -> Response:
     """Ask who it is; who is signed in already goes to their work."""
-    return visit.go(_local(visit.query("next"))) if visit.person else ask(visit)
+    return visit.go(local(visit.query("next"))) if visit.person else ask(visit)
 
 
 def ask(visit: Visit, status: int = 200, error: str = "", account: str = "") -> Response:
@@ -43,6 +49,8 @@ def ask(visit: Visit, status: int = 200, error: str = "", account: str = "") -> 
         kept=kept,
         cards=_cards(visit),
         is_late=status == 401 and bool(kept),
+        provider=desk.provider_label(visit.desk),
+        only_admins=visit.desk.settings.sign_in.passwords == "administrators",
     )
 
 
@@ -64,12 +72,21 @@ def sign_in_to_demo(visit: Visit) -> Response:
 
 
 def sign_out(visit: Visit) -> Response:
-    """Sign out, here or everywhere, and forget the token."""
+    """Sign out, here or everywhere and perhaps at the provider too, and forget the token."""
+    there = desk.way_out(visit.desk, visit.token)
     if visit.person and "everywhere" in visit.typed():
         desk.sign_out_everywhere(visit.desk)
     desk.sign_out(visit.desk, visit.token)
     visit.token = new_token()
-    return visit.go("/sign-in")
+    return _out_there(visit, there) if there else visit.go("/sign-in")
+
+
+def _out_there(visit: Visit, there: str) -> Response:
+    """Go on to the provider. A form of ours may lead to no other site, but a page may."""
+    visit.person = None
+    response = visit.show("signed_out.html", there=there, provider=desk.provider_label(visit.desk))
+    response.headers["Refresh"] = f"0; url={there}"
+    return response
 
 
 def _in(visit: Visit) -> Response:
@@ -110,11 +127,11 @@ def then(visit: Visit) -> str:
     """Return where to go afterwards, a path of ours; a form without fields leads nowhere."""
     if visit.request.url.path not in _ASKING:
         is_bare = visit.request.method == "POST" and not kept_fields(visit)
-        return "/" if is_bare else _local(visit.address())
-    return _local(visit.typed().get("then", "") or visit.query("next"))
+        return "/" if is_bare else local(visit.address())
+    return local(visit.typed().get("then", "") or visit.query("next"))
 
 
-def _local(path: str) -> str:
+def local(path: str) -> str:
     """Return a path of ours, `/` in place of anything that leads elsewhere."""
     is_ours = path.startswith("/") and not path.startswith("//") and "\\" not in path
     return path if is_ours and path.isprintable() else "/"

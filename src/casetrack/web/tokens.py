@@ -60,6 +60,11 @@ def revoke(visit: Visit) -> Response:
     return visit.go("/tokens")
 
 
+def opened(visit: Visit, token: Token) -> list[str]:
+    """Return what a token opens, in words."""
+    return [visit.words.translate(_OPENS[each]) for each in token.scopes]
+
+
 def _beside(visit: Visit, no: CasetrackError) -> dict[str, str]:
     key = "user" if isinstance(no, NotFound) else str(no.message.values.get("key", ""))
     return {key if key in ("user", "name", "scope", "days") else "": visit.words.put(no.message)}

@@ -5,7 +5,6 @@ are counted in the database, so that several processes agree: an attempt is ente
 password is looked at and taken back when it was right.
 """
 
-import hmac
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,11 +12,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from casetrack.desk.access import passwords
+from casetrack.desk.access.attempts import account_key, active, enter_attempt, note_failure
 from casetrack.desk.access.deeds import enter
 from casetrack.desk.access.people import check_roles, described, in_reach, must_have_admin
 from casetrack.desk.desk import Desk
-from casetrack.errors import BadInput, NotFound, Refused, StoreError
-from casetrack.store import IDENTITY_SECRET, Deed, Person, Session, Transaction
+from casetrack.errors import BadInput, Refused, StoreError
+from casetrack.store import Person, Session, Transaction
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -25,10 +25,6 @@ LONGEST = timedelta(hours=12)
 ONE_TIME = timedelta(days=7)
 #: How exactly the last use of a session is known; finer would be a write for every page.
 _SEEN_EVERY = timedelta(minutes=1)
-#: Failed attempts are counted over this time.
-WINDOW = timedelta(minutes=15)
-#: How many may fail: of one account, and from one address, which a whole office may share.
-PER_ACCOUNT, PER_ADDRESS = 5, 30
 _DEMO = "demo"
 
 
@@ -44,45 +40,48 @@ def sign_in(desk: Desk, account: str, password: str, address: str) -> str:
     try:
         return _sign_in(desk, account, password, address)
     except Refused as no:
-        with desk.store.transaction() as tx:
-            known = _known(tx, account)
-            # What was typed may have been a password.
-            who, office = (known.code, known.office or desk.office.code) if known else (None, None)
-            says = no.message.template
-            tx.deeds.add(Deed(desk.now(), who, "sign_in_failed", "", says, office))
-        no.is_noted = True
+        note_failure(desk, no, account)
         raise
 
 
 def _sign_in(desk: Desk, account: str, password: str, address: str) -> str:
-    attempts = _enter_attempt(desk, account, address)
+    attempts = enter_attempt(desk, account, address)
     with desk.store.reading() as tx:
-        person = _active(tx, account)
+        person = active(tx, account)
         kept = tx.accounts.password_hash(account) if person else None
         until = tx.accounts.one_time_until(account)
     if not passwords.is_right(password, kept):
         raise Refused("account or password is wrong")
+    if not may_use_password(desk, person):
+        raise _no_password(desk)
     if until is not None and desk.now() > until:
         raise Refused("the one-time password has run out; ask an administrator for another")
     with desk.store.transaction() as tx:
         tx.accounts.forget_attempts(attempts.account)
         tx.accounts.forget_attempt(attempts.at_address)
-        return _begin(desk, tx, account, is_limited=until is not None)
+        return begin_session(desk, tx, account, is_limited=until is not None)
+
+
+def may_use_password(desk: Desk, person: Person | None) -> bool:
+    """Tell whether somebody may sign in by password; an administrator always may."""
+    if desk.settings.sign_in.passwords == "everybody":
+        return True
+    return person is not None and "admin" in person.roles
 
 
 def sign_in_to_demo(desk: Desk, account: str) -> str:
     """Return the token of a new session without a password; Refused outside a demonstration."""
     with desk.store.transaction() as tx:
-        if tx.meta.get(_DEMO) is None or _active(tx, account) is None:
+        if tx.meta.get(_DEMO) is None or active(tx, account) is None:
             raise Refused("account or password is wrong")
-        return _begin(desk, tx, account)
+        return begin_session(desk, tx, account)
 
 
 def sign_out(desk: Desk, token: str) -> None:
     """End the session of a token."""
     with desk.store.transaction() as tx:
-        session = tx.accounts.session(_hash(token))
-        tx.accounts.end_session(_hash(token))
+        session = tx.accounts.session(hash_of(token))
+        tx.accounts.end_session(hash_of(token))
         if session is not None:
             enter(desk, tx, "signed_out", user=session.user)
 
@@ -105,12 +104,10 @@ class SignedIn:
 def signed_in(desk: Desk, token: str) -> SignedIn | None:
     """Return who holds the token of a session that still runs, or None."""
     with desk.store.reading() as tx:
-        session = tx.accounts.session(_hash(token))
-        person = _active(tx, session.user) if session else None
+        session = tx.accounts.session(hash_of(token))
+        person = active(tx, session.user) if session else None
     now = desk.now()
-    if session is None or person is None:
-        return None
-    if now - session.began_at > LONGEST or now - session.seen_at > IDLE:
+    if session is None or person is None or not runs_at(session, now):
         return None
     if now - session.seen_at > _SEEN_EVERY:
         # Where nothing can be written just now, what is there can be read all the same.
@@ -119,9 +116,15 @@ def signed_in(desk: Desk, token: str) -> SignedIn | None:
     return SignedIn(person, session.is_limited)
 
 
+def runs_at(session: Session, now: datetime) -> bool:
+    """Tell whether a session still runs at an instant."""
+    return now - session.began_at <= LONGEST and now - session.seen_at <= IDLE
+
+
 def change_password(desk: Desk, current: str, new: str, address: str) -> str:
     """Give oneself another password and return the token of the only session that goes on."""
-    attempts = _enter_attempt(desk, desk.user, address)
+    _must_use_password(desk, desk.user)
+    attempts = enter_attempt(desk, desk.user, address)
     with desk.store.reading() as tx:
         kept = tx.accounts.password_hash(desk.user)
     if not passwords.is_right(current, kept):
@@ -131,7 +134,7 @@ def change_password(desk: Desk, current: str, new: str, address: str) -> str:
     set_password(desk, desk.user, new)
     with desk.store.transaction() as tx:
         tx.accounts.forget_attempt(attempts.at_address)
-        return _begin(desk, tx, desk.user)
+        return begin_session(desk, tx, desk.user)
 
 
 def set_password(desk: Desk, code: str, password: str) -> None:
@@ -144,9 +147,24 @@ def give_password(desk: Desk, code: str) -> str:
 
     Only an administrator may give it, and nobody else ever sees it again.
     """
+    _must_use_password(desk, code)
     given = passwords.made_up()
     _put_password(desk, code, passwords.hashed(given), desk.now() + ONE_TIME)
     return given
+
+
+def _must_use_password(desk: Desk, code: str) -> None:
+    with desk.store.reading() as tx:
+        person = tx.people.user(code)
+    if not may_use_password(desk, person):
+        raise _no_password(desk)
+
+
+def _no_password(desk: Desk) -> Refused:
+    return Refused(
+        "passwords are for administrators here; sign in by {label}",
+        label=desk.settings.sign_in.oidc.label,
+    )
 
 
 def _put_password(desk: Desk, code: str, kept: str, one_time_until: datetime | None) -> None:
@@ -156,7 +174,7 @@ def _put_password(desk: Desk, code: str, kept: str, one_time_until: datetime | N
         tx.people.user(code)
         tx.accounts.put_password_hash(code, kept, desk.now(), one_time_until)
         enter(desk, tx, "account", code, "one-time password" if one_time_until else "password")
-        tx.accounts.forget_attempts(_key(tx, "account", code))
+        tx.accounts.forget_attempts(account_key(tx, code))
         tx.accounts.end_sessions_of(code)
 
 
@@ -201,60 +219,24 @@ def _change(
     return person
 
 
-@dataclass(frozen=True)
-class _Attempts:
-    """One attempt to sign in, as it stands in the database."""
-
-    #: Key that the account's attempts stand under.
-    account: str
-    #: Id of the row that counts for the address.
-    at_address: int
-
-
-def _enter_attempt(desk: Desk, account: str, address: str) -> _Attempts:
+def begin_session(
+    desk: Desk,
+    tx: Transaction,
+    code: str,
+    *,
+    is_limited: bool = False,
+    by_provider: bool = False,
+) -> str:
+    """Return the token of a new session: nobody who knew the browser's token before is in it."""
     now = desk.now()
-    with desk.store.transaction() as tx:
-        by_account, by_address = _key(tx, "account", account), _key(tx, "address", address)
-        since = now - WINDOW
-        tx.accounts.forget_attempts_before(since)
-        if (
-            tx.accounts.attempts(by_account, since) >= PER_ACCOUNT
-            or tx.accounts.attempts(by_address, since) >= PER_ADDRESS
-        ):
-            raise Refused(
-                "too many attempts to sign in; wait {minutes} minutes, or ask an administrator",
-                minutes=WINDOW // timedelta(minutes=1),
-            )
-        tx.accounts.add_attempt(by_account, now)
-        return _Attempts(by_account, tx.accounts.add_attempt(by_address, now))
-
-
-def _key(tx: Transaction, kind: str, value: str) -> str:
-    """Return a keyed hash: people type passwords into the field for the account."""
-    secret = tx.meta.get(IDENTITY_SECRET) or ""
-    return hmac.new(secret.encode(), f"{kind}\n{value}".encode(), sha256).hexdigest()
-
-
-def _known(tx: Transaction, code: str) -> Person | None:
-    try:
-        return tx.people.user(code)
-    except NotFound:
-        return None
-
-
-def _active(tx: Transaction, code: str) -> Person | None:
-    person = _known(tx, code)
-    return person if person and person.active else None
-
-
-def _begin(desk: Desk, tx: Transaction, code: str, *, is_limited: bool = False) -> str:
-    now: datetime = desk.now()
     token = secrets.token_urlsafe(32)
     tx.accounts.forget_sessions(now - LONGEST, now - IDLE)
-    tx.accounts.begin_session(Session(_hash(token), code, now, now, is_limited))
-    enter(desk, tx, "signed_in", user=code)
+    session = Session(hash_of(token), code, now, now, is_limited, by_provider)
+    tx.accounts.begin_session(session)
+    enter(desk, tx, "signed_in", detail="by oidc" if by_provider else "", user=code)
     return token
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """Return what the database keeps of a token."""
     return sha256(token.encode()).hexdigest()

@@ -26,9 +26,10 @@ Kind: TypeAlias = Literal[
     "exported",
     "refused",
     "account",
+    "token",
+    "subscription",
     "backup",
     "query_code",
-    "subscription",
 ]
 #: Every kind of deed, in words.
 DEEDS: Mapping[str, Message] = {
@@ -41,6 +42,7 @@ DEEDS: Mapping[str, Message] = {
     "signed_out": say("signed out"),
     "account": say("changed an account"),
     "subscription": say("changed a subscription"),
+    "token": say("changed a token"),
     "backup": say("backed up or restored"),
     "query_code": say("gave out a query code"),
 }

@@ -1,5 +1,6 @@
 """The people of an office as an administrator sees them, and somebody new among them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casetrack.desk.access.deeds import enter
@@ -13,7 +14,7 @@ from casetrack.desk.access.people import (
 )
 from casetrack.desk.desk import Desk
 from casetrack.errors import BadInput
-from casetrack.store import Account, Office, Person
+from casetrack.store import Account, Identity, Office, Person, Transaction
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,28 @@ class Member:
 
     person: Person
     account: Account
+    #: None where they are linked to nobody at the provider, or none is set up.
+    identity: Identity | None = None
 
 
 def staff(desk: Desk) -> tuple[Member, ...]:
     """Return everybody whom the administrator at the desk looks after, by code."""
     with desk.store.reading() as tx:
-        accounts = tx.accounts.of_users()
-        return tuple(Member(each, accounts[each.code]) for each in reached(desk, tx))
+        accounts, linked = tx.accounts.of_users(), _linked(desk, tx)
+        return tuple(
+            Member(each, accounts[each.code], linked.get(each.code)) for each in reached(desk, tx)
+        )
 
 
 def member(desk: Desk, code: str) -> Member:
     """Return one of them; NotFound for somebody of another office."""
     with desk.store.reading() as tx:
-        return Member(in_reach(desk, tx, code), tx.accounts.of_users()[code])
+        person = in_reach(desk, tx, code)
+        return Member(person, tx.accounts.of_users()[code], _linked(desk, tx).get(code))
+
+
+def _linked(desk: Desk, tx: Transaction) -> Mapping[str, Identity]:
+    return tx.identities.of_users(desk.settings.sign_in.oidc.issuer)
 
 
 def offices_in_reach(desk: Desk) -> tuple[Office, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from casetrack.desk.access.deeds import enter
 from casetrack.desk.access.people import in_reach, only_admin
 from casetrack.desk.access.staff import offices_in_reach
 from casetrack.desk.desk import Desk
@@ -66,7 +67,9 @@ def make_token(
             made_at=now,
             expires_at=now + timedelta(days=days),
         )
-        return MadeToken(tx.tokens.add(new, _hash(token)), token)
+        kept = tx.tokens.add(new, _hash(token))
+        enter(desk, tx, "token", str(kept.id), "made")
+        return MadeToken(kept, token)
 
 
 def tokens(desk: Desk) -> tuple[Token, ...]:
@@ -84,8 +87,27 @@ def revoke_token(desk: Desk, number: int) -> Token:
         only_admin(desk, tx)
         if tx.tokens.get(number).office not in offices:
             raise NotFound("there is no token no. {number}", number=number)
-        tx.tokens.revoke(number, f"user:{desk.user}", desk.now())
-        return tx.tokens.get(number)
+        return _revoked(desk, tx, number)
+
+
+def own_tokens(desk: Desk) -> tuple[Token, ...]:
+    """Return the tokens that act in the name of whoever sits at the desk, at any office."""
+    with desk.store.reading() as tx:
+        return tuple(each for each in tx.tokens.of_user(desk.user) if each.holds_at(desk.now()))
+
+
+def revoke_own_token(desk: Desk, number: int) -> Token:
+    """End a token that acts in one's own name; NotFound for one that acts in another's."""
+    with desk.store.transaction() as tx:
+        if tx.tokens.get(number).user != desk.user:
+            raise NotFound("there is no token no. {number}", number=number)
+        return _revoked(desk, tx, number)
+
+
+def _revoked(desk: Desk, tx: Transaction, number: int) -> Token:
+    tx.tokens.revoke(number, f"user:{desk.user}", desk.now())
+    enter(desk, tx, "token", str(number), "revoked")
+    return tx.tokens.get(number)
 
 
 def holder(desk: Desk, token: str) -> Holder | None:

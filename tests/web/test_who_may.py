@@ -69,6 +69,11 @@ OPENS_TO = {
     ("GET", "/audit.csv"): OVERSEES,
     ("GET", "/audit.xlsx"): OVERSEES,
     ("GET", "/audit/anchors"): OVERSEES,
+    ("GET", "/definitions"): OVERSEES,
+    ("POST", "/definitions/try"): OVERSEES,
+    ("GET", "/definitions/{law}"): OVERSEES,
+    ("GET", "/definitions/{law}/picture.svg"): OVERSEES,
+    ("GET", "/definitions/{law}/changes"): OVERSEES,
     ("GET", "/letters"): ADMIN,
     ("GET", "/people"): ADMIN,
     ("POST", "/people"): ADMIN,
@@ -201,6 +206,7 @@ TYPED = {
 #: Files that are sent with some of them: the field, the name, the content.
 FILES = {
     "/before-release": {"files": ("a.txt", b"plain")},
+    "/definitions/try": {"law": ("cn-2019.toml", b"id = 1")},
     "/post/{year:number}/{number:number}/file": {
         "file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())
     },
@@ -212,6 +218,7 @@ BARE = {
     "/account",
     "/calendar/renew",
     "/check",
+    "/definitions/try",
     "/cases/{reference}/applicant/held",
     "/receive/files",
     "/cases/{reference}/receipt",
@@ -297,6 +304,7 @@ def filled(path: str) -> str:
         .replace("{sha256}", sha)
         .replace("{number:number}", "1")
         .replace("{code}", "colleague")
+        .replace("{law}", "cn-2019")
     )
 
 

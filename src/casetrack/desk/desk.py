@@ -46,6 +46,8 @@ class Desk:
     #: Where the keys are that numbers and contacts are sealed with; None where nothing is sealed.
     keys: KeyPlace | None = None
     premises: Premises = Premises()
+    #: What config.toml itself says, where `settings` has changes of the pages in it.
+    of_file: Settings | None = None
 
     def calendar(
         self, country: str = "cn", tx: Transaction | None = None, office: str | None = None

@@ -11,11 +11,13 @@ from casetrack.store.deeds import ACTED, READ, Deed, WantedDeeds
 from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.keys import Key, KeyPlace
+from casetrack.store.letterheads import PutLetterhead
 from casetrack.store.list_values import SavedView
 from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.office_changes import OfficeChange
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
@@ -119,6 +121,7 @@ __all__ = [
     "NumberMark",
     "NumberedLetter",
     "Office",
+    "OfficeChange",
     "OpenDeadline",
     "Owner",
     "Past",
@@ -134,6 +137,7 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "PutLetterhead",
     "Reading",
     "ReminderState",
     "Request",

@@ -25,12 +25,14 @@ from casetrack.store.duty import Duty
 from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.keys import KeyPlace
+from casetrack.store.letterheads import Letterheads
 from casetrack.store.lists import Lists
 from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
+from casetrack.store.office_changes import OfficeChanges
 from casetrack.store.overviews import Overviews
 from casetrack.store.people import People
 from casetrack.store.postings import Postings
@@ -91,6 +93,8 @@ class Transaction:
         self.anchors = Anchors(connection)
         self.loose_ends = LooseEnds(connection)
         self.backups = Backups(connection)
+        self.office_changes = OfficeChanges(connection)
+        self.letterheads = Letterheads(connection)
 
 
 class Store:

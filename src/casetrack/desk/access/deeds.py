@@ -20,7 +20,14 @@ from casetrack.messages import Message, say
 from casetrack.store import ACTED, READ, Deed, Transaction, WantedDeeds
 
 Kind: TypeAlias = Literal[
-    "signed_in", "sign_in_failed", "signed_out", "exported", "refused", "account", "backup"
+    "signed_in",
+    "sign_in_failed",
+    "signed_out",
+    "exported",
+    "refused",
+    "account",
+    "administered",
+    "backup",
 ]
 #: Every kind of deed, in words.
 DEEDS: Mapping[str, Message] = {
@@ -32,6 +39,7 @@ DEEDS: Mapping[str, Message] = {
     "sign_in_failed": say("could not sign in"),
     "signed_out": say("signed out"),
     "account": say("changed an account"),
+    "administered": say("changed how the office is set up"),
     "backup": say("backed up or restored"),
 }
 #: How many deeds a page shows.

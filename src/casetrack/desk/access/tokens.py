@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
+from casetrack.desk.access.deeds import enter
 from casetrack.desk.access.people import in_reach, only_admin
 from casetrack.desk.access.staff import offices_in_reach
 from casetrack.desk.desk import Desk
@@ -66,7 +67,9 @@ def make_token(
             made_at=now,
             expires_at=now + timedelta(days=days),
         )
-        return MadeToken(tx.tokens.add(new, _hash(token)), token)
+        kept = tx.tokens.add(new, _hash(token))
+        enter(desk, tx, "administered", f"token {kept.id}", "made")
+        return MadeToken(kept, token)
 
 
 def tokens(desk: Desk) -> tuple[Token, ...]:
@@ -85,6 +88,7 @@ def revoke_token(desk: Desk, number: int) -> Token:
         if tx.tokens.get(number).office not in offices:
             raise NotFound("there is no token no. {number}", number=number)
         tx.tokens.revoke(number, f"user:{desk.user}", desk.now())
+        enter(desk, tx, "administered", f"token {number}", "revoked")
         return tx.tokens.get(number)
 
 

@@ -93,6 +93,8 @@ def logged(desk: Desk, tx: Transaction, application: Application) -> Received:
     """Log an application within a transaction."""
     law, entered = _entry(desk, application)
     actor = actor_of(desk, tx)
+    if not desk.office.active:
+        raise Refused("{office} takes no applications any more", office=desk.office.name)
     hold_calendar(desk, tx, law.workflow.calendar)
     calendar = desk.calendar(law.workflow.calendar, tx)
     standing = Standing(Case(()), _route(desk, law), desk.today)

@@ -10,6 +10,7 @@ from casetrack import desk
 from casetrack.store import Person
 from casetrack.web.application import OPEN_TO_ALL
 from desk.conftest import NOW
+from desk.test_offices import letterhead
 from web.conftest import RECEIVED, TODAY
 
 NOTICES = Path(__file__).parents[1] / "data" / "holiday_notices"
@@ -23,6 +24,7 @@ MERGES = frozenset({"registrar", "handler", "manager", "admin"})
 ENQUIRES = LOGS | {"manager"}
 OVERSEES = frozenset({"auditor", "admin"})
 ADMIN = frozenset({"admin"})
+NOBODY_HERE: frozenset[str] = frozenset()
 ENTERS = frozenset({"registrar", "manager", "admin"})
 CLOSES = frozenset({"manager", "approver", "admin"})
 SURVEYS = CLOSES | {"auditor"}
@@ -75,6 +77,22 @@ OPENS_TO = {
     ("GET", "/definitions/{law}/picture.svg"): OVERSEES,
     ("GET", "/definitions/{law}/changes"): OVERSEES,
     ("GET", "/letters"): ADMIN,
+    ("GET", "/administration"): OVERSEES,
+    ("GET", "/offices"): ADMIN,
+    # Those of every office alone: tests/web/test_offices.py.
+    ("POST", "/offices"): NOBODY_HERE,
+    ("GET", "/offices/{office}"): ADMIN,
+    ("POST", "/offices/{office}"): ADMIN,
+    ("POST", "/offices/{office}/close"): NOBODY_HERE,
+    ("POST", "/offices/{office}/reopen"): NOBODY_HERE,
+    ("POST", "/offices/{office}/file"): ADMIN,
+    ("GET", "/offices/{office}/numbers"): ADMIN,
+    ("POST", "/offices/{office}/numbers"): ADMIN,
+    ("GET", "/letterheads"): ADMIN,
+    ("POST", "/letterheads"): ADMIN,
+    ("POST", "/letterheads/remove"): ADMIN,
+    ("GET", "/letterheads/{number:number}/sample"): ADMIN,
+    ("POST", "/letterheads/{number:number}/again"): ADMIN,
     ("GET", "/people"): ADMIN,
     ("POST", "/people"): ADMIN,
     ("GET", "/people/{code}"): ADMIN,
@@ -194,6 +212,11 @@ TYPED = {
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
     "/tokens": {"name": "一网通办平台", "user": "colleague", "scope": "cases:receive"},
+    "/offices": {"code": "zsb", "name": "招生办"},
+    "/offices/{office}": {"phone": "0577-3"},
+    "/offices/{office}/numbers": {"letter_code": "某教公开"},
+    "/letterheads": {"name": "_letter.docx"},
+    "/letterheads/remove": {"name": "_letter.docx"},
     "/numbers/reserve": {"series": "receipt", "count": "2", "why": "急件"},
     "/numbers/release": {"series": "reply", "number": "某教公开〔2025〕1号", "why": "不用了"},
     "/numbers/void": {"series": "reply", "number": "某教公开〔2025〕2号", "why": "写废"},
@@ -206,6 +229,7 @@ TYPED = {
 #: Files that are sent with some of them: the field, the name, the content.
 FILES = {
     "/before-release": {"files": ("a.txt", b"plain")},
+    "/letterheads": {"letterhead": ("a.docx", letterhead())},
     "/definitions/try": {"law": ("cn-2019.toml", b"id = 1")},
     "/post/{year:number}/{number:number}/file": {
         "file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())
@@ -219,6 +243,10 @@ BARE = {
     "/calendar/renew",
     "/check",
     "/definitions/try",
+    "/offices/{office}/close",
+    "/offices/{office}/reopen",
+    "/offices/{office}/file",
+    "/letterheads/{number:number}/again",
     "/cases/{reference}/applicant/held",
     "/receive/files",
     "/cases/{reference}/receipt",
@@ -270,6 +298,7 @@ def lived_in(pages):
     desk.reserve_numbers(registrar, "reply", "两件急件", 2)
     desk.act_on_many(registrar, ["2025-0001"], desk.ForMany("log_contact", typed=CONTACT_SAYS))
     desk.make_token(pages.office.seat("admin", TODAY), "handler", "平台", ("cases:read",))
+    desk.put_letterhead(pages.office.seat("admin", TODAY), "_letter.docx", letterhead())
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
         tx.people.put_user(Person("elsewhere", "别处的人", desk.ROLES, "zfj"), NOW)
@@ -305,6 +334,7 @@ def filled(path: str) -> str:
         .replace("{number:number}", "1")
         .replace("{code}", "colleague")
         .replace("{law}", "cn-2019")
+        .replace("{office}", "jyj")
     )
 
 
@@ -400,7 +430,10 @@ def test_what_was_typed_into_any_form_outlives_the_session(lived_in):
 @pytest.mark.parametrize("path", [path for method, path in OPENS_TO if method == "GET"])
 def test_no_page_shows_a_thing_of_another_office(lived_in, path):
     other = lived_in.browser("elsewhere")
-    if any(each in filled(path) + path for each in ("reference", "{code}", "{number:number}")):
+    if any(
+        each in filled(path) + path
+        for each in ("reference", "{code}", "{office}", "{number:number}")
+    ):
         answer = other.get(filled(path))
         assert answer.status_code == 404
         assert not [each for each in SECRETS if each in answer.text]

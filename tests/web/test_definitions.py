@@ -50,6 +50,7 @@ def test_a_file_that_is_tried_is_compared_in_words_and_nothing_of_it_is_kept(pag
     before = pages.events()
     page = of(tried(admin, OTHER))
     assert "clock Reply" in page
+    assert "Changed(" not in page
     assert "<del>20</del> <ins>15</ins>" in page
     assert "\n-working_days = 20\n+working_days = 15\n" in page
     assert pages.events() == before

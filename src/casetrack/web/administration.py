@@ -159,8 +159,9 @@ def _running(visit: Visit, found: Administered) -> Iterator[Line]:
         _joined(words, [last or never, night]),
         "" if at else "warn",
     )
-    anchored = words.day(found.anchored_on) or never
-    yield Line("/audit", words.translate("Audit"), words.say("last anchor {day}", day=anchored))
+    anchored = words.day(found.anchored_on)
+    anchor = words.say("last anchor {day}", day=anchored) if anchored else ""
+    yield Line("/audit", words.translate("Audit"), anchor or words.translate("no anchor yet"))
     yield Line(
         "/readings",
         words.translate("Who has read what"),
@@ -181,4 +182,4 @@ def _kept(words: Words, found: Administered) -> str:
 
 
 def _joined(words: Words, parts: Sequence[str]) -> str:
-    return ("、" if words.language == "zh-CN" else ", ").join(parts)
+    return ("，" if words.language == "zh-CN" else ", ").join(parts)

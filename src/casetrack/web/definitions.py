@@ -63,7 +63,9 @@ def changes(visit: Visit) -> Response:
     """Show what the law on the shelf changes against a version that cases go by."""
     name = visit.path("law")
     found = desk.compared_with_pinned(visit.desk, name, visit.query("from"))
-    return visit.show("definition_changes.html", name=name, compared=found, told=told(visit, found))
+    return visit.show(
+        "definition_changes.html", name=name, compared=found, things=things(visit, found)
+    )
 
 
 def attempt(visit: Visit) -> Response:
@@ -79,7 +81,7 @@ def attempt(visit: Visit) -> Response:
         "definition_tried.html",
         tried=tried,
         problems=problems(visit, tried.problems),
-        told=told(visit, tried.compared) if tried.compared else (),
+        things=things(visit, tried.compared) if tried.compared else (),
         own_folder=visit.desk.premises.workflows,
     )
 
@@ -89,7 +91,7 @@ def problems(visit: Visit, found: Sequence[Problem]) -> list[tuple[str, str]]:
     return [(each.place, visit.words.put(each.says)) for each in found]
 
 
-def told(visit: Visit, compared: Compared) -> Sequence[Changed]:
+def things(visit: Visit, compared: Compared) -> Sequence[Changed]:
     """Return what changes, thing by thing."""
     return changed(visit.words, compared)
 

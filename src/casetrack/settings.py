@@ -168,6 +168,8 @@ class Office(Part):
             "court",
         )
         values = {key: str(getattr(self, key)) for key in keys}
+        if self.later:
+            values["letter_code"] = self.later[-1].letter_code
         return tuple(key for key, value in values.items() if not value or SAMPLE in value)
 
     def all_series(self) -> tuple[str, ...]:

@@ -183,6 +183,15 @@ def test_another_way_of_numbering_begins_where_no_number_was_given_out_yet(house
     assert ours.office.read_number("某教公开答(2026)1号", ("reply",)) == ("reply", 2026, 1)
 
 
+def test_an_office_that_is_new_lacks_no_code_once_it_numbers_its_letters(small_house: House):
+    desk.add_office(admin(small_house), "zsb", DETAILS)
+    assert "letter_code" in admin(small_house).settings.office("zsb").unfilled()
+    desk.change_numbering(admin(small_house), "zsb", "某招", {})
+    office = admin(small_house).settings.office("zsb")
+    assert "letter_code" not in office.unfilled()
+    assert office.written("receipt", 2025, 3) == "某招申〔2025〕3号"
+
+
 def test_a_series_that_nothing_tells_from_another_is_refused(small_house: House):
     alike = {"reply": ("{code}申〔{year}〕{serial}号", 1)}
     with pytest.raises(BadInput, match="written like the series"):

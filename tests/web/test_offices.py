@@ -31,7 +31,7 @@ def test_an_office_is_added_renamed_closed_and_reopened(root):
     assert "added here" in page
     root.get("/offices/zsb")
     assert root.post("/offices/zsb", name="考试院", parent="zfj").status_code == 303
-    assert "changed from now on: Name, Office above" in of(root.get("/offices/zsb"))
+    assert "changed from now on: Name of the office, Office above" in of(root.get("/offices/zsb"))
     assert root.post("/offices/zsb/close").status_code == 303
     assert "takes no applications any more" in of(root.get("/offices/zsb"))
     assert root.post("/offices/zsb/reopen").status_code == 303

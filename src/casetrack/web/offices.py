@@ -15,7 +15,7 @@ from casetrack.web.visit import Visit
 
 #: What people call what can be changed of an office.
 DETAILS = {
-    "name": mark("Name"),
+    "name": mark("Name of the office"),
     "parent": mark("Office above"),
     "address": mark("Address"),
     "phone": mark("Telephone"),

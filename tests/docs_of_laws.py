@@ -6,8 +6,7 @@ PYTHONPATH=tests python -m docs_of_laws writes it anew (`make docs`).
 from collections.abc import Iterator
 from pathlib import Path
 
-from casetrack.cli.files import as_svg
-from casetrack.core.workflow import Procedure, dot, mermaid, picture
+from casetrack.core.workflow import Procedure, dot, mermaid, picture, svg
 from casetrack.library import Library
 
 FOLDER = Path(__file__).parents[1] / "docs" / "workflows"
@@ -20,7 +19,7 @@ def pages() -> dict[str, bytes]:
         drawn = picture(law.procedure)
         name = law.workflow.id
         made[f"{name}.mmd"] = mermaid(drawn).encode()
-        made[f"{name}.svg"] = as_svg(dot(drawn))
+        made[f"{name}.svg"] = svg(dot(drawn))
         made[f"{name}.md"] = "\n".join(_page(law.procedure)).encode() + b"\n"
     return made
 

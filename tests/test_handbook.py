@@ -12,6 +12,7 @@ import pytest
 
 from casetrack.library import shipped
 from cli.conftest import Command
+from desk.test_offices import letterhead
 from ledgers import as_file
 from test_readme import LINK, command_line
 
@@ -30,6 +31,7 @@ PAGES = {
     "security": "2027-01-11",
     "public": "2027-01-11",
     "sign-in": "2027-01-11",
+    "administration": "2027-01-11",
 }
 #: These say by their exit code what they found; all others must end with 0.
 MAY_FIND = {"doctor", "preflight", "check-report"}
@@ -115,6 +117,7 @@ def test_every_command_of_the_handbook_works_in_the_order_of_its_pages(tmp_path)
     """One office, from its installation over its first year to a password that was forgotten."""
     command = Command(tmp_path)
     (tmp_path / "台账.csv").write_bytes(as_file(_LEDGER))
+    (tmp_path / "版头.docx").write_bytes(letterhead())
     notice = ROOT / "tests" / "data" / "holiday_notices" / "2021.txt"
     (tmp_path / "2027.txt").write_bytes(notice.read_bytes())
     known = command_line()

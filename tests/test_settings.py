@@ -59,5 +59,5 @@ def test_names_that_lead_nowhere_are_told(wrong, says):
 
 
 def test_a_number_is_written_as_the_office_writes_it():
-    series = parse("config.toml", TEXT).office().series("extension")
+    series = parse("config.toml", TEXT).office().series("extension", 2026)
     assert series.written("温教公开", 2026, 7) == "温教公开延〔2026〕7号"

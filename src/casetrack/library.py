@@ -65,6 +65,19 @@ def law_by_hash(digest: str) -> Law | None:
     return _laws.get(digest)
 
 
+@dataclass(frozen=True)
+class ShelfFile:
+    """A file on the shelf, right or wrong."""
+
+    path: Path
+    #: It lies in the office's own folder and not among those that ship.
+    is_own: bool
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
 class Library:
     """The workflows, calendars and forms that are on the shelf.
 
@@ -80,6 +93,12 @@ class Library:
     def law(self, named: str) -> Law:
         """Return a workflow by its id, or by the path of a file; raise NotFound."""
         return law(*self.text_of(named))
+
+    def files(self, below: str = "") -> tuple[ShelfFile, ...]:
+        """Return the files of a folder of the shelf, unread; of laws where none is named."""
+        ships = shipped("workflows")
+        found = sorted(self._files(below), key=lambda path: path.stem)
+        return tuple(ShelfFile(path, not path.is_relative_to(ships)) for path in found)
 
     def calendars(self) -> tuple[str, ...]:
         """Return the names of the calendars there are."""

@@ -157,23 +157,25 @@ def open_desk(
     without_its_keys: bool = False,
 ) -> "Desk":
     """Return a desk in an office whose database exists; raise StoreError where it does not."""
-    from casetrack.desk import Desk
+    from casetrack.desk import Desk, furnished, in_office
     from casetrack.store import Store
 
-    return Desk(
+    bare = Desk(
         store=Store.open(
             database_url(settings, config, database), keys, without_its_keys=without_its_keys
         ),
         library=library(settings, config),
         notices=notices(settings, config),
         settings=settings,
-        office=settings.office(office),
+        office=settings.office(),
         user=user,
         today=today,
         now=now,
         keys=keys,
         premises=premises(settings, config),
     )
+    ours = furnished(bare)
+    return in_office(ours, ours.settings.office(office))
 
 
 def _folder(config: Path | None) -> Path:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time
+from itertools import chain, product
 from pathlib import Path
 from string import Formatter
 from typing import Literal
@@ -118,6 +119,15 @@ def _every_series() -> dict[str, Series]:
     }
 
 
+class Numbering(Part):
+    """How the letters of an office are numbered from a year on."""
+
+    from_year: PositiveInt
+    #: 机关代字.
+    letter_code: str = ""
+    numbers: dict[str, Series] = Field(default_factory=_every_series)
+
+
 class Office(Part):
     """One office (机关): what its letters say and how it reviews."""
 
@@ -143,6 +153,11 @@ class Office(Part):
         "approval",
     )
     numbers: dict[str, Series] = Field(default_factory=_every_series)
+    #: Other ways of numbering, each from a year on; the numbers of the years before stay as they
+    #: were written.
+    later: tuple[Numbering, ...] = ()
+    #: Whether it takes applications. One that does not any more keeps all that it has.
+    active: bool = True
 
     def unfilled(self) -> tuple[str, ...]:
         """Return the keys that letters need and that are empty or still say the sample 某某."""
@@ -156,15 +171,48 @@ class Office(Part):
             "court",
         )
         values = {key: str(getattr(self, key)) for key in keys}
+        if self.later:
+            values["letter_code"] = self.later[-1].letter_code
         return tuple(key for key, value in values.items() if not value or SAMPLE in value)
 
     def all_series(self) -> tuple[str, ...]:
         """Return the name of every series that letters are numbered in."""
-        return tuple(_every_series() | self.numbers)
+        named = (each.numbers for each in self.later)
+        return tuple(dict.fromkeys((*_every_series(), *self.numbers, *chain(*named))))
 
-    def series(self, name: str) -> Series:
-        """Return how a series is written; the default where the office names none."""
-        return self.numbers.get(name) or _every_series()[name]
+    def numbering(self, year: int) -> Numbering:
+        """Return how the letters of a year are numbered."""
+        begun = [each for each in self.later if each.from_year <= year]
+        if begun:
+            return max(begun, key=lambda each: each.from_year)
+        return Numbering(from_year=1, letter_code=self.letter_code, numbers=self.numbers)
+
+    def series(self, name: str, year: int) -> Series:
+        """Return how a series is written in a year; the default where the office names none."""
+        numbering = self.numbering(year)
+        return numbering.numbers.get(name) or self.numbers.get(name) or _every_series()[name]
+
+    def written(self, name: str, year: int, serial: int) -> str:
+        """Return a number of a series as it stands on a letter."""
+        return self.series(name, year).written(self.numbering(year).letter_code, year, serial)
+
+    def to_be_allotted(self, name: str, year: int) -> str:
+        """Return a number as a draft shows it: a blank in place of the serial."""
+        return self.series(name, year).to_be_allotted(self.numbering(year).letter_code, year)
+
+    def read_number(self, number: str, names: Iterable[str]) -> tuple[str, int, int] | None:
+        """Return series, year and serial of a number as people type it.
+
+        It is in one of the series of these names, and written as those of its year were; None
+        where it is not.
+        """
+        years = (1, *(each.from_year for each in self.later))
+        for name, begins in product(names, years):
+            code = self.numbering(begins).letter_code
+            found = self.series(name, begins).read(code, number)
+            if found and self.numbering(found[0]) == self.numbering(begins):
+                return name, *found
+        return None
 
 
 class ClockReminders(Part):

@@ -63,6 +63,13 @@ PAGES = {
         "webhooks": "webhooks",
         "reminders-health": "reminders/health",
         "letters": "letters",
+        "administration": "administration",
+        "offices": "offices",
+        "office": "offices/wzjy",
+        "office-numbers": "offices/wzjy/numbers",
+        "letterheads": "letterheads",
+        "definitions": "definitions",
+        "definition": "definitions/cn-2019",
     },
 }
 #: Pages of cases: a word of what is asked for, and the page below the case's own.

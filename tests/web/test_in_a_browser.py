@@ -141,6 +141,29 @@ def test_every_page_reads_well_in_both_widths_and_languages(address, width, lang
 
 
 @WIDTHS
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_pages_of_administration_read_well(address, width, language):
+    with reading(address, width) as reader:
+        reader.sign_in("admin", language)
+        reader.page.locator("nav.side a[href='/administration']").click()
+        reader.is_at_ease()
+        reader.open("offices")
+        reader.page.locator("tbody th a").first.click()
+        reader.is_at_ease()
+        office = reader.page.url.removeprefix(address)
+        for path in (
+            "offices",
+            f"{office}/numbers",
+            "letterheads",
+            "definitions",
+            "definitions/cn-2019",
+            "definitions/cn-2019/changes",
+        ):
+            reader.open(path)
+            reader.is_at_ease()
+
+
+@WIDTHS
 def test_the_pages_of_an_administrator_read_well(address, width):
     with reading(address, width) as reader:
         page = reader.page

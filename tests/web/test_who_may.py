@@ -11,6 +11,7 @@ from casetrack import desk
 from casetrack.store import Person
 from casetrack.web.application import OPEN_TO_ALL
 from desk.conftest import NOW
+from desk.test_offices import letterhead
 from web.conftest import RECEIVED, TODAY, TWO_OFFICES
 
 NOTICES = Path(__file__).parents[1] / "data" / "holiday_notices"
@@ -24,6 +25,7 @@ MERGES = frozenset({"registrar", "handler", "manager", "admin"})
 ENQUIRES = LOGS | {"manager"}
 OVERSEES = frozenset({"auditor", "admin"})
 ADMIN = frozenset({"admin"})
+NOBODY_HERE: frozenset[str] = frozenset()
 ENTERS = frozenset({"registrar", "manager", "admin"})
 CLOSES = frozenset({"manager", "approver", "admin"})
 SURVEYS = CLOSES | {"auditor"}
@@ -70,7 +72,28 @@ OPENS_TO = {
     ("GET", "/audit.csv"): OVERSEES,
     ("GET", "/audit.xlsx"): OVERSEES,
     ("GET", "/audit/anchors"): OVERSEES,
+    ("GET", "/definitions"): OVERSEES,
+    ("POST", "/definitions/try"): OVERSEES,
+    ("GET", "/definitions/{law}"): OVERSEES,
+    ("GET", "/definitions/{law}/picture.svg"): OVERSEES,
+    ("GET", "/definitions/{law}/changes"): OVERSEES,
     ("GET", "/letters"): ADMIN,
+    ("GET", "/administration"): OVERSEES,
+    ("GET", "/offices"): ADMIN,
+    # Those of every office alone: tests/web/test_offices.py.
+    ("POST", "/offices"): NOBODY_HERE,
+    ("GET", "/offices/{office}"): ADMIN,
+    ("POST", "/offices/{office}"): ADMIN,
+    ("POST", "/offices/{office}/close"): NOBODY_HERE,
+    ("POST", "/offices/{office}/reopen"): NOBODY_HERE,
+    ("POST", "/offices/{office}/file"): ADMIN,
+    ("GET", "/offices/{office}/numbers"): ADMIN,
+    ("POST", "/offices/{office}/numbers"): ADMIN,
+    ("GET", "/letterheads"): ADMIN,
+    ("POST", "/letterheads"): ADMIN,
+    ("POST", "/letterheads/remove"): ADMIN,
+    ("GET", "/letterheads/{number:number}/sample"): ADMIN,
+    ("POST", "/letterheads/{number:number}/again"): ADMIN,
     ("GET", "/people"): ADMIN,
     ("POST", "/people"): ADMIN,
     ("GET", "/people/{code}"): ADMIN,
@@ -214,6 +237,11 @@ TYPED = {
     "/webhooks/{number:number}/pause": {"paused": "1"},
     "/people/{code}/link": {"subject": "248289761001"},
     "/tokens": {"name": "一网通办平台", "user": "colleague", "scope": "cases:receive"},
+    "/offices": {"code": "zsb", "name": "招生办"},
+    "/offices/{office}": {"phone": "0577-3"},
+    "/offices/{office}/numbers": {"letter_code": "某教公开"},
+    "/letterheads": {"name": "_letter.docx"},
+    "/letterheads/remove": {"name": "_letter.docx"},
     "/numbers/reserve": {"series": "receipt", "count": "2", "why": "急件"},
     "/numbers/release": {"series": "reply", "number": "某教公开〔2025〕1号", "why": "不用了"},
     "/numbers/void": {"series": "reply", "number": "某教公开〔2025〕2号", "why": "写废"},
@@ -228,6 +256,8 @@ TYPED = {
 FILES = {
     "/originals": {"original": ("a.eml", b"From: lin@example.org\r\n\r\nx")},
     "/before-release": {"files": ("a.txt", b"plain")},
+    "/letterheads": {"letterhead": ("a.docx", letterhead())},
+    "/definitions/try": {"law": ("cn-2019.toml", b"id = 1")},
     "/post/{year:number}/{number:number}/file": {
         "file": ("a.csv", "序号,邮件号\n1,XA100\n".encode())
     },
@@ -241,6 +271,11 @@ BARE = {
     "/account/tokens/{number:number}/revoke",
     "/calendar/renew",
     "/check",
+    "/definitions/try",
+    "/offices/{office}/close",
+    "/offices/{office}/reopen",
+    "/offices/{office}/file",
+    "/letterheads/{number:number}/again",
     "/cases/{reference}/applicant/held",
     "/receive/files",
     "/cases/{reference}/receipt",
@@ -308,6 +343,7 @@ def lived_in(pages):
     admin = pages.office.seat("admin", TODAY)
     desk.make_token(admin, "handler", "平台", ("cases:read",))
     desk.subscribe(admin, "平台", "https://127.0.0.1:9/hook")
+    desk.put_letterhead(admin, "_letter.docx", letterhead())
     pages.office.act("handler", "2025-0001", "log_contact", TODAY, remarks="打过电话")
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
@@ -343,6 +379,8 @@ def filled(path: str) -> str:
         .replace("{sha256}", sha)
         .replace("{number:number}", "1")
         .replace("{code}", "colleague")
+        .replace("{law}", "cn-2019")
+        .replace("{office}", "jyj")
     )
 
 
@@ -438,7 +476,10 @@ def test_what_was_typed_into_any_form_outlives_the_session(lived_in):
 @pytest.mark.parametrize("path", [path for method, path in OPENS_TO if method == "GET"])
 def test_no_page_shows_a_thing_of_another_office(lived_in, path):
     other = lived_in.browser("elsewhere")
-    if any(each in filled(path) + path for each in ("reference", "{code}", "{number:number}")):
+    if any(
+        each in filled(path) + path
+        for each in ("reference", "{code}", "{office}", "{number:number}")
+    ):
         answer = other.get(filled(path))
         assert answer.status_code == 404
         assert not [each for each in SECRETS if each in answer.text]

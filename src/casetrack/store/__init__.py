@@ -12,12 +12,14 @@ from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.identities import Identity, StoredErrand
 from casetrack.store.keys import Key, KeyPlace
+from casetrack.store.letterheads import PutLetterhead
 from casetrack.store.list_values import SavedView
 from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.moving import MovedTable, move
 from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.office_changes import OfficeChange
 from casetrack.store.originals import EXPORT, MAIL, CameIn, Original
 from casetrack.store.outbox import NewMessage, OutboxMessage
 from casetrack.store.overviews import Ended
@@ -132,6 +134,7 @@ __all__ = [
     "NumberMark",
     "NumberedLetter",
     "Office",
+    "OfficeChange",
     "OpenDeadline",
     "Original",
     "OutboxMessage",
@@ -149,6 +152,7 @@ __all__ = [
     "ProjectedParty",
     "ProjectedRemedy",
     "Projection",
+    "PutLetterhead",
     "QueryCode",
     "Reading",
     "ReminderState",

@@ -26,12 +26,14 @@ from casetrack.store.enquiries import Enquiries
 from casetrack.store.histories import Histories
 from casetrack.store.identities import Identities
 from casetrack.store.keys import KeyPlace
+from casetrack.store.letterheads import Letterheads
 from casetrack.store.lists import Lists
 from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
+from casetrack.store.office_changes import OfficeChanges
 from casetrack.store.originals import Originals
 from casetrack.store.outbox import Outbox
 from casetrack.store.overviews import Overviews
@@ -101,6 +103,8 @@ class Transaction:
         self.anchors = Anchors(connection)
         self.loose_ends = LooseEnds(connection)
         self.backups = Backups(connection)
+        self.office_changes = OfficeChanges(connection)
+        self.letterheads = Letterheads(connection)
 
 
 class Store:

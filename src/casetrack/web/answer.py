@@ -119,7 +119,7 @@ def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
     holder = desk.signed_in(visit.desk, visit.token)
     if holder is not None:
         visit.person, visit.is_limited = holder.person, holder.is_limited
-        visit.desk = house.seat(holder.person)
+        visit.desk = house.seat(holder.person, visit.desk)
     # What was not read cannot carry a proof, and changes nothing.
     if visit.request.method == "POST" and handler not in _UNREAD and not _is_ours(visit):
         return _without_proof(visit)

@@ -1,10 +1,12 @@
 """What the pages stand on, made once by whoever serves them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casetrack.desk import Desk, Person
+from casetrack.desk import Desk, Person, furnished, in_office
+from casetrack.errors import StoreError
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,21 @@ class House:
     #: Opens the figures to the machines that watch over this one; empty for nobody.
     metrics_token: str = ""
 
-    def door(self) -> Desk:
-        """Return the desk that nobody sits at yet, today."""
+    def bare(self) -> Desk:
+        """Return the desk that nobody sits at, whether the database answers or not."""
         return replace(self.desk, today=self.today())
 
-    def seat(self, person: Person) -> Desk:
-        """Return a person's desk in their office; else in the one that is served."""
-        office = self.desk.settings.office(person.office) if person.office else self.desk.office
-        return replace(self.desk, user=person.code, office=office, today=self.today())
+    def door(self) -> Desk:
+        """Return the desk that nobody sits at yet, today, with the offices as they are now."""
+        # The page that says that the database fails is shown with what config.toml says.
+        with suppress(StoreError):
+            return furnished(self.bare())
+        return self.bare()
+
+    def seat(self, person: Person, door: Desk | None = None, office: str | None = None) -> Desk:
+        """Return a person's desk in an office, theirs where none is named; else in the one that is
+        served."""
+        at = door or self.door()
+        code = office or person.office
+        theirs = at.settings.office(code) if code else at.office
+        return in_office(replace(at, user=person.code), theirs)

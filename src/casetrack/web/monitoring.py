@@ -27,7 +27,7 @@ async def alive(request: Request) -> Response:  # noqa: ARG001 (Starlette calls 
 async def ready(request: Request) -> Response:
     """Say whether the program can work, part by part: 200 where it can, else 503."""
     house: House = request.app.state.house
-    found = await run_in_threadpool(desk.readiness, house.door())
+    found = await run_in_threadpool(desk.readiness, house.bare())
     parts = {
         "database": found.database,
         "migrations": found.migrations,

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from casetrack.desk import Desk, Person, Task, how_many_to_sign, may, may_log, may_sign
-from casetrack.errors import StoreError
+from casetrack.errors import FileProblems, StoreError
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -116,17 +116,25 @@ class Visit:
             "today": self.desk.today,
             "here": self.request.url.path,
             "search": self.query("q"),
-            "may_log": bool(self.person and may_log(self.desk, self.person.roles)),
+            "may_log": self._may_log(),
             "to_sign": self._to_sign(),
             "told": self._told(),
         }
 
+    def _may_log(self) -> bool:
+        """Tell whether they may log an application; not under a law whose file is wrong."""
+        with suppress(FileProblems):
+            return self.person is not None and may_log(self.desk, self.person.roles)
+        return False
+
     def _to_sign(self) -> int | None:
         """Return how many cases wait for this person's signature; None where they sign nothing."""
-        if self.person is None or self.is_fragment or not may_sign(self.desk, self.person.roles):
+        if self.person is None or self.is_fragment:
             return None
-        # The page that says that the database fails is shown without it.
-        with suppress(StoreError):
+        # The page that says that the database fails, or a law is wrong, is shown without it.
+        with suppress(StoreError, FileProblems):
+            if not may_sign(self.desk, self.person.roles):
+                return None
             return how_many_to_sign(self.desk, self.person.roles)
         return None
 

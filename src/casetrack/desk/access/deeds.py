@@ -26,6 +26,7 @@ Kind: TypeAlias = Literal[
     "exported",
     "refused",
     "account",
+    "administered",
     "token",
     "subscription",
     "backup",
@@ -43,6 +44,7 @@ DEEDS: Mapping[str, Message] = {
     "account": say("changed an account"),
     "subscription": say("changed a subscription"),
     "token": say("changed a token"),
+    "administered": say("changed how the office is set up"),
     "backup": say("backed up or restored"),
     "query_code": say("gave out a query code"),
 }

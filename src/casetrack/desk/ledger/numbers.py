@@ -72,12 +72,13 @@ class LedgerNumbers:
         Raises NumberTaken where another reply has it, unless one letter answered both.
         """
         series_name = workflow.notices[_REPLY].series or _REPLY
-        found = office.series(series_name).read(office.letter_code, number)
-        if found is None:
+        read = office.read_number(number, (series_name,))
+        if read is None:
             return say(
                 "{number} is not written like the numbers of this office; it was kept as it is",
                 number=number,
             )
+        found = read[1:]
         series = (office.code, series_name, found[0])
         if found[1] not in self._of(series):
             self._take(series, found[1])

@@ -187,7 +187,7 @@ def foreseen(
     """
     series = law.workflow.notices[kind].series
     office = desk.office
-    number = series and office.series(series).to_be_allotted(office.letter_code, event.on.year)
+    number = series and office.to_be_allotted(series, event.on.year)
     return _letter(desk, tx, case, law, kind, event, None, number or None)
 
 

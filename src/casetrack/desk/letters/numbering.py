@@ -65,7 +65,7 @@ class _Series:
         return self.office.code, self.name, self.year
 
     def written(self, serial: int) -> str:
-        return self.office.series(self.name).written(self.office.letter_code, self.year, serial)
+        return self.office.written(self.name, self.year, serial)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def reserve_numbers(desk: Desk, series: str, why: str, count: int = 1) -> tuple[
     ours = _series(desk.office, series, desk.today.year)
     with desk.store.transaction() as tx:
         by = _numbering(desk, tx, why)
-        first = desk.office.series(series).first
+        first = desk.office.series(series, ours.year).first
         serials = [tx.numbers.allocate(*ours.key, first) for _ in range(count)]
         for serial in serials:
             tx.register.put(ours.key, serial, "reserved", why.strip(), by, desk.now())
@@ -131,7 +131,7 @@ def numbers_of(desk: Desk, series: str, year: int | None = None) -> tuple[Number
     with desk.store.reading() as tx:
         known = _known(tx, ours)
         everywhere = known.taken.keys() | known.marks.keys()
-        first = min(everywhere | {desk.office.series(series).first})
+        first = min(everywhere | {desk.office.series(series, ours.year).first})
         return tuple(
             _line(desk, tx, ours, known, serial)
             for serial in range(first, max(everywhere, default=0) + 1)
@@ -144,7 +144,7 @@ def allocate(
     """Return the number of a letter with its serial: the next one, or a reserved one by name."""
     ours = _series(desk.office, series, year)
     if wanted is None:
-        serial = tx.numbers.allocate(*ours.key, desk.office.series(series).first)
+        serial = tx.numbers.allocate(*ours.key, desk.office.series(series, year).first)
         return ours.written(serial), serial
     theirs, serial = _read(desk.office, wanted)
     if theirs != ours:
@@ -194,9 +194,8 @@ def _series(office: Office, name: str, year: int) -> _Series:
 
 def _read(office: Office, number: str) -> tuple[_Series, int]:
     """Return the series that a number is written in, and its serial."""
-    for name in office.all_series():
-        if found := office.series(name).read(office.letter_code, number):
-            return _Series(office, name, found[0]), found[1]
+    if found := office.read_number(number, office.all_series()):
+        return _Series(office, *found[:2]), found[2]
     raise BadInput("{number} is not written like the numbers of this office", number=number)
 
 

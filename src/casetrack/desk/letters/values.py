@@ -61,7 +61,7 @@ def values_of(
 
 def office_values(desk: Desk) -> dict[str, object]:
     """Return what a letter is told of the office that writes it."""
-    return desk.office.model_dump(exclude={"numbers", "review_route"})
+    return desk.office.model_dump(exclude={"numbers", "review_route", "later", "active"})
 
 
 def _milestone_dates(

@@ -115,6 +115,8 @@ def logged(
     """Log an application within a transaction; by whoever sits at the desk, else by `actor`."""
     law, entered = _entry(desk, application)
     actor = actor or actor_of(desk, tx)
+    if not desk.office.active:
+        raise Refused("{office} takes no applications any more", office=desk.office.name)
     hold_calendar(desk, tx, law.workflow.calendar)
     calendar = desk.calendar(law.workflow.calendar, tx)
     standing = Standing(Case(()), _route(desk, law), desk.today)

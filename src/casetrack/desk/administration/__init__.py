@@ -1,0 +1,1 @@
+"""What an administrator looks after: offices, numbers, letterheads, definitions."""

@@ -117,7 +117,7 @@ def _looked_after(desk: Desk) -> LookedAfter:
         tokens=len(holding),
         ending_tokens=sum(1 for each in holding if each.expires_at.date() < next_month),
         subscriptions=len(told),
-        failing_subscriptions=sum(1 for each in told if each.subscription.failing_since),
+        failing_subscriptions=sum(1 for each in told if each.is_failing),
         own_letterheads=len(letterheads(desk).kept),
         missing=doctor(desk),
     )

@@ -1,9 +1,8 @@
 """Ledgers: take one in, give one out."""
 
 import gc
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
-from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.files import read_bytes, writing
+from casetrack.cli.long_json import json_pieces
 from casetrack.errors import BadInput
 from casetrack.messages import Message
 
@@ -71,7 +71,7 @@ def import_ledger(
         desk.remember(ours, own)
     returned = _return(us, file, ledger, done) if done.returned else None
     if as_json:
-        us.print_json(_as_json(us, done))
+        us.print_long_json(_as_json(us, done))
     else:
         _show(us, ledger, done, dry_run)
     if done.refused:
@@ -112,31 +112,35 @@ def _progress(us: Called, ledger: "Ledger") -> Iterator[Callable[[int], None]]:
 
 def _return(us: Called, file: Path, ledger: "Ledger", done: "Imported") -> Path:
     """Write the refused rows beside the ledger, as they were, with why; return where."""
-    from casetrack.intake import write_table
+    from casetrack.intake import write_table_to
 
     ending = file.suffix.lower()
     target = file.with_suffix(f".refused{ending}")
-    content = write_table(_refused_tables(us, ledger, done), ending, ledger.encoding)
-    write_bytes(target, content)
+    with writing(target) as written:
+        write_table_to(written, _refused_tables(us, ledger, done), ending, ledger.encoding)
     return target
 
 
 def _refused_tables(us: Called, ledger: "Ledger", done: "Imported") -> "Iterator[Table]":
     from casetrack.intake import Table
 
-    why: dict[object, list[str]] = {}
-    for each in done.refused:
-        why.setdefault(each.place, []).append(_reason(us, each))
+    sheets = {each.place.sheet for each in done.returned}
     for sheet in ledger.sheets:
-        theirs = [each for each in done.returned if each.place.sheet == sheet.name]
-        if theirs:
+        if sheet.name in sheets:
             kept = [at for at, key in enumerate(sheet.keys) if key != "error"]
             headings = [sheet.headings[at] for at in kept]
-            rows = (
-                [*(_cell(each, at) for at in kept), us.translate("; ").join(why[each.place])]
-                for each in theirs
-            )
+            rows = _refused_rows(us, done, sheet.name, kept)
             yield Table(sheet.name, [*headings, "error"], rows)
+
+
+def _refused_rows(
+    us: Called, done: "Imported", sheet: str, kept: Sequence[int]
+) -> Iterator[list[object]]:
+    """Yield the refused rows of a sheet: the cells to be kept, and why."""
+    for each in done.returned:
+        if each.place.sheet == sheet:
+            why = us.translate("; ").join(_reason(us, no) for no in each.refusals)
+            yield [*(_cell(each, at) for at in kept), why]
 
 
 def _cell(read: "Read", at: int) -> object:
@@ -155,7 +159,7 @@ def _as_json(us: Called, done: "Imported") -> dict[str, object]:
         "changed": done.changed,
         "skipped": done.skipped,
         "kept": done.is_kept,
-        "refused": [
+        "refused": (
             {
                 "sheet": each.place.sheet,
                 "row": each.place.row,
@@ -164,8 +168,8 @@ def _as_json(us: Called, done: "Imported") -> dict[str, object]:
                 "says": each.says.put(us.translate),
             }
             for each in done.refused
-        ],
-        "warnings": [
+        ),
+        "warnings": (
             {
                 "sheet": each.place.sheet,
                 "row": each.place.row,
@@ -173,7 +177,7 @@ def _as_json(us: Called, done: "Imported") -> dict[str, object]:
                 "says": each.says.put(us.translate),
             }
             for each in done.warnings
-        ],
+        ),
     }
 
 
@@ -240,7 +244,7 @@ def export_ledger(
 ) -> None:
     """Write every case of the office: one row each, or whole as JSON."""
     from casetrack import desk
-    from casetrack.intake import ENDINGS, write_table
+    from casetrack.intake import ENDINGS, write_table_to
 
     us = called(context)
     ending = file.suffix.lower()
@@ -252,11 +256,12 @@ def export_ledger(
         )
     written = _Written(us, titles)
     with desk.case_ledger(us.desk()) as ledger:
-        if ending == ".json":
-            content = written.whole(ledger)
-        else:
-            content = write_table(written.tables(ledger, one_sheet=ending == ".csv"), ending)
-        write_bytes(file, content)
+        with writing(file) as target:
+            if ending == ".json":
+                target.writelines(written.whole(ledger))
+            else:
+                tables = written.tables(ledger, one_sheet=ending == ".csv")
+                write_table_to(target, tables, ending)
         us.console.print(
             us.say("{path}: {count} cases", path=file, count=written.count), markup=False
         )
@@ -299,12 +304,10 @@ class _Written:
         if is_empty:
             yield Table("", every, ())
 
-    def whole(self, ledger: "CaseLedger") -> bytes:
-        """Return every case with its events, as JSON."""
-        cases = [self._whole(each) for each in ledger.wholes()]
-        self.count = len(cases)
-        told = {"cases": cases}
-        return (json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+    def whole(self, ledger: "CaseLedger") -> Iterator[bytes]:
+        """Yield every case with its events, as JSON, piece by piece."""
+        for piece in json_pieces({"cases": map(self._whole, ledger.wholes())}):
+            yield piece.encode()
 
     def _heading(self, key: str) -> str:
         return self._words.titles.get(key, key) if self._words else key
@@ -337,6 +340,7 @@ class _Written:
     def _whole(self, whole: "WholeCase") -> dict[str, object]:
         from casetrack.intake import written
 
+        self.count += 1
         line, stored = whole.line, whole.line.stored
         row = {column.key: written(line.row, column.key) for column in self._columns}
         return {

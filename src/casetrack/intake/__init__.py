@@ -5,7 +5,7 @@ from casetrack.intake.row import Place, Refusal, Remedy, Row, impossible, writte
 from casetrack.intake.sheets import Ledger, Read, open_ledger
 from casetrack.intake.tracking import read_tracking
 from casetrack.intake.words import Words, parse_words
-from casetrack.intake.writing import ENDINGS, Table, write_table
+from casetrack.intake.writing import ENDINGS, Table, write_table, write_table_to
 
 __all__ = [
     "COLUMNS",
@@ -24,5 +24,6 @@ __all__ = [
     "parse_words",
     "read_tracking",
     "write_table",
+    "write_table_to",
     "written",
 ]

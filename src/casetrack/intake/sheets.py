@@ -1,16 +1,17 @@
 """Ledgers as files: where the rows stand, and what each of them says.
 
-A title above the headings is passed over, and a workbook may have one sheet a year. A sheet is
-held in memory while its rows are gone through, and only that one.
+A title above the headings is passed over, and a workbook may have one sheet a year. The rows lie on
+the disk and are gone through one by one, however many there are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
+from typing import TypeAlias
 
 from casetrack.errors import BadInput, LedgerError, Problem
-from casetrack.guards import Workbook, csv_rows, decoded, open_workbook, unguarded
+from casetrack.guards import Spill, Workbook, csv_rows, encoding_of, open_workbook, unguarded
 from casetrack.intake.cells import Cell, as_text
 from casetrack.intake.columns import BY_KEY, NEEDED
 from casetrack.intake.reading import CellProblem, read_cells
@@ -21,6 +22,8 @@ from casetrack.messages import Message, say
 #: The headings stand in one of so many first rows, and at least so many of them are known.
 _HEADINGS_WITHIN, _HEADINGS_KNOWN = 20, 3
 _CSV, _XLSX = ".csv", ".xlsx"
+#: Of a CSV file, or of a workbook.
+_Rows: TypeAlias = Spill[Sequence[Cell]] | Workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Ledger:
     remarks: tuple[Message, ...]
     #: Of a CSV file; None for a workbook.
     encoding: str | None
-    _content: "str | Workbook" = field(repr=False)
+    _rows: _Rows = field(repr=False)
 
     def rows(self, today: date) -> Iterator[Read]:
         """Yield every row that is not empty."""
@@ -91,8 +94,7 @@ class Ledger:
         return _shown(read.cells, keys.index(key))
 
     def _below(self, sheet: Sheet) -> Iterator[tuple[Place, Sequence[Cell]]]:
-        rows = _rows(self.name, self._content, sheet.name)
-        for number, cells in rows:
+        for number, cells in _rows(self._rows, sheet.name):
             if number > sheet.row and any(as_text_or_marks(cell) for cell in cells):
                 yield Place(sheet.name, number), cells
 
@@ -105,9 +107,11 @@ def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
             "{name}: a ledger is .xlsx or .csv, not {ending!r}", name=name, ending=ending
         )
     encoding: str | None = None
-    held: str | Workbook
+    held: _Rows
     if ending == _CSV:
-        held, encoding = decoded(name, content)
+        encoding = encoding_of(name, content)
+        rows = csv_rows(name, content, encoding)
+        held = Spill([unguarded(cell) for cell in row] for row in rows)
     else:
         held = open_workbook(name, content)
     remarks: list[Message] = []
@@ -115,8 +119,8 @@ def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
         remarks.append(say("{name} is not UTF-8; it was read as GB18030", name=name))
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for sheet_name in ("",) if isinstance(held, str) else held.sheets:
-        first = list(_first_rows(_rows(name, held, sheet_name)))
+    for sheet_name in held.sheets if isinstance(held, Workbook) else ("",):
+        first = list(_first_rows(_rows(held, sheet_name)))
         found = _headings(words, sheet_name, first)
         if found is not None:
             sheets.append(found)
@@ -157,12 +161,9 @@ def _shown(cells: Sequence[Cell], at: int) -> str:
     return as_text_or_marks(cells[at]) if at < len(cells) else ""
 
 
-def _rows(name: str, held: str | Workbook, sheet_name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _rows(held: _Rows, sheet_name: str) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Yield the rows of a sheet with their numbers, counted from 1."""
-    if isinstance(held, Workbook):
-        return held.rows(sheet_name)
-    rows = csv_rows(name, held)
-    return enumerate(([unguarded(cell) for cell in row] for row in rows), start=1)
+    return held.rows(sheet_name) if isinstance(held, Workbook) else enumerate(held, start=1)
 
 
 def _first_rows(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:

@@ -18,6 +18,7 @@ from casetrack.desk.ledger.entering import history_of
 from casetrack.desk.ledger.numbers import LedgerNumbers, NumberTaken
 from casetrack.desk.ledger.rows import Laws, NoRow, Ready
 from casetrack.desk.roles import only_who_may
+from casetrack.guards import Spill
 from casetrack.intake import Ledger, Place, Read, Refusal, Row
 from casetrack.messages import Message, say
 from casetrack.store import NewHistory, Request, Transaction
@@ -43,10 +44,10 @@ class Imported:
     added: int
     changed: int
     skipped: int
-    refused: tuple[Refusal, ...]
-    #: The refused rows as they were read.
-    returned: tuple[Read, ...]
-    warnings: tuple[Reconciled, ...]
+    refused: Sequence[Refusal]
+    #: The refused rows as they were read, each with why.
+    returned: Sequence[Read]
+    warnings: Sequence[Reconciled]
     #: Whether anything was kept.
     is_kept: bool
 
@@ -99,9 +100,9 @@ class _Import:
         #: Where a row without a reference stands, by what it tells.
         self._unnamed: dict[int, Place] = {}
         self._rows = self._added = self._changed = self._skipped = 0
-        self._refused: list[Refusal] = []
-        self._returned: list[Read] = []
-        self._warnings: list[Reconciled] = []
+        self._refused: Spill[Refusal] = Spill()
+        self._returned: Spill[Read] = Spill()
+        self._warnings: Spill[Reconciled] = Spill()
 
     def run(self, progress: Callable[[int], None]) -> Imported:
         """Take every row; return what came of it."""
@@ -127,9 +128,9 @@ class _Import:
             self._added,
             self._changed,
             self._skipped,
-            tuple(self._refused),
-            tuple(self._returned),
-            tuple(self._warnings),
+            self._refused,
+            self._returned,
+            self._warnings,
             is_kept=False,
         )
 
@@ -142,8 +143,7 @@ class _Import:
 
     def _ready(self, read: Read) -> Ready | None:
         if read.row is None:
-            self._refused += read.refusals
-            self._returned.append(read)
+            self._give_back(read)
             return None
         try:
             return self._laws.ready(read, read.row)
@@ -153,8 +153,13 @@ class _Import:
 
     def _refuse(self, read: Read, no: NoRow) -> None:
         shown = self._ledger.shown(read, no.column)
-        self._refused.append(Refusal(read.place, no.column, shown, no.says))
+        why = Refusal(read.place, no.column, shown, no.says)
+        self._give_back(replace(read, row=None, refusals=(why,)))
+
+    def _give_back(self, read: Read) -> None:
         self._returned.append(read)
+        for why in read.refusals:
+            self._refused.append(why)
 
     def _take(self, waiting: Sequence[Ready]) -> None:
         """Enter, append or pass over what these rows tell."""
@@ -230,7 +235,8 @@ class _Import:
 
     def _warn(self, ready: Ready, reference: str) -> None:
         said = {str(each): each for each in ready.warnings}
-        self._warnings += [Reconciled(ready.read.place, reference, each) for each in said.values()]
+        for each in said.values():
+            self._warnings.append(Reconciled(ready.read.place, reference, each))
 
     def _known(self, waiting: Sequence[Ready]) -> list[Known | None]:
         """Return the case that each row may already be."""

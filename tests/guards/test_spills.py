@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casetrack.guards import Spill
+from casetrack.guards import Register, Spill
 
 
 @given(st.lists(st.one_of(st.text(), st.none(), st.dates(), st.lists(st.floats(width=16)))))
@@ -36,3 +36,16 @@ def test_a_long_list_takes_little_memory() -> None:
     tracemalloc.stop()
     assert spill[-1] == ["某" * 200, date(2025, 3, 5)]
     assert most < 2_000_000, "the texts alone are 8 MB"
+
+
+def test_a_register_keeps_what_was_known_first_and_takes_little_memory() -> None:
+    tracemalloc.start()
+    register: Register[tuple[str, int]] = Register()
+    for n in range(20_000):
+        register.add(f"{n} {'某' * 100}", ("一", n))
+        register.add(f"{n} {'某' * 100}", ("二", n))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert register.get(f"17 {'某' * 100}") == ("一", 17)
+    assert register.get("二") is None
+    assert most < 1_000_000

@@ -158,10 +158,15 @@ def test_a_long_workbook_is_laid_out_by_another_process_to_the_same_rows(monkeyp
 
 
 @pytest.mark.parametrize("program", ["", "raise SystemExit(1)", "print('x')"])
-def test_another_process_that_ends_early_is_a_damaged_file(monkeypatch, program: str) -> None:
+def test_a_process_that_ends_early_is_no_damaged_file(monkeypatch, program: str) -> None:
     monkeypatch.setattr(workbooks, "_CELLS_AT_ONCE", 0)
     monkeypatch.setattr(laid_out, "_PROGRAM", program)
-    assert "ledger.xlsx is damaged" in refused(GOOD)
+    assert "ended early" in refused(GOOD)
+
+
+def test_what_is_no_workbook_to_another_process_is_damaged(monkeypatch) -> None:
+    monkeypatch.setattr(workbooks, "_CELLS_AT_ONCE", -1)
+    assert "ledger.xlsx is damaged" in refused(archive({"readme.txt": "no workbook"}))
 
 
 def test_two_readers_of_one_workbook_do_not_disturb_each_other() -> None:

@@ -58,13 +58,17 @@ def import_ledger(
     as_json: Json = False,
 ) -> None:
     """Enter every row, or none where one cannot be true; such rows come back in a file."""
-    from casetrack import desk, intake
+    from casetrack import intake
 
     us = called(context)
+    # First of all: while a long workbook is laid out beside this process, it is still small.
+    held = intake.hold(file.name, read_bytes(file))
+    from casetrack import desk
+
     ours = us.desk()
     own = desk.mapped(ours, mapping or ())
     words = intake.parse_words([desk.as_words(own), *us.library.ledger_words()])
-    ledger = intake.open_ledger(file.name, read_bytes(file), words)
+    ledger = intake.understood(held, words)
     with _fewer_collections(), _progress(us, ledger) as told:
         done = desk.import_rows(ours, ledger, dry_run=dry_run, keep_good=keep_good, progress=told)
     if mapping and done.is_kept:
@@ -117,7 +121,7 @@ def _return(us: Called, file: Path, ledger: "Ledger", done: "Imported") -> Path:
     ending = file.suffix.lower()
     target = file.with_suffix(f".refused{ending}")
     with writing(target) as written:
-        write_table_to(written, _refused_tables(us, ledger, done), ending, ledger.encoding)
+        write_table_to(written, _refused_tables(us, ledger, done), ending, ledger.held.encoding)
     return target
 
 

@@ -4,6 +4,7 @@ It lays out a sheet as a whole, from its first cell to its last, in memory. A lo
 laid out by a process of its own, which hands over row by row and is gone before the first is used.
 """
 
+import os
 import pickle
 import subprocess
 import sys
@@ -21,6 +22,10 @@ _PROGRAM = "from casetrack.guards.laid_out import main; main()"
 
 class NoWorkbook(Exception):
     """The library cannot read it."""
+
+
+class EndedEarly(Exception):
+    """The other process ended before it was through, whatever the workbook is."""
 
 
 def laid_out(content: bytes) -> Iterator[Piece]:
@@ -44,14 +49,18 @@ def laid_out(content: bytes) -> Iterator[Piece]:
 
 
 def laid_out_apart(content: bytes) -> Iterator[Piece]:
-    """Yield the same, laid out by another process."""
+    """Yield the same, laid out by another process; raise EndedEarly where that fails."""
     # -P: no module of the folder that one happens to stand in comes before ours.
     command = [sys.executable, "-P", "-c", _PROGRAM]
+    paths = os.pathsep.join(filter(None, sys.path))
     with subprocess.Popen(  # noqa: S603 (this very program, and no shell)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": paths},
     ) as other:
         if other.stdin is None or other.stdout is None:  # pragma: no cover (both are pipes)
-            raise NoWorkbook
+            raise EndedEarly
         # It reads all before it writes anything, or has ended, which shows in what it wrote.
         with suppress(BrokenPipeError), other.stdin as target:
             target.write(content)
@@ -59,18 +68,24 @@ def laid_out_apart(content: bytes) -> Iterator[Piece]:
 
 
 def main() -> None:
-    """Lay out the workbook that comes in; what goes out ends with None where it is whole."""
-    for piece in laid_out(sys.stdin.buffer.read()):
-        pickle.dump(piece, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
-    pickle.dump(None, sys.stdout.buffer)
+    """Lay out the workbook that comes in; what goes out ends with whether it is one."""
+    try:
+        for piece in laid_out(sys.stdin.buffer.read()):
+            pickle.dump(piece, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+    except NoWorkbook:
+        pickle.dump(False, sys.stdout.buffer)
+    else:
+        pickle.dump(True, sys.stdout.buffer)
 
 
 def _told(source: IO[bytes]) -> Iterator[Piece]:
     try:
-        while (piece := pickle.load(source)) is not None:  # noqa: S301 (this program wrote it)
+        while not isinstance(piece := pickle.load(source), bool):  # noqa: S301 (from ourselves)
             yield piece
     except (EOFError, pickle.UnpicklingError):
-        raise NoWorkbook from None
+        raise EndedEarly from None
+    if not piece:
+        raise NoWorkbook
 
 
 def _sheet(book: CalamineWorkbook, name: str) -> CalamineSheet | None:

@@ -1,9 +1,11 @@
-"""Long lists on the disk: what must be kept whole, and is too long for the memory.
+"""Long lists and registers on the disk: what must be kept whole, and is too long for the memory.
 
-The file has no name. Nobody else can open it, and it is gone with the process, however that ends.
+The files have no name. Nobody else can open them, and they are gone with the process, however that
+ends.
 """
 
 import pickle
+import sqlite3
 import weakref
 from array import array
 from collections.abc import Iterable, Sequence
@@ -49,3 +51,32 @@ class Spill(Sequence[T], Generic[T]):
         self._file.seek(begin)
         item: T = pickle.loads(self._file.read(end - begin))  # noqa: S301 (nobody else wrote it)
         return item
+
+
+class Register(Generic[T]):
+    """What is known of many names; it lies on the disk but for the part used last."""
+
+    def __init__(self) -> None:
+        # A database without a name is a file without one, and is never read by another process.
+        known = sqlite3.connect("", isolation_level=None)
+        weakref.finalize(self, known.close)
+        self._known = known
+        for setting in (f"cache_size = -{_HELD_BYTES // 1024}", "journal_mode = OFF"):
+            known.execute(f"PRAGMA {setting}")
+        known.execute("CREATE TABLE known (name PRIMARY KEY, value) WITHOUT ROWID")
+        # Ends with the file: what is written goes to the disk when the part held is full.
+        known.execute("BEGIN")
+
+    def get(self, name: str) -> T | None:
+        """Return what is known of a name, or None."""
+        asked = self._known.execute("SELECT value FROM known WHERE name = ?", (name,))
+        found = asked.fetchone()
+        if found is None:
+            return None
+        value: T = pickle.loads(found[0])  # noqa: S301 (nobody else wrote it)
+        return value
+
+    def add(self, name: str, value: T) -> None:
+        """Enter what is known of a name; what was known of it before stays."""
+        written = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        self._known.execute("INSERT OR IGNORE INTO known VALUES (?, ?)", (name, written))

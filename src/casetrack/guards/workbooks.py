@@ -13,7 +13,7 @@ from itertools import groupby
 from casetrack.errors import BadInput
 from casetrack.guards.archives import damaged, pieces
 from casetrack.guards.cells import Cells, letters_of
-from casetrack.guards.laid_out import NoWorkbook, laid_out, laid_out_apart
+from casetrack.guards.laid_out import EndedEarly, NoWorkbook, laid_out, laid_out_apart
 from casetrack.guards.spills import Spill
 
 #: Rows times columns that a sheet may reach over: 200,000 rows of forty columns.
@@ -62,6 +62,12 @@ def open_workbook(name: str, content: bytes) -> Workbook:
                 parts[sheet] = range(parts[sheet].start, len(rows))
     except NoWorkbook:
         raise damaged(name) from None
+    except EndedEarly:
+        raise BadInput(
+            "{name} could not be read, for the process that lays it out ended early, perhaps for "
+            "want of memory; try again, or divide it into several files",
+            name=name,
+        ) from None
     return Workbook(name, rows, parts)
 
 

@@ -7,6 +7,7 @@
 What the law objects to in what a row tells is said and refuses nothing.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from casetrack.desk.ledger.entering import history_of
 from casetrack.desk.ledger.numbers import LedgerNumbers, NumberTaken
 from casetrack.desk.ledger.rows import Laws, NoRow, Ready
 from casetrack.desk.roles import only_who_may
-from casetrack.guards import Spill
+from casetrack.guards import Register, Spill
 from casetrack.intake import Ledger, Place, Read, Refusal, Row
 from casetrack.messages import Message, say
 from casetrack.store import NewHistory, Request, Transaction
@@ -96,9 +97,9 @@ class _Import:
         self._laws = Laws(desk, tx, ledger.words.equivalents)
         self._numbers = LedgerNumbers(tx, self._references())
         #: Cases that this import has entered, and those that a row without a reference has met.
-        self._met: set[tuple[str, str]] = set()
+        self._met: Register[bool] = Register()
         #: Where a row without a reference stands, by what it tells.
-        self._unnamed: dict[int, Place] = {}
+        self._unnamed: Register[Place] = Register()
         self._rows = self._added = self._changed = self._skipped = 0
         self._refused: Spill[Refusal] = Spill()
         self._returned: Spill[Read] = Spill()
@@ -183,16 +184,19 @@ class _Import:
         if ready.row.reference is None:
             ready.warnings.extend(self._perhaps_told_before(ready))
         reference = new.case.reference or ""
-        self._met.add((ready.under.office.code, reference))
+        self._met.add(_name(ready.under.office.code, reference), True)
         self._warn(ready, reference)
         return new
 
     def _perhaps_told_before(self, ready: Ready) -> Iterator[Message]:
         """Yield a warning where another row of this ledger may tell of the same application."""
         row, place = ready.row, ready.read.place
-        key = hash((ready.under.office.code, row.received_on, row.applicant_name, row.request))
-        before = self._unnamed.setdefault(key, place)
-        if before != place:
+        asked = row.received_on.isoformat(), row.applicant_name, row.request
+        name = _name(ready.under.office.code, *asked)
+        before = self._unnamed.get(name)
+        if before is None:
+            self._unnamed.add(name, place)
+        else:
             yield say(
                 "the applicant asked the same on that day in row {row} {sheet}; if it is one "
                 "application, give both rows its reference",
@@ -278,9 +282,14 @@ class _Import:
     ) -> str | None:
         """Return the case that a row without a reference tells of again; each is met once."""
         for each in there.get((office, row.received_on, row.request), ()):
-            key = (office, each.reference)
+            name = _name(office, each.reference)
             said = names.get((each.applicant_id, "name"), ())
-            if key not in self._met and row.applicant_name in said:
-                self._met.add(key)
+            if row.applicant_name in said and not self._met.get(name):
+                self._met.add(name, True)
                 return each.reference
         return None
+
+
+def _name(*parts: str) -> str:
+    """Return one name for several texts together."""
+    return json.dumps(parts, ensure_ascii=False)

@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from casetrack.messages import Message, Translate, english, say, say_count
+from casetrack.messages import Message, Translate, say_count, english, say, say_count
 
 
 class CasetrackError(Exception):
@@ -58,9 +58,9 @@ class SeveralRefused(Refused):
     def __init__(self, count: int, noes: Mapping[str, CasetrackError]) -> None:
         self.noes = dict(noes)
         super().__init__(
-            "{refused} of {count} cases cannot have it done to them; nothing was changed",
+            "{refused} of {cases} cannot have it done to them; nothing was changed",
             refused=len(noes),
-            count=count,
+            cases=say_count("{count} case", "{count} cases", count),
         )
 
     def lines(self, translate: Translate) -> list[str]:

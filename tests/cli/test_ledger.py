@@ -118,7 +118,7 @@ def test_good_rows_are_kept_where_that_is_asked_and_the_rest_comes_in_set_right(
     book = ledger(returned.read_bytes(), returned.name)
     assert book.sheets[0].headings[-1] == "error"
     put(empty, f"b{ending}", BAD | {"申请方式": "当面", "error": "channel: …"})
-    assert "1 rows: 1 added" in empty.ok("import", f"b{ending}")
+    assert "1 row: 1 added" in empty.ok("import", f"b{ending}")
 
 
 def test_gb18030_is_said_and_the_refused_rows_come_back_in_it(empty):

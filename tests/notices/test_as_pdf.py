@@ -349,6 +349,12 @@ def test_a_table_has_its_cells_in_rows_between_the_margins() -> None:
     assert 28 < row.left < row.right < 184
 
 
+def test_who_signs_a_form_and_the_longest_day_stand_in_one_line() -> None:
+    signed = ("负责人签发", "同意", "签名、日期", "欧阳一二三　2026年11月12日")
+    file = NOTICES.to_pdf(replace(letter("cn-2019", "approval_form"), body=(Table((signed,)),)))
+    assert "".join(signed).replace("　", "") in [line.text for line in measured.lines(file)]
+
+
 def test_a_long_word_stays_in_its_cell() -> None:
     table = Table((("https://a.example/" + "x" * 40, "甲"),))
     file = NOTICES.to_pdf(replace(letter("cn-2019", "approval_form"), body=(table,)))

@@ -14,7 +14,7 @@ from casetrack.cli.called import Called, called
 from casetrack.cli.files import read_bytes, writing
 from casetrack.cli.long_json import json_pieces
 from casetrack.errors import BadInput
-from casetrack.messages import Message
+from casetrack.messages import say_count
 
 if TYPE_CHECKING:
     from casetrack.desk import CaseLedger, Imported, WholeCase
@@ -193,12 +193,20 @@ def _show(us: Called, ledger: "Ledger", done: "Imported", dry_run: bool) -> None
         us.console.print(f"{row}  {each.reference}  {each.says.put(us.translate)}", markup=False)
     if len(done.warnings) > _WARNINGS_SHOWN:
         more = len(done.warnings) - _WARNINGS_SHOWN
-        us.console.print(us.say("and {count} more warnings; --json shows all", count=more))
+        us.console.print(
+            us.say_count(
+                "and {count} more warning; --json shows all",
+                "and {count} more warnings; --json shows all",
+                more,
+            )
+        )
     us.console.print(
-        us.say(
-            "{rows} rows: {added} added, {changed} changed, {skipped} as they were, {refused} "
+        us.say_count(
+            "{count} row: {added} added, {changed} changed, {skipped} as they were, {refused} "
             "refused, {warnings} to be looked at",
-            rows=done.rows,
+            "{count} rows: {added} added, {changed} changed, {skipped} as they were, {refused} "
+            "refused, {warnings} to be looked at",
+            done.rows,
             added=done.added,
             changed=done.changed,
             skipped=done.skipped,
@@ -217,11 +225,12 @@ def _show_refused(us: Called, file: Path, done: "Imported", returned: Path | Non
         if done.is_kept
         else us.translate("nothing was kept; set them right, or see --keep-good")
     )
-    line = us.say(
-        "{file}: {count} of {rows} rows refused, they are in {returned}; {kept}",
+    line = us.say_count(
+        "{file}: {refused} of {count} row refused, it is in {returned}; {kept}",
+        "{file}: {refused} of {count} rows refused, they are in {returned}; {kept}",
+        done.rows,
         file=file.name,
-        count=len(done.returned),
-        rows=done.rows,
+        refused=len(done.returned),
         returned=returned,
         kept=kept,
     )
@@ -267,13 +276,16 @@ def export_ledger(
                 tables = written.tables(ledger, one_sheet=ending == ".csv")
                 write_table_to(target, tables, ending)
         us.console.print(
-            us.say("{path}: {count} cases", path=file, count=written.count), markup=False
+            us.say_count("{path}: {count} case", "{path}: {count} cases", written.count, path=file),
+            markup=False,
         )
         if left_out := len(ledger.references) - written.count:
-            says = Message(
+            says = say_count(
+                "{count} case is in no row (void, or of a law that is named by hand); "
+                "the .json export has it",
                 "{count} cases are in no row (void, or of a law that is named by hand); "
                 "the .json export has them",
-                {"count": left_out},
+                left_out,
             )
             us.warn(says)
 

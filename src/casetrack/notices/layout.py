@@ -18,6 +18,9 @@ from casetrack.notices.letter import Letter, Table
 FILE = "layout.toml"
 #: The part of a table's width that a column of labels takes: six characters.
 _LABEL_SHARE = 0.22
+#: Of a form of two labels a row. The last value is the widest: there a name and a day stand in one
+#: line, thirteen characters of it.
+_SHARES_OF_TWO = (0.20, 0.24, 0.18, 0.38)
 _MONTHS = 12
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -181,4 +184,6 @@ def column_shares(table: Table) -> tuple[float, ...]:
     columns = table.columns
     if columns % 2:
         return (1 / columns,) * columns
+    if columns == len(_SHARES_OF_TWO):
+        return _SHARES_OF_TWO
     return (_LABEL_SHARE, 2 / columns - _LABEL_SHARE) * (columns // 2)

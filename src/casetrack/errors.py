@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from casetrack.messages import Message, Translate, say_count, english, say, say_count
+from casetrack.messages import Message, Translate, english, say, say_count
 
 
 class CasetrackError(Exception):

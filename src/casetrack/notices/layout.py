@@ -18,9 +18,9 @@ from casetrack.notices.letter import Letter, Table
 FILE = "layout.toml"
 #: The part of a table's width that a column of labels takes: six characters.
 _LABEL_SHARE = 0.22
-#: Of a form of two labels a row. The last value is the widest: there a name and a day stand in one
-#: line, thirteen characters of it.
-_SHARES_OF_TWO = (0.20, 0.24, 0.18, 0.38)
+#: Of a form with two labels a row, six and five characters wide at most; beside each is room for
+#: the longest day in one line.
+_SHARES_OF_TWO = (0.215, 0.30, 0.185, 0.30)
 _MONTHS = 12
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]

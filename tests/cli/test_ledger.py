@@ -186,7 +186,7 @@ def test_a_void_case_is_in_no_row_and_whole_in_the_json(office):
     office.ok("act", "2026-0001", "void", "--set", "why=重复登记")
     done = office("--lang", "en", "export", "a.csv")
     assert "0 cases" in done.stdout
-    assert "1 cases are in no row" in done.stderr
+    assert "1 case is in no row" in done.stderr
     office.ok("export", "a.json")
     (case,) = json.loads((office.folder / "a.json").read_text("utf-8"))["cases"]
     assert (case["voided"], case["in_no_row"]) == (True, True)

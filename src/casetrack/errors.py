@@ -65,9 +65,9 @@ class SeveralRefused(Refused):
     def __init__(self, count: int, noes: Mapping[str, CasetrackError]) -> None:
         self.noes = dict(noes)
         super().__init__(
-            "{refused} of {count} cases cannot have it done to them; nothing was changed",
+            "{refused} of {cases} cannot have it done to them; nothing was changed",
             refused=len(noes),
-            count=count,
+            cases=say_count("{count} case", "{count} cases", count),
         )
 
     def lines(self, translate: Translate) -> list[str]:

@@ -118,7 +118,7 @@ def test_good_rows_are_kept_where_that_is_asked_and_the_rest_comes_in_set_right(
     book = ledger(returned.read_bytes(), returned.name)
     assert book.sheets[0].headings[-1] == "error"
     put(empty, f"b{ending}", BAD | {"申请方式": "当面", "error": "channel: …"})
-    assert "1 rows: 1 added" in empty.ok("import", f"b{ending}")
+    assert "1 row: 1 added" in empty.ok("import", f"b{ending}")
 
 
 def test_gb18030_is_said_and_the_refused_rows_come_back_in_it(empty):
@@ -186,7 +186,7 @@ def test_a_void_case_is_in_no_row_and_whole_in_the_json(office):
     office.ok("act", "2026-0001", "void", "--set", "why=重复登记")
     done = office("--lang", "en", "export", "a.csv")
     assert "0 cases" in done.stdout
-    assert "1 cases are in no row" in done.stderr
+    assert "1 case is in no row" in done.stderr
     office.ok("export", "a.json")
     (case,) = json.loads((office.folder / "a.json").read_text("utf-8"))["cases"]
     assert (case["voided"], case["in_no_row"]) == (True, True)

@@ -101,8 +101,8 @@ def test_the_approval_form_shows_who_signed_this_draft_and_not_an_earlier_one(sm
     house.act("reviewer1", reference, "pass_division_review", RECEIVED)
     house.act("secrecy", reference, "pass_secrecy_review", RECEIVED, conclusion="no_secret")
     assert signed() == [
-        ("同意", "演示reviewer1　2025年10月13日"),
-        ("不涉及国家秘密", "演示secrecy　2025年10月13日"),
+        ("同意", "演示reviewer1\n2025年10月13日"),
+        ("不涉及国家秘密", "演示secrecy\n2025年10月13日"),
         ("", ""),
         ("", ""),
     ]

@@ -72,7 +72,7 @@ NOTES = [
     "",
     "was suspended",
     "",
-    "1 joint applicants",
+    "1 joint applicant",
     "receipt not confirmed yet",
 ]
 

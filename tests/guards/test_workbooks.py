@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casetrack.errors import BadInput, CasetrackError
-from casetrack.guards import archives, check_archive, open_workbook
+from casetrack.guards import archives, check_archive, laid_out, open_workbook, workbooks
 from casetrack.intake import Read, open_ledger
 from casetrack.messages import english
 from guards.workbooks import archive, workbook
@@ -136,9 +136,9 @@ def test_no_csv_gives_more_than_rows_or_a_clear_line(table: list[list[str]], cod
 
 def test_a_quotation_mark_that_is_not_closed_names_its_line() -> None:
     head = "收到日期,申请渠道,申请人,申请人类型,申请内容\n"
-    ledger = open_ledger("a.csv", (head + "x,\n" * 30 + '"' + "x\n" * 600_000).encode(), words())
+    content = (head + "x,\n" * 30 + '"' + "x\n" * 600_000).encode()
     with pytest.raises(BadInput, match=r"from line \d+ on it cannot be read as CSV"):
-        list(ledger.rows(TODAY))
+        open_ledger("a.csv", content, words())
 
 
 def test_formulas_macros_and_links_of_a_ledger_are_values_and_nothing_runs() -> None:
@@ -146,3 +146,31 @@ def test_formulas_macros_and_links_of_a_ledger_are_values_and_nothing_runs() -> 
     content = workbook(formula, **{"xl/vbaProject.bin": "x", "xl/externalLinks/l1.xml": "<x/>"})
     ((_, cells),) = open_workbook("a.xlsx", content).rows("S")
     assert cells[0] == 2.0
+
+
+def test_a_long_workbook_is_laid_out_by_another_process_to_the_same_rows(monkeypatch) -> None:
+    content = as_file([{"a": date(2025, 3, 5), "b": 7}, {"c": "甲\n乙", "d": 1.5}], ".xlsx")
+    here = open_workbook("a.xlsx", content)
+    monkeypatch.setattr(workbooks, "_CELLS_AT_ONCE", 0)
+    apart = open_workbook("a.xlsx", content)
+    assert apart.sheets == here.sheets == ("台账",)
+    assert list(apart.rows("台账")) == list(here.rows("台账"))
+
+
+@pytest.mark.parametrize("program", ["", "raise SystemExit(1)", "print('x')"])
+def test_a_process_that_ends_early_is_no_damaged_file(monkeypatch, program: str) -> None:
+    monkeypatch.setattr(workbooks, "_CELLS_AT_ONCE", 0)
+    monkeypatch.setattr(laid_out, "_PROGRAM", program)
+    assert "ended early" in refused(GOOD)
+
+
+def test_what_is_no_workbook_to_another_process_is_damaged(monkeypatch) -> None:
+    monkeypatch.setattr(workbooks, "_CELLS_AT_ONCE", -1)
+    assert "ledger.xlsx is damaged" in refused(archive({"readme.txt": "no workbook"}))
+
+
+def test_two_readers_of_one_workbook_do_not_disturb_each_other() -> None:
+    rows = "".join(f"<row r='{n}'><c r='A{n}'><v>{n}</v></c></row>" for n in range(1, 4))
+    book = open_workbook("a.xlsx", workbook(rows))
+    both = list(zip(book.rows("S"), book.rows("S"), strict=True))
+    assert [one for one, _ in both] == [two for _, two in both] == [(n, [n]) for n in (1, 2, 3)]

@@ -450,7 +450,8 @@ def _blocks(blocks: tuple[Paragraph | Table, ...]) -> list[str]:
     lines = []
     for block in blocks:
         if isinstance(block, Table):
-            lines += ["| " + " | ".join(row) + " |" for row in block.rows]
+            rows = ["| " + " | ".join(row) + " |" for row in block.rows]
+            lines += [row.replace("\n", "<br>") for row in rows]
         else:
             lines.append(f"{block.style}: {block.text}")
     return lines

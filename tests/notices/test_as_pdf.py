@@ -349,6 +349,12 @@ def test_a_table_has_its_cells_in_rows_between_the_margins() -> None:
     assert 28 < row.left < row.right < 184
 
 
+def test_the_longest_day_stands_in_one_line_beside_either_label_of_a_form() -> None:
+    row = ("保密审查意见", "2026年12月30日", "申请人类别", "2026年11月12日")
+    file = NOTICES.to_pdf(replace(letter("cn-2019", "approval_form"), body=(Table((row,)),)))
+    assert "".join(row) in [line.text for line in measured.lines(file)]
+
+
 def test_a_long_word_stays_in_its_cell() -> None:
     table = Table((("https://a.example/" + "x" * 40, "甲"),))
     file = NOTICES.to_pdf(replace(letter("cn-2019", "approval_form"), body=(table,)))

@@ -218,6 +218,13 @@ def test_the_approval_form_leaves_places_to_sign_in() -> None:
     assert (form.number, form.addressee, form.signatory) == (None, "", "")
 
 
+def test_a_line_of_its_own_in_a_cell_is_the_templates_to_give_and_nobody_elses() -> None:
+    form = letter("cn-2019", "approval_form", leader_signer="吴<br>秋分")
+    (table,) = form.body
+    assert isinstance(table, Table)
+    assert table.rows[-1][-1] == "吴<br>秋分\n2026年3月12日"
+
+
 def test_a_kind_that_is_not_there_is_not_found() -> None:
     for kind in ("reply/ANYTHING", "_reply", "../cn-2008/receipt", ""):
         assert not NOTICES.exists("cn-2019", kind)

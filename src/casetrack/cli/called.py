@@ -1,9 +1,9 @@
 """How the program was called, and the rooms that opens: made when a command first needs them."""
 
 import itertools
-import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from casetrack.cli import noted
+from casetrack.cli.long_json import as_json, json_pieces
 from casetrack.errors import BadInput
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.messages import Message, Translate, say_count
@@ -166,7 +167,12 @@ class Called:
 
     def print_json(self, value: object) -> None:
         """Print one JSON value, Chinese as it is."""
-        typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+        typer.echo(as_json(value))
+
+    def print_long_json(self, told: Mapping[str, object]) -> None:
+        """Print one JSON object whose iterators are lists, item by item."""
+        for piece in json_pieces(told):
+            typer.echo(piece, nl=False)
 
     def print_told(self, told: "Told") -> None:
         """Print one value of the JSON that outside scripts rely on."""

@@ -80,7 +80,11 @@ def list_enquiries(
         us.console.print(
             f"{each.number}  {each.asked_on}  {way}  {each.question or '–'}  {became}", markup=False
         )
-    us.console.print(us.say("{count} enquiries in {year}", count=len(found), year=of_year))
+    us.console.print(
+        us.say_count(
+            "{count} enquiry in {year}", "{count} enquiries in {year}", len(found), year=of_year
+        )
+    )
 
 
 @app.command("become", help="咨询转为申请 · Say which application it became")

@@ -1,7 +1,9 @@
 """Files that commands write."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from casetrack.cli.noted import note_export
 from casetrack.errors import BadInput
@@ -22,18 +24,29 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     Where the command sat at a desk, that something was taken out is entered first.
     """
+    with writing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece, as `write_bytes` does; whatever ends it early."""
     note_export()
     beside = path.with_name(f".{path.name}.part")
     try:
         if path.exists() and not path.is_file():
             # A pipe, say, which cannot be put in place.
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                yield file
             return
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            yield file
         beside.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         raise BadInput(
             "{path} cannot be written: {reason}", path=path, reason=_reason(error)
         ) from None

@@ -1,9 +1,8 @@
 """Ledgers: take one in, give one out."""
 
 import gc
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -12,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
-from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.files import read_bytes, writing
+from casetrack.cli.long_json import json_pieces
 from casetrack.errors import BadInput
-from casetrack.messages import Message
+from casetrack.messages import say_count
 
 if TYPE_CHECKING:
     from casetrack.desk import CaseLedger, Imported, WholeCase
@@ -58,20 +58,24 @@ def import_ledger(
     as_json: Json = False,
 ) -> None:
     """Enter every row, or none where one cannot be true; such rows come back in a file."""
-    from casetrack import desk, intake
+    from casetrack import intake
 
     us = called(context)
+    # First of all: while a long workbook is laid out beside this process, it is still small.
+    held = intake.hold(file.name, read_bytes(file))
+    from casetrack import desk
+
     ours = us.desk()
     own = desk.mapped(ours, mapping or ())
     words = intake.parse_words([desk.as_words(own), *us.library.ledger_words()])
-    ledger = intake.open_ledger(file.name, read_bytes(file), words)
+    ledger = intake.understood(held, words)
     with _fewer_collections(), _progress(us, ledger) as told:
         done = desk.import_rows(ours, ledger, dry_run=dry_run, keep_good=keep_good, progress=told)
     if mapping and done.is_kept:
         desk.remember(ours, own)
     returned = _return(us, file, ledger, done) if done.returned else None
     if as_json:
-        us.print_json(_as_json(us, done))
+        us.print_long_json(_as_json(us, done))
     else:
         _show(us, ledger, done, dry_run)
     if done.refused:
@@ -112,31 +116,35 @@ def _progress(us: Called, ledger: "Ledger") -> Iterator[Callable[[int], None]]:
 
 def _return(us: Called, file: Path, ledger: "Ledger", done: "Imported") -> Path:
     """Write the refused rows beside the ledger, as they were, with why; return where."""
-    from casetrack.intake import write_table
+    from casetrack.intake import write_table_to
 
     ending = file.suffix.lower()
     target = file.with_suffix(f".refused{ending}")
-    content = write_table(_refused_tables(us, ledger, done), ending, ledger.encoding)
-    write_bytes(target, content)
+    with writing(target) as written:
+        write_table_to(written, _refused_tables(us, ledger, done), ending, ledger.held.encoding)
     return target
 
 
 def _refused_tables(us: Called, ledger: "Ledger", done: "Imported") -> "Iterator[Table]":
     from casetrack.intake import Table
 
-    why: dict[object, list[str]] = {}
-    for each in done.refused:
-        why.setdefault(each.place, []).append(_reason(us, each))
+    sheets = {each.place.sheet for each in done.returned}
     for sheet in ledger.sheets:
-        theirs = [each for each in done.returned if each.place.sheet == sheet.name]
-        if theirs:
+        if sheet.name in sheets:
             kept = [at for at, key in enumerate(sheet.keys) if key != "error"]
             headings = [sheet.headings[at] for at in kept]
-            rows = (
-                [*(_cell(each, at) for at in kept), us.translate("; ").join(why[each.place])]
-                for each in theirs
-            )
+            rows = _refused_rows(us, done, sheet.name, kept)
             yield Table(sheet.name, [*headings, "error"], rows)
+
+
+def _refused_rows(
+    us: Called, done: "Imported", sheet: str, kept: Sequence[int]
+) -> Iterator[list[object]]:
+    """Yield the refused rows of a sheet: the cells to be kept, and why."""
+    for each in done.returned:
+        if each.place.sheet == sheet:
+            why = us.translate("; ").join(_reason(us, no) for no in each.refusals)
+            yield [*(_cell(each, at) for at in kept), why]
 
 
 def _cell(read: "Read", at: int) -> object:
@@ -155,7 +163,7 @@ def _as_json(us: Called, done: "Imported") -> dict[str, object]:
         "changed": done.changed,
         "skipped": done.skipped,
         "kept": done.is_kept,
-        "refused": [
+        "refused": (
             {
                 "sheet": each.place.sheet,
                 "row": each.place.row,
@@ -164,8 +172,8 @@ def _as_json(us: Called, done: "Imported") -> dict[str, object]:
                 "says": each.says.put(us.translate),
             }
             for each in done.refused
-        ],
-        "warnings": [
+        ),
+        "warnings": (
             {
                 "sheet": each.place.sheet,
                 "row": each.place.row,
@@ -173,7 +181,7 @@ def _as_json(us: Called, done: "Imported") -> dict[str, object]:
                 "says": each.says.put(us.translate),
             }
             for each in done.warnings
-        ],
+        ),
     }
 
 
@@ -185,12 +193,20 @@ def _show(us: Called, ledger: "Ledger", done: "Imported", dry_run: bool) -> None
         us.console.print(f"{row}  {each.reference}  {each.says.put(us.translate)}", markup=False)
     if len(done.warnings) > _WARNINGS_SHOWN:
         more = len(done.warnings) - _WARNINGS_SHOWN
-        us.console.print(us.say("and {count} more warnings; --json shows all", count=more))
+        us.console.print(
+            us.say_count(
+                "and {count} more warning; --json shows all",
+                "and {count} more warnings; --json shows all",
+                more,
+            )
+        )
     us.console.print(
-        us.say(
-            "{rows} rows: {added} added, {changed} changed, {skipped} as they were, {refused} "
+        us.say_count(
+            "{count} row: {added} added, {changed} changed, {skipped} as they were, {refused} "
             "refused, {warnings} to be looked at",
-            rows=done.rows,
+            "{count} rows: {added} added, {changed} changed, {skipped} as they were, {refused} "
+            "refused, {warnings} to be looked at",
+            done.rows,
             added=done.added,
             changed=done.changed,
             skipped=done.skipped,
@@ -209,11 +225,12 @@ def _show_refused(us: Called, file: Path, done: "Imported", returned: Path | Non
         if done.is_kept
         else us.translate("nothing was kept; set them right, or see --keep-good")
     )
-    line = us.say(
-        "{file}: {count} of {rows} rows refused, they are in {returned}; {kept}",
+    line = us.say_count(
+        "{file}: {refused} of {count} row refused, it is in {returned}; {kept}",
+        "{file}: {refused} of {count} rows refused, they are in {returned}; {kept}",
+        done.rows,
         file=file.name,
-        count=len(done.returned),
-        rows=done.rows,
+        refused=len(done.returned),
         returned=returned,
         kept=kept,
     )
@@ -240,7 +257,7 @@ def export_ledger(
 ) -> None:
     """Write every case of the office: one row each, or whole as JSON."""
     from casetrack import desk
-    from casetrack.intake import ENDINGS, write_table
+    from casetrack.intake import ENDINGS, write_table_to
 
     us = called(context)
     ending = file.suffix.lower()
@@ -252,19 +269,23 @@ def export_ledger(
         )
     written = _Written(us, titles)
     with desk.case_ledger(us.desk()) as ledger:
-        if ending == ".json":
-            content = written.whole(ledger)
-        else:
-            content = write_table(written.tables(ledger, one_sheet=ending == ".csv"), ending)
-        write_bytes(file, content)
+        with writing(file) as target:
+            if ending == ".json":
+                target.writelines(written.whole(ledger))
+            else:
+                tables = written.tables(ledger, one_sheet=ending == ".csv")
+                write_table_to(target, tables, ending)
         us.console.print(
-            us.say("{path}: {count} cases", path=file, count=written.count), markup=False
+            us.say_count("{path}: {count} case", "{path}: {count} cases", written.count, path=file),
+            markup=False,
         )
         if left_out := len(ledger.references) - written.count:
-            says = Message(
+            says = say_count(
+                "{count} case is in no row (void, or of a law that is named by hand); "
+                "the .json export has it",
                 "{count} cases are in no row (void, or of a law that is named by hand); "
                 "the .json export has them",
-                {"count": left_out},
+                left_out,
             )
             us.warn(says)
 
@@ -299,12 +320,10 @@ class _Written:
         if is_empty:
             yield Table("", every, ())
 
-    def whole(self, ledger: "CaseLedger") -> bytes:
-        """Return every case with its events, as JSON."""
-        cases = [self._whole(each) for each in ledger.wholes()]
-        self.count = len(cases)
-        told = {"cases": cases}
-        return (json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n").encode()
+    def whole(self, ledger: "CaseLedger") -> Iterator[bytes]:
+        """Yield every case with its events, as JSON, piece by piece."""
+        for piece in json_pieces({"cases": map(self._whole, ledger.wholes())}):
+            yield piece.encode()
 
     def _heading(self, key: str) -> str:
         return self._words.titles.get(key, key) if self._words else key
@@ -337,6 +356,7 @@ class _Written:
     def _whole(self, whole: "WholeCase") -> dict[str, object]:
         from casetrack.intake import written
 
+        self.count += 1
         line, stored = whole.line, whole.line.stored
         row = {column.key: written(line.row, column.key) for column in self._columns}
         return {

@@ -54,10 +54,11 @@ def act_many(
     for acted in done.acted:
         show_acted(us, acted, as_json=False)
     us.console.print(
-        us.say(
+        us.say_count(
+            "act no. {number} on {count} case; see casetrack batch {number}",
             "act no. {number} on {count} cases; see casetrack batch {number}",
+            len(done.acted),
             number=done.number,
-            count=len(done.acted),
         )
     )
 

@@ -232,8 +232,10 @@ def show_findings(us: Called, findings: "Sequence[Finding]") -> None:
         )
     if len(warnings) > _WARNINGS_SHOWN:
         us.console.print(
-            us.say(
-                "and {count} more warnings; --json shows all", count=len(warnings) - _WARNINGS_SHOWN
+            us.say_count(
+                "and {count} more warning; --json shows all",
+                "and {count} more warnings; --json shows all",
+                len(warnings) - _WARNINGS_SHOWN,
             )
         )
     if not findings:

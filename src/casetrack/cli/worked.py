@@ -30,12 +30,16 @@ def work(ours: Desk) -> int:
 
 
 def working_days_before(ours: Desk, count: int) -> date:
-    """Return the day that lies so many working days before today."""
+    """Return the day that lies so many working days before today, and today for 0.
+
+    On a day off nothing is due, so that they are counted from the next working day: what would
+    have been due today is due then.
+    """
     calendar = ours.calendar()
-    day = ours.today
-    while calendar.count(day, ours.today) < count or not calendar.is_workday(day):
+    last = day = calendar.next_workday(ours.today)
+    while calendar.count(day, last) < count or not calendar.is_workday(day):
         day -= timedelta(days=1)
-    return day
+    return min(day, ours.today)
 
 
 def _one(ours: Desk, told: Mapping[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 
 from casetrack.errors import BadInput
 
@@ -10,24 +10,34 @@ from casetrack.errors import BadInput
 _ENCODINGS = ("utf-8-sig", "gb18030")
 #: Of one cell. A workbook's holds 32,767 characters; `csv` itself stops at four times as many.
 _LONGEST_CELL = 1024 * 1024
+_PIECE = 1024 * 1024
 _LONGEST_KB = _LONGEST_CELL // 1024
 # One setting for the whole process, and only ever this one.
 csv.field_size_limit(_LONGEST_CELL)
 
 
-def decoded(name: str, content: bytes) -> tuple[str, str]:
-    """Return the text of a file and its encoding; BadInput where it is neither of two."""
+def encoding_of(name: str, content: bytes) -> str:
+    """Return the encoding of a text; BadInput where it is neither of two."""
     for encoding in _ENCODINGS:
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
+        if _is_in(encoding, content):
+            return encoding
     raise BadInput("{name} is neither UTF-8 nor GB18030; save it anew as UTF-8", name=name)
 
 
-def csv_rows(name: str, text: str) -> Iterator[list[str]]:
-    """Yield the rows of a CSV text; raise BadInput where they end in the midst of a cell."""
-    rows = csv.reader(StringIO(text, newline=""))
+def _is_in(encoding: str, content: bytes) -> bool:
+    """Return whether a text is in an encoding; it is gone through in pieces, none of them kept."""
+    text = TextIOWrapper(BytesIO(content), encoding, newline="")
+    try:
+        while text.read(_PIECE):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def csv_rows(name: str, content: bytes, encoding: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file; raise BadInput where they end in the midst of a cell."""
+    rows = csv.reader(TextIOWrapper(BytesIO(content), encoding, newline=""))
     try:
         yield from rows
     except csv.Error:

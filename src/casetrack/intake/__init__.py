@@ -15,12 +15,13 @@ from casetrack.intake.exports import (
 )
 from casetrack.intake.fields import FIELDS, Proposed
 from casetrack.intake.from_mail import proposed_from_mail
+from casetrack.intake.held import hold
 from casetrack.intake.mail import Enclosed, Mail, read_mail
 from casetrack.intake.row import Place, Refusal, Remedy, Row, impossible, written
-from casetrack.intake.sheets import Ledger, Read, open_ledger
+from casetrack.intake.sheets import Ledger, Read, open_ledger, understood
 from casetrack.intake.tracking import read_tracking
 from casetrack.intake.words import Words, parse_words
-from casetrack.intake.writing import ENDINGS, Table, write_table
+from casetrack.intake.writing import ENDINGS, Table, write_table, write_table_to
 
 __all__ = [
     "COLUMNS",
@@ -43,6 +44,7 @@ __all__ = [
     "Table",
     "Words",
     "as_kept",
+    "hold",
     "impossible",
     "known_meanings",
     "number_in",
@@ -54,6 +56,8 @@ __all__ = [
     "proposed_meanings",
     "read_mail",
     "read_tracking",
+    "understood",
     "write_table",
+    "write_table_to",
     "written",
 ]

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from pathlib import PurePath
 
 from casetrack.errors import BadInput
-from casetrack.guards import decoded, open_workbook
 from casetrack.intake.cells import Cell, Unreadable, as_date, as_text
 from casetrack.intake.fields import FIELDS, JOINED, OTHER, Proposed
 from casetrack.intake.from_mail import joined, proposed
-from casetrack.intake.sheets import as_text_or_marks, first_rows, heading_names, rows_of
+from casetrack.intake.held import hold
+from casetrack.intake.sheets import as_text_or_marks, first_rows, heading_names
 from casetrack.intake.words import Words, plain
 from casetrack.messages import Message, say
 
@@ -69,16 +69,15 @@ def open_export(
             key="original",
             name=name,
         )
-    held = open_workbook(name, content) if ending == _XLSX else decoded(name, content)[0]
-    sheets = ("",) if isinstance(held, str) else held.sheets
-    for sheet in sheets:
-        first = list(first_rows(rows_of(name, held, sheet)))
+    held = hold(name, content)
+    for sheet in held.sheets:
+        first = list(first_rows(held.rows(sheet)))
         at = _headings_at(words, first, known)
         if at is None:
             continue
         headings = heading_names(_texts(first[at][1]))
-        below = tuple(_below(name, rows_of(name, held, sheet), first[at][0]))
-        remarks = (say("read from the sheet {sheet}", sheet=sheet),) if len(sheets) > 1 else ()
+        below = tuple(_below(name, held.rows(sheet), first[at][0]))
+        remarks = (say("read from the sheet {sheet}", sheet=sheet),) if len(held.sheets) > 1 else ()
         return Export(headings, below, remarks)
     raise BadInput("{name}: no row of headings is found", key="original", name=name)
 

@@ -1,18 +1,17 @@
 """Ledgers as files: where the rows stand, and what each of them says.
 
-A title above the headings is passed over, and a workbook may have one sheet a year. A sheet is
-held in memory while its rows are gone through, and only that one.
+A title above the headings is passed over, and a workbook may have one sheet a year. The rows lie on
+the disk and are gone through one by one, however many there are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePath
 
-from casetrack.errors import BadInput, LedgerError, Problem
-from casetrack.guards import Workbook, csv_rows, decoded, open_workbook, unguarded
+from casetrack.errors import LedgerError, Problem
 from casetrack.intake.cells import Cell, as_text
 from casetrack.intake.columns import BY_KEY, NEEDED
+from casetrack.intake.held import Held, hold
 from casetrack.intake.reading import CellProblem, read_cells
 from casetrack.intake.row import Place, Refusal, Row, impossible
 from casetrack.intake.words import Words, plain
@@ -20,7 +19,6 @@ from casetrack.messages import Message, say
 
 #: The headings stand in one of so many first rows, and at least so many of them are known.
 _HEADINGS_WITHIN, _HEADINGS_KNOWN = 20, 3
-_CSV, _XLSX = ".csv", ".xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +48,12 @@ class Read:
 class Ledger:
     """A ledger whose headings are understood; its rows can be gone through several times."""
 
-    name: str
     words: Words
     sheets: tuple[Sheet, ...]
     #: What is to be said of the file as a whole.
     remarks: tuple[Message, ...]
-    #: Of a CSV file; None for a workbook.
-    encoding: str | None
-    _content: "str | Workbook" = field(repr=False)
+    #: The file, with rows that are of no sheet of ours, too.
+    held: Held = field(repr=False)
 
     def rows(self, today: date) -> Iterator[Read]:
         """Yield every row that is not empty."""
@@ -91,32 +87,25 @@ class Ledger:
         return _shown(read.cells, keys.index(key))
 
     def _below(self, sheet: Sheet) -> Iterator[tuple[Place, Sequence[Cell]]]:
-        rows = rows_of(self.name, self._content, sheet.name)
-        for number, cells in rows:
+        for number, cells in self.held.rows(sheet.name):
             if number > sheet.row and any(as_text_or_marks(cell) for cell in cells):
                 yield Place(sheet.name, number), cells
 
 
 def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
     """Return the ledger in a file; raise BadInput or LedgerError where its shape is not one."""
-    ending = PurePath(name).suffix.lower()
-    if ending not in (_CSV, _XLSX):
-        raise BadInput(
-            "{name}: a ledger is .xlsx or .csv, not {ending!r}", name=name, ending=ending
-        )
-    encoding: str | None = None
-    held: str | Workbook
-    if ending == _CSV:
-        held, encoding = decoded(name, content)
-    else:
-        held = open_workbook(name, content)
+    return understood(hold(name, content), words)
+
+
+def understood(held: Held, words: Words) -> Ledger:
+    """Return the ledger that a file holds; raise LedgerError where its shape is not one."""
     remarks: list[Message] = []
-    if encoding == "gb18030":
-        remarks.append(say("{name} is not UTF-8; it was read as GB18030", name=name))
+    if held.encoding == "gb18030":
+        remarks.append(say("{name} is not UTF-8; it was read as GB18030", name=held.name))
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for sheet_name in ("",) if isinstance(held, str) else held.sheets:
-        first = list(first_rows(rows_of(name, held, sheet_name)))
+    for sheet_name in held.sheets:
+        first = list(first_rows(held.rows(sheet_name)))
         found = _headings(words, sheet_name, first)
         if found is not None:
             sheets.append(found)
@@ -130,8 +119,8 @@ def open_ledger(name: str, content: bytes, words: Words) -> Ledger:
         says = say("no row of headings is found; a ledger needs: {wanted}", wanted=wanted)
         problems.append(Problem("", "", says))
     if problems:
-        raise LedgerError(name, problems)
-    return Ledger(name, words, tuple(sheets), tuple(remarks), encoding, held)
+        raise LedgerError(held.name, problems)
+    return Ledger(words, tuple(sheets), tuple(remarks), held)
 
 
 def as_text_or_marks(cell: Cell) -> str:
@@ -155,16 +144,6 @@ def _read(words: Words, sheet: Sheet, place: Place, cells: Sequence[Cell], today
 
 def _shown(cells: Sequence[Cell], at: int) -> str:
     return as_text_or_marks(cells[at]) if at < len(cells) else ""
-
-
-def rows_of(
-    name: str, held: str | Workbook, sheet_name: str
-) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """Yield the rows of a sheet with their numbers, counted from 1."""
-    if isinstance(held, Workbook):
-        return held.rows(sheet_name)
-    rows = csv_rows(name, held)
-    return enumerate(([unguarded(cell) for cell in row] for row in rows), start=1)
 
 
 def first_rows(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Iterator[tuple[int, Sequence[Cell]]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from casetrack.errors import BadInput
-from casetrack.guards import csv_rows, decoded
+from casetrack.guards import csv_rows, encoding_of
 
 #: Names of the column with the tracking number, and of those that say which letter it is of.
 _NUMBER = ("邮件号", "邮件号码", "运单号", "tracking_number")
@@ -15,7 +15,7 @@ def read_tracking(name: str, content: bytes) -> dict[str, str]:
 
     Lines without one are left out. BadInput where the columns are not there.
     """
-    rows = list(csv_rows(name, decoded(name, content)[0]))
+    rows = list(csv_rows(name, content, encoding_of(name, content)))
     heading = [cell.strip() for cell in rows[0]] if rows else []
     letter, number = _column(heading, _LETTER), _column(heading, _NUMBER)
     if letter is None or number is None:

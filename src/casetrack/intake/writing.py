@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import BinaryIO
 
 import xlsxwriter
 
@@ -47,17 +48,30 @@ def write_table(tables: Iterable[Table], ending: str, encoding: str | None = Non
 
     `encoding` is that of a CSV file, UTF-8 with its mark where it is None.
     """
-    return _as_xlsx(tables) if ending == ".xlsx" else _as_csv(tables, encoding or "utf-8-sig")
+    written = io.BytesIO()
+    write_table_to(written, tables, ending, encoding)
+    return written.getvalue()
 
 
-def _as_csv(tables: Iterable[Table], encoding: str) -> bytes:
-    text = io.StringIO(newline="")
+def write_table_to(
+    target: BinaryIO, tables: Iterable[Table], ending: str, encoding: str | None = None
+) -> None:
+    """Write the same row by row, so that a long one takes no more memory than a short one."""
+    if ending == ".xlsx":
+        _write_xlsx(target, tables)
+    else:
+        _write_csv(target, tables, encoding or "utf-8-sig")
+
+
+def _write_csv(target: BinaryIO, tables: Iterable[Table], encoding: str) -> None:
+    text = io.TextIOWrapper(target, encoding, newline="")
     writer = csv.writer(text)
     for number, table in enumerate(tables):
         if number == 0:
             writer.writerow([_guarded(heading) for heading in table.headings])
         writer.writerows([_guarded(value) for value in row] for row in table.rows)
-    return text.getvalue().encode(encoding)
+    # Writes what is left; the target stays open, which is not ours to close.
+    text.detach()
 
 
 def _guarded(value: object) -> str:
@@ -67,10 +81,9 @@ def _guarded(value: object) -> str:
     return guarded(value) if isinstance(value, str) else str(value)
 
 
-def _as_xlsx(tables: Iterable[Table]) -> bytes:
-    written = io.BytesIO()
-    # Rows go to the disk as they come: a long ledger takes no more memory than a short one.
-    workbook = xlsxwriter.Workbook(written, {"constant_memory": True})
+def _write_xlsx(target: BinaryIO, tables: Iterable[Table]) -> None:
+    # Rows go to the disk as they come.
+    workbook = xlsxwriter.Workbook(target, {"constant_memory": True})
     workbook.set_properties({"created": _MADE_AT})
     formats = {
         "heading": workbook.add_format({"bold": True}),
@@ -83,7 +96,6 @@ def _as_xlsx(tables: Iterable[Table]) -> bytes:
     finally:
         # Also takes away what was put on the disk meanwhile.
         workbook.close()
-    return written.getvalue()
 
 
 def _write_sheet(

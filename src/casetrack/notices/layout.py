@@ -18,6 +18,9 @@ from casetrack.notices.letter import Letter, Table
 FILE = "layout.toml"
 #: The part of a table's width that a column of labels takes: six characters.
 _LABEL_SHARE = 0.22
+#: Of a form with two labels a row, six and five characters wide at most; beside each is room for
+#: the longest day in one line.
+_SHARES_OF_TWO = (0.215, 0.30, 0.185, 0.30)
 _MONTHS = 12
 
 Names = Annotated[tuple[str, ...], Field(min_length=1)]
@@ -181,4 +184,6 @@ def column_shares(table: Table) -> tuple[float, ...]:
     columns = table.columns
     if columns % 2:
         return (1 / columns,) * columns
+    if columns == len(_SHARES_OF_TWO):
+        return _SHARES_OF_TWO
     return (_LABEL_SHARE, 2 / columns - _LABEL_SHARE) * (columns // 2)

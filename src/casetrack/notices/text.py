@@ -56,6 +56,9 @@ _BLANKS = " \t\r"
 
 _MARKS: dict[str, Style] = {"#": "heading", "@": "flush", "===": "enclosure"}
 _RESERVED = ("#", "@", "=", "|")
+#: A new line within a cell.
+_BREAK = "<br>"
+_SEALED_OR_BREAK = re.compile(f"{_SEALED.pattern}|{_BREAK}")
 _RULER = re.compile(r"\|(\s*-+\s*\|)+")
 
 Line = tuple[int, str]
@@ -191,7 +194,12 @@ def _table(lines: Sequence[str]) -> Table:
 
 
 def _cells(row: str) -> tuple[str, ...]:
-    return tuple(opened(cell.strip(_BLANKS)) for cell in row[1:-1].split("|"))
+    return tuple(opened(_broken(cell.strip(_BLANKS))) for cell in row[1:-1].split("|"))
+
+
+def _broken(cell: str) -> str:
+    """Return a cell with a new line at each <br> of the template; in a value it is only text."""
+    return _SEALED_OR_BREAK.sub(lambda m: "\n" if m[0] == _BREAK else m[0], cell)
 
 
 def _paragraph(piece: str) -> Paragraph:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from casetrack.core.statistics import Grid, Pages
 from casetrack.errors import BadInput, CasetrackError
-from casetrack.guards import check_archive, csv_rows, decoded, open_workbook, unguarded
+from casetrack.guards import check_archive, csv_rows, encoding_of, open_workbook, unguarded
 
 
 def read_pages(name: str, content: bytes) -> Pages:
@@ -52,8 +52,8 @@ def _docx(name: str, content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]
 
 
 def _csv(name: str, content: bytes) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
-    text, _ = decoded(name, content)
-    return (tuple([unguarded(cell) for cell in row] for row in csv_rows(name, text)),), ()
+    rows = csv_rows(name, content, encoding_of(name, content))
+    return (tuple([unguarded(cell) for cell in row] for row in rows),), ()
 
 
 _READERS: Mapping[str, Callable[[str, bytes], tuple[tuple[Grid, ...], tuple[str, ...]]]] = {

@@ -95,8 +95,11 @@ def _figures_told(visit: Visit, asked: Chosen) -> str:
     """Return which figures are missing, as they are printed and not by their addresses."""
     every = desk.figures(visit.desk, asked.year, asked.form.id)
     missing = [each.label for each in every if each.value is None]
-    return visit.words.say(
-        "{count} figures are not entered: {names}", count=len(missing), names="、".join(missing)
+    return visit.words.say_count(
+        "{count} figure is not entered: {names}",
+        "{count} figures are not entered: {names}",
+        len(missing),
+        names="、".join(missing),
     )
 
 

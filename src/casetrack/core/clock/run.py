@@ -16,7 +16,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import Event, Policy
 from casetrack.core.clock.deadline import Deadline, LeftOutDays, Step
 from casetrack.core.workflow.clocks import Clock, LeftOut, Length, Restart
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 
 
 def subject_key(event: Event) -> str:
@@ -217,7 +217,11 @@ class Run:
             return Step(self.start, 0, rule, source, (), calendar.next_workday(self.start))
         spans = [(each.first, each.last) for each in left_out]
         due = calendar.add_leaving_out(self.start, length, spans)
-        rule = say("{days} working days; the first day is not counted", days=length)
+        rule = say_count(
+            "{count} working day; the first day is not counted",
+            "{count} working days; the first day is not counted",
+            length,
+        )
         return Step(self.start, length, rule, source, _within(left_out, self.start, due), due)
 
     def _in_calendar_units(self, calendar: Calendar, source: str) -> Step:
@@ -253,7 +257,9 @@ class Run:
     ) -> Step:
         spans = [(each.first, each.last) for each in left_out]
         due = calendar.add_leaving_out(start, length, spans)
-        rule = say("extended by {days} working days", days=length)
+        rule = say_count(
+            "extended by {count} working day", "extended by {count} working days", length
+        )
         source = self.clock.extension.source if self.clock.extension else self.clock.source
         return Step(start, length, rule, source, _within(left_out, start, due), due)
 

@@ -10,7 +10,7 @@ from casetrack.core.case import Case, Event
 from casetrack.core.workflow import Workflow, items_of, remedies_of, results
 from casetrack.desk.reception.parties import parties_of
 from casetrack.intake import Remedy, Row
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.store import StoredCase, Transaction, text_id_of
 
 #: Key of the text with what ledgers held beside the columns that cases have.
@@ -189,9 +189,9 @@ def _notes(stored: StoredCase, workflow: Workflow, reply: Event | None) -> Itera
     if stored.unconfirmed_since:
         yield say("receipt not confirmed yet")
     if items := len(items_of(case)):
-        yield say("{count} items asked for", count=items)
+        yield say_count("{count} item asked for", "{count} items asked for", items)
     if parties := len(parties_of(case)):
-        yield say("{count} joint applicants", count=parties)
+        yield say_count("{count} joint applicant", "{count} joint applicants", parties)
     for kind, template in _SEVERAL.items():
         events = [event for event in case.standing if event.type == kind]
         if len(events) > 1:

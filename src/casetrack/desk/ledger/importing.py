@@ -7,6 +7,7 @@
 What the law objects to in what a row tells is said and refuses nothing.
 """
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from casetrack.desk.ledger.entering import history_of
 from casetrack.desk.ledger.numbers import LedgerNumbers, NumberTaken
 from casetrack.desk.ledger.rows import Laws, NoRow, Ready
 from casetrack.desk.roles import only_who_may
+from casetrack.guards import Register, Spill
 from casetrack.intake import Ledger, Place, Read, Refusal, Row
 from casetrack.messages import Message, say
 from casetrack.store import NewHistory, Request, Transaction
@@ -43,10 +45,10 @@ class Imported:
     added: int
     changed: int
     skipped: int
-    refused: tuple[Refusal, ...]
-    #: The refused rows as they were read.
-    returned: tuple[Read, ...]
-    warnings: tuple[Reconciled, ...]
+    refused: Sequence[Refusal]
+    #: The refused rows as they were read, each with why.
+    returned: Sequence[Read]
+    warnings: Sequence[Reconciled]
     #: Whether anything was kept.
     is_kept: bool
 
@@ -95,13 +97,13 @@ class _Import:
         self._laws = Laws(desk, tx, ledger.words.equivalents)
         self._numbers = LedgerNumbers(tx, self._references())
         #: Cases that this import has entered, and those that a row without a reference has met.
-        self._met: set[tuple[str, str]] = set()
+        self._met: Register[bool] = Register()
         #: Where a row without a reference stands, by what it tells.
-        self._unnamed: dict[int, Place] = {}
+        self._unnamed: Register[Place] = Register()
         self._rows = self._added = self._changed = self._skipped = 0
-        self._refused: list[Refusal] = []
-        self._returned: list[Read] = []
-        self._warnings: list[Reconciled] = []
+        self._refused: Spill[Refusal] = Spill()
+        self._returned: Spill[Read] = Spill()
+        self._warnings: Spill[Reconciled] = Spill()
 
     def run(self, progress: Callable[[int], None]) -> Imported:
         """Take every row; return what came of it."""
@@ -127,9 +129,9 @@ class _Import:
             self._added,
             self._changed,
             self._skipped,
-            tuple(self._refused),
-            tuple(self._returned),
-            tuple(self._warnings),
+            self._refused,
+            self._returned,
+            self._warnings,
             is_kept=False,
         )
 
@@ -142,8 +144,7 @@ class _Import:
 
     def _ready(self, read: Read) -> Ready | None:
         if read.row is None:
-            self._refused += read.refusals
-            self._returned.append(read)
+            self._give_back(read)
             return None
         try:
             return self._laws.ready(read, read.row)
@@ -153,8 +154,13 @@ class _Import:
 
     def _refuse(self, read: Read, no: NoRow) -> None:
         shown = self._ledger.shown(read, no.column)
-        self._refused.append(Refusal(read.place, no.column, shown, no.says))
+        why = Refusal(read.place, no.column, shown, no.says)
+        self._give_back(replace(read, row=None, refusals=(why,)))
+
+    def _give_back(self, read: Read) -> None:
         self._returned.append(read)
+        for why in read.refusals:
+            self._refused.append(why)
 
     def _take(self, waiting: Sequence[Ready]) -> None:
         """Enter, append or pass over what these rows tell."""
@@ -178,16 +184,19 @@ class _Import:
         if ready.row.reference is None:
             ready.warnings.extend(self._perhaps_told_before(ready))
         reference = new.case.reference or ""
-        self._met.add((ready.under.office.code, reference))
+        self._met.add(_name(ready.under.office.code, reference), True)
         self._warn(ready, reference)
         return new
 
     def _perhaps_told_before(self, ready: Ready) -> Iterator[Message]:
         """Yield a warning where another row of this ledger may tell of the same application."""
         row, place = ready.row, ready.read.place
-        key = hash((ready.under.office.code, row.received_on, row.applicant_name, row.request))
-        before = self._unnamed.setdefault(key, place)
-        if before != place:
+        asked = row.received_on.isoformat(), row.applicant_name, row.request
+        name = _name(ready.under.office.code, *asked)
+        before = self._unnamed.get(name)
+        if before is None:
+            self._unnamed.add(name, place)
+        else:
             yield say(
                 "the applicant asked the same on that day in row {row} {sheet}; if it is one "
                 "application, give both rows its reference",
@@ -230,7 +239,8 @@ class _Import:
 
     def _warn(self, ready: Ready, reference: str) -> None:
         said = {str(each): each for each in ready.warnings}
-        self._warnings += [Reconciled(ready.read.place, reference, each) for each in said.values()]
+        for each in said.values():
+            self._warnings.append(Reconciled(ready.read.place, reference, each))
 
     def _known(self, waiting: Sequence[Ready]) -> list[Known | None]:
         """Return the case that each row may already be."""
@@ -272,9 +282,14 @@ class _Import:
     ) -> str | None:
         """Return the case that a row without a reference tells of again; each is met once."""
         for each in there.get((office, row.received_on, row.request), ()):
-            key = (office, each.reference)
+            name = _name(office, each.reference)
             said = names.get((each.applicant_id, "name"), ())
-            if key not in self._met and row.applicant_name in said:
-                self._met.add(key)
+            if row.applicant_name in said and not self._met.get(name):
+                self._met.add(name, True)
                 return each.reference
         return None
+
+
+def _name(*parts: str) -> str:
+    """Return one name for several texts together."""
+    return json.dumps(parts, ensure_ascii=False)

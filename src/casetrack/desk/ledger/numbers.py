@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from casetrack.core.workflow import Workflow
+from casetrack.guards import Register
 from casetrack.messages import Message, say
 from casetrack.settings import Office
 from casetrack.store import CASES, Transaction, number_of_reference
@@ -32,7 +33,7 @@ class LedgerNumbers:
         self._tx = tx
         self._taken: dict[_Series, set[int]] = {}
         self._last: dict[_Series, int] = {}
-        self._holders: dict[tuple[_Series, int], Holder] = {}
+        self._holders: Register[Holder] = Register()
         self._new: list[tuple[str, str, int, int]] = []
         for office, reference in named:
             if number := number_of_reference(reference):
@@ -80,11 +81,12 @@ class LedgerNumbers:
             )
         found = read[1:]
         series = (office.code, series_name, found[0])
+        name = f"{series} {found[1]}"
         if found[1] not in self._of(series):
             self._take(series, found[1])
-            self._holders[series, found[1]] = holder
+            self._holders.add(name, holder)
             return None
-        if self._holders.get((series, found[1])) == holder:
+        if self._holders.get(name) == holder:
             return say("answered in one letter with another application: {number}", number=number)
         no = say("another reply has this number in office {office}", office=office.code)
         raise NumberTaken(no)

@@ -17,7 +17,7 @@ from casetrack.desk.year.figures import entered, figure_addresses, form_for
 from casetrack.desk.year.record import Span
 from casetrack.desk.year.reports import YearEnd, span_of, year_end
 from casetrack.errors import BadInput
-from casetrack.messages import Message, say
+from casetrack.messages import Message, say, say_count
 from casetrack.store import StoredCase, Transaction
 
 _TOGETHER = 500
@@ -77,8 +77,11 @@ def _uncounted(says: Message) -> Obstacle:
 
 
 def _missing(addresses: Sequence[str]) -> Obstacle:
-    says = say(
-        "{count} figures are not entered: {names}", count=len(addresses), names=", ".join(addresses)
+    says = say_count(
+        "{count} figure is not entered: {names}",
+        "{count} figures are not entered: {names}",
+        len(addresses),
+        names=", ".join(addresses),
     )
     way_out = say("enter them: casetrack figures set YEAR ADDRESS=NUMBER")
     return Obstacle("warning", "figures", (), says, way_out)

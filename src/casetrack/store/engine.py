@@ -42,8 +42,9 @@ def place(url: URL) -> str:
     """Return where the database is, for messages: no user, no password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
-    host = url.host or url.query.get("host") or "localhost"
-    return f"{host}/{url.database or ''}"
+    named = url.host or url.query.get("host") or "localhost"
+    hosts = named if isinstance(named, str) else ", ".join(named)
+    return f"{hosts}/{url.database or ''}"
 
 
 def sqlite_file(url: URL) -> Path | None:

@@ -12,7 +12,7 @@ from casetrack.messages import english
 from casetrack.reminders import Outgoing
 from days import day
 from desk.conftest import CONFIG, NOW, RECEIVED, House
-from store.behind import run, tamper
+from store.behind import tamper
 
 TODAY = day("Tue 2025-10-14")
 #: The day on which the house's clock stands.
@@ -83,7 +83,7 @@ def test_a_rewritten_database_no_longer_comes_to_the_printed_anchor(
     broken = [each.kind for each in desk.verify(auditor).findings]
     assert broken == ["anchor", "anchor"]
     # And the anchors with it: what is on paper cannot be.
-    run(database_url, "DELETE FROM anchors")
+    tamper(database_url, "DELETE FROM anchors")
     again = desk.anchor(auditor).sha256
     assert desk.verify(auditor).findings == ()
     found = desk.verify(auditor, (printed, again)).findings

@@ -10,6 +10,7 @@ from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.messages import english
 from casetrack.reminders import Outgoing
+from casetrack.store import NOTHING_BEFORE, Anchor
 from days import day
 from desk.conftest import CONFIG, NOW, RECEIVED, House
 from store.behind import tamper
@@ -89,6 +90,24 @@ def test_a_rewritten_database_no_longer_comes_to_the_printed_anchor(
     found = desk.verify(auditor, (printed, again)).findings
     assert [each.kind for each in found] == ["anchor"]
     assert printed in str(found[0].says)
+
+
+def test_an_anchor_of_before_readings_were_in_it_still_agrees_and_later_ones_cover_them(
+    house: House, database_url: str
+):
+    reference = house.receive(RECEIVED).reference
+    auditor = house.seat("auditor", day("Wed 2025-10-15"))
+    with house.store.transaction() as tx:
+        through = {kind: last for kind, last in tx.anchors.through().items() if kind != "reading"}
+        old, records = tx.anchors.root(TODAY, NOTHING_BEFORE, {}, through, 1)
+        tx.anchors.add(Anchor(TODAY, NOW, through, records, NOTHING_BEFORE, old, 1))
+    desk.whole(house.seat("handler", TODAY), reference)
+    later = desk.anchor(auditor)
+    assert (later.format, later.previous, later.through["reading"]) == (2, old, 1)
+    assert desk.verify(auditor, (old, later.sha256)).findings == ()
+    tamper(database_url, "DELETE FROM readings")
+    (found,) = desk.verify(auditor, (old,)).findings
+    assert (found.kind, "2025-10-15" in str(found.says)) == ("anchor", True)
 
 
 def test_an_anchor_is_read_out_of_what_was_printed():

@@ -8,7 +8,7 @@ import pytest
 
 from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
-from casetrack.messages import english
+from casetrack.messages import english, say
 from casetrack.reminders import Outgoing
 from casetrack.store import NOTHING_BEFORE, Anchor
 from days import day
@@ -46,6 +46,14 @@ def test_what_was_done_seen_and_refused_stands_in_one_list(house: House):
     only = replace(THEN, user="handler", kinds=("read",))
     assert told(house, only) == [("handler", "read", reference)]
     assert told(house, desk.DeedsAsked(TODAY, TODAY)) == []
+
+
+def test_the_rule_is_the_inner_sentence_and_nothing_that_was_typed(small_house: House):
+    no = Refused("{action}: {no}", action="林大满", no=say("{name} is taken", name="林大满"))
+    for _ in range(2):
+        desk.note_refusal(small_house.seat("handler", TODAY), "POST /x: name", no)
+    (found,) = desk.audit(small_house.seat("auditor", TODAY), THEN).found
+    assert (found.subject, found.detail) == ("POST /x: name", "{name} is taken")
 
 
 def test_only_who_watches_over_it_sees_it_and_taking_it_out_is_a_deed(small_house: House):

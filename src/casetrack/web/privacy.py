@@ -43,7 +43,7 @@ def erase(visit: Visit) -> Response:
     try:
         done = desk.erase_past(visit.desk, typed.get("confirm", ""))
     except Refused as no:
-        visit.says.append(visit.words.refusal(no))
+        visit.says += visit.refused(no, {"confirm": visit.words.refusal(no)}).values()
     else:
         visit.says.append(
             visit.words.say(

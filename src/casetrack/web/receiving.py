@@ -86,7 +86,7 @@ def receive(visit: Visit) -> Response:
         logged = desk.receive(visit.desk, paper_form.application(visit.desk, typed, sent))
     except CasetrackError as no:
         key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
-        return shown(visit, typed, {key: visit.words.refusal(no)})
+        return shown(visit, typed, visit.refused(no, {key: visit.words.refusal(no)}))
     visit.says += [visit.words.put(each) for each in logged.warnings]
     return visit.go(f"/cases/{quote(logged.reference)}?done=1")
 

@@ -22,6 +22,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import make_url
 
 from acceptance.load import TODAY, Load, Process, findings, missing, prepare
+from acceptance.rotating import killed_at, said, sealed_office, wrong_after
 from casetrack import desk
 from casetrack.errors import StoreError
 from casetrack.messages import english
@@ -32,6 +33,8 @@ from desk.conftest import CONFIG, NO_MILESTONES, RECEIVED, House
 from web.conftest import Browser, Pages, pages_of
 
 KILLS = 2
+#: Of the points of a change of keys; the soak kills at each.
+KILLED_EVERY = 17
 TYPED = {
     "channel": "post",
     "signed_on": "2025-10-14",
@@ -108,6 +111,19 @@ def test_a_server_killed_in_the_midst_of_a_transaction_keeps_what_was_acknowledg
         assert (tx.meta.get("half"), tx.meta.get("other half")) == (None, None)
     assert missing(house, dict.fromkeys(done, "公开2025年学区划分方案")) == []
     assert findings(house) == []
+    house.store.close()
+
+
+def test_a_change_of_keys_that_is_killed_anywhere_goes_on_and_loses_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    house, place = sealed_office(database_url, tmp_path)
+    before, point = said(house, place), 1
+    while killed_at(database_url, place, point):
+        assert wrong_after(house, place, before) == [], f"killed at point {point}"
+        point += KILLED_EVERY
+    assert point > 2 * KILLED_EVERY
+    assert wrong_after(house, place, before) == []
     house.store.close()
 
 

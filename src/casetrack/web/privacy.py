@@ -12,6 +12,8 @@ from casetrack.web.visit import Visit
 DONE = {
     "contacts_erased": mark("numbers and contacts of an applicant erased"),
     "case_erased": mark("words of an application erased"),
+    "enquiry_erased": mark("words of an enquiry erased"),
+    "list_erased": mark("a stamped posting list erased"),
     "exported": mark("given to the applicant"),
     "key_changed": mark("the key changed"),
     "key_lost": mark("a key given up as lost"),

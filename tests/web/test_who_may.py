@@ -21,6 +21,7 @@ POSTS = frozenset({"registrar", "handler", "admin"})
 LEADS = frozenset({"manager", "admin"})
 MERGES = frozenset({"registrar", "handler", "manager", "admin"})
 ENQUIRES = LOGS | {"manager"}
+HOLDS = frozenset({"handler", "manager", "admin"})
 OVERSEES = frozenset({"auditor", "admin"})
 ADMIN = frozenset({"admin"})
 ENTERS = frozenset({"registrar", "manager", "admin"})
@@ -65,6 +66,9 @@ OPENS_TO = {
     ("GET", "/readings"): OVERSEES,
     ("GET", "/retention"): OVERSEES,
     ("POST", "/retention"): ADMIN,
+    ("GET", "/holds"): HOLDS | OVERSEES,
+    ("POST", "/holds"): HOLDS,
+    ("POST", "/holds/release"): HOLDS,
     ("GET", "/audit"): OVERSEES,
     ("GET", "/audit.csv"): OVERSEES,
     ("GET", "/audit.xlsx"): OVERSEES,
@@ -186,6 +190,8 @@ TYPED = {
     "/views/{view:number}": {"name": "逾期的"},
     "/calendar/load": {"text": NOTICE},
     "/retention": {"confirm": "0123456789", "sure": "yes"},
+    "/holds": {"reference": "2025-0002", "why": "纪检调阅"},
+    "/holds/release": {"reference": "2025-0001"},
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
     "/tokens": {"name": "一网通办平台", "user": "colleague", "scope": "cases:receive"},
@@ -262,6 +268,7 @@ def lived_in(pages):
     desk.post_day(registrar, only=["2-correction-2025-0001"])
     desk.reserve_numbers(registrar, "reply", "两件急件", 2)
     desk.act_on_many(registrar, ["2025-0001"], desk.ForMany("log_contact", typed=CONTACT_SAYS))
+    desk.put_on_hold(pages.office.seat("handler", TODAY), "2025-0001", "纪检调阅")
     desk.make_token(pages.office.seat("admin", TODAY), "handler", "平台", ("cases:read",))
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)

@@ -31,7 +31,7 @@ from casetrack.store.reminding_values import (
     Scheduler,
     StoredReminder,
 )
-from casetrack.store.retention import CASE_ERASED, Past
+from casetrack.store.retention import CASE_ERASED, Hold, Past
 from casetrack.store.texts import text_id_of
 from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
@@ -102,6 +102,7 @@ __all__ = [
     "Feed",
     "Figure",
     "Hit",
+    "Hold",
     "InState",
     "InboxMessage",
     "KeptTopics",

@@ -89,6 +89,20 @@ class Past:
         return self.has_open_remedy or self.is_on_hold
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """That nothing of a case may be erased, or might not be until it was lifted."""
+
+    reference: str
+    #: None where it was erased with the case later.
+    why: str | None
+    put_at: datetime
+    #: Keys of actors.
+    put_by: str
+    lifted_at: datetime | None
+    lifted_by: str | None
+
+
 class Retention:
     """What is kept in one database, and taking it away."""
 
@@ -277,6 +291,28 @@ class Retention:
         lifted = update(holds).where(*_stands(case_id)).values(lifted_at=at, lifted_by=by)
         if not self._connection.execute(lifted).rowcount:
             raise NotFound("there is no hold on this application")
+
+    def holds(self, office: str, limit: int) -> tuple[Hold, ...]:
+        """Return the holds on an office's cases: those that stand, then those lifted last."""
+        wanted = (
+            select(cases.c.reference, holds)
+            .join(cases, cases.c.id == holds.c.case_id)
+            .where(cases.c.office_code == office)
+            .order_by(holds.c.lifted_at.is_not(None), holds.c.lifted_at.desc(), holds.c.id.desc())
+        )
+        rows = self._connection.execute(wanted.limit(limit)).all()
+        why = self._texts.several(row.why_text for row in rows)
+        return tuple(
+            Hold(
+                row.reference,
+                why.get(row.why_text),
+                row.put_at,
+                row.put_by,
+                row.lifted_at,
+                row.lifted_by,
+            )
+            for row in rows
+        )
 
     def _all_of(self, people: Collection[int]) -> list[int]:
         """Return everybody who turned out to be one of these persons, themselves included."""

@@ -15,13 +15,15 @@ from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
-from casetrack.desk.desk import Desk
-from casetrack.desk.roles import only_who_may
+from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.roles import may, only_who_may
 from casetrack.errors import BadInput, Refused
-from casetrack.store import CASE_ERASED, Past, PrivacyAct, Transaction
+from casetrack.store import CASE_ERASED, Hold, Past, PrivacyAct, Transaction
 
 #: Cases, or persons, a transaction: others do not wait long for it.
 _BATCH = 200
+#: How many holds are shown.
+MOST_HOLDS = 500
 
 T = TypeVar("T")
 
@@ -124,6 +126,18 @@ def release_hold(desk: Desk, reference: str) -> None:
         actor = only_who_may(desk, tx, "holds", "user {user} may not lift a hold; {roles} may")
         case = tx.cases.get(desk.office.code, reference)
         tx.retention.release(case.id, actor.key, desk.now())
+
+
+def holds(desk: Desk) -> tuple[Hold, ...]:
+    """Return the holds on the office's cases: those that stand, then those lifted last.
+
+    For whoever puts them, and whoever sees to retention.
+    """
+    with desk.store.reading() as tx:
+        actor = actor_of(desk, tx)
+        if not may(actor.roles, "retention"):
+            only_who_may(desk, tx, "holds", "user {user} may not see holds; {roles} may")
+        return tx.retention.holds(desk.office.code, MOST_HOLDS)
 
 
 def privacy_acts(desk: Desk) -> tuple[PrivacyAct, ...]:

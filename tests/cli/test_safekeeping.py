@@ -48,7 +48,7 @@ def test_an_auditor_takes_the_audit_and_holds_an_anchor_against_the_database(off
     assert told >= {
         ("admin", "acted", "2026-0001"),
         ("admin", "account", "shen"),
-        ("shen", "refused", "casetrack user"),
+        ("shen", "refused", "casetrack user add"),
         ("shen", "exported", "audit"),
     }
     assert "陈" not in (office.folder / "a.jsonl").read_text()

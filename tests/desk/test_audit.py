@@ -8,11 +8,12 @@ import pytest
 
 from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
-from casetrack.messages import english
+from casetrack.messages import english, say
 from casetrack.reminders import Outgoing
+from casetrack.store import NOTHING_BEFORE, Anchor
 from days import day
 from desk.conftest import CONFIG, NOW, RECEIVED, House
-from store.behind import run, tamper
+from store.behind import tamper
 
 TODAY = day("Tue 2025-10-14")
 #: The day on which the house's clock stands.
@@ -45,6 +46,14 @@ def test_what_was_done_seen_and_refused_stands_in_one_list(house: House):
     only = replace(THEN, user="handler", kinds=("read",))
     assert told(house, only) == [("handler", "read", reference)]
     assert told(house, desk.DeedsAsked(TODAY, TODAY)) == []
+
+
+def test_the_rule_is_the_inner_sentence_and_nothing_that_was_typed(small_house: House):
+    no = Refused("{action}: {no}", action="林大满", no=say("{name} is taken", name="林大满"))
+    for _ in range(2):
+        desk.note_refusal(small_house.seat("handler", TODAY), "POST /x: name", no)
+    (found,) = desk.audit(small_house.seat("auditor", TODAY), THEN).found
+    assert (found.subject, found.detail) == ("POST /x: name", "{name} is taken")
 
 
 def test_only_who_watches_over_it_sees_it_and_taking_it_out_is_a_deed(small_house: House):
@@ -83,12 +92,30 @@ def test_a_rewritten_database_no_longer_comes_to_the_printed_anchor(
     broken = [each.kind for each in desk.verify(auditor).findings]
     assert broken == ["anchor", "anchor"]
     # And the anchors with it: what is on paper cannot be.
-    run(database_url, "DELETE FROM anchors")
+    tamper(database_url, "DELETE FROM anchors")
     again = desk.anchor(auditor).sha256
     assert desk.verify(auditor).findings == ()
     found = desk.verify(auditor, (printed, again)).findings
     assert [each.kind for each in found] == ["anchor"]
     assert printed in str(found[0].says)
+
+
+def test_an_anchor_of_before_readings_were_in_it_still_agrees_and_later_ones_cover_them(
+    house: House, database_url: str
+):
+    reference = house.receive(RECEIVED).reference
+    auditor = house.seat("auditor", day("Wed 2025-10-15"))
+    with house.store.transaction() as tx:
+        through = {kind: last for kind, last in tx.anchors.through().items() if kind != "reading"}
+        old, records = tx.anchors.root(TODAY, NOTHING_BEFORE, {}, through, 1)
+        tx.anchors.add(Anchor(TODAY, NOW, through, records, NOTHING_BEFORE, old, 1))
+    desk.whole(house.seat("handler", TODAY), reference)
+    later = desk.anchor(auditor)
+    assert (later.format, later.previous, later.through["reading"]) == (2, old, 1)
+    assert desk.verify(auditor, (old, later.sha256)).findings == ()
+    tamper(database_url, "DELETE FROM readings")
+    (found,) = desk.verify(auditor, (old,)).findings
+    assert (found.kind, "2025-10-15" in str(found.says)) == ("anchor", True)
 
 
 def test_an_anchor_is_read_out_of_what_was_printed():

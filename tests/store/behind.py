@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from casetrack.store.engine import database_url, make_engine
+from casetrack.store.triggers import tables
 
 _TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -46,7 +47,8 @@ def triggers(connection: Connection) -> set[str]:
 
 def drop_triggers(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("DROP FUNCTION events_refuse() CASCADE")
+        for table in tables():
+            connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {table}_refuse() CASCADE")
         return
     for name in triggers(connection):
         connection.exec_driver_sql(f"DROP TRIGGER {name}")

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect
 
 from casetrack.store import Store, migrate
 from casetrack.store.tables import Base
-from casetrack.store.triggers import statements
+from casetrack.store.triggers import statements, tables
 from casetrack.store.words import INDEX
 from store.behind import connected, drop_triggers, triggers
 
@@ -46,22 +46,27 @@ def test_a_new_migration_imports_what_the_columns_are_made_of() -> None:
     assert "import sqlmodel" in template
 
 
-def test_a_migration_that_rebuilds_the_events_puts_the_triggers_back(sqlite_url: str) -> None:
+def test_a_migration_that_rebuilds_a_table_puts_its_triggers_back(sqlite_url: str) -> None:
     with connected(sqlite_url, foreign_keys=False) as connection:
-        rebuild(connection)
+        before = triggers(connection)
+        for table in tables():
+            assert {f"{table}_refuse_update", f"{table}_refuse_delete"} <= before
+            rebuild(connection, table)
         assert triggers(connection) == set()
         for statement in statements("sqlite"):
             connection.exec_driver_sql(statement)
-        assert triggers(connection) == {"events_refuse_update", "events_refuse_delete"}
+        assert triggers(connection) == before
 
 
 def test_every_upgrade_ends_with_the_triggers(database_url: str) -> None:
     with connected(database_url) as connection:
+        before = triggers(connection)
         drop_triggers(connection)
         assert triggers(connection) == set()
     Store.create(database_url).close()
     with connected(database_url) as connection:
-        assert len(triggers(connection)) >= 2
+        assert triggers(connection) == before
+    assert len(before) >= 2 * len(tables())
 
 
 def test_every_migration_can_be_taken_back(database_url: str) -> None:
@@ -85,7 +90,7 @@ def test_opening_does_not_import_alembic(sqlite_url: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def rebuild(connection: Connection) -> None:
+def rebuild(connection: Connection, table: str) -> None:
     operations = Operations(MigrationContext.configure(connection))
-    with operations.batch_alter_table("events", recreate="always"):
+    with operations.batch_alter_table(table, recreate="always"):
         pass

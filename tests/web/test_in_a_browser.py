@@ -172,7 +172,7 @@ def test_the_pages_of_an_administrator_read_well(address, width):
         page.locator("tbody a").nth(1).click()
         page.get_by_role("link", name="Who has read it").click()
         reader.is_at_ease()
-        for path in ("readings", "retention", "letters", "people", "people/handler"):
+        for path in ("readings", "retention", "holds", "letters", "people", "people/handler"):
             reader.open(path)
             reader.is_at_ease()
         page.get_by_role("button", name="Give a one-time password").click()

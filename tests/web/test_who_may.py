@@ -23,6 +23,7 @@ POSTS = frozenset({"registrar", "handler", "admin"})
 LEADS = frozenset({"manager", "admin"})
 MERGES = frozenset({"registrar", "handler", "manager", "admin"})
 ENQUIRES = LOGS | {"manager"}
+HOLDS = frozenset({"handler", "manager", "admin"})
 OVERSEES = frozenset({"auditor", "admin"})
 ADMIN = frozenset({"admin"})
 NOBODY_HERE: frozenset[str] = frozenset()
@@ -68,6 +69,9 @@ OPENS_TO = {
     ("GET", "/readings"): OVERSEES,
     ("GET", "/retention"): OVERSEES,
     ("POST", "/retention"): ADMIN,
+    ("GET", "/holds"): HOLDS | OVERSEES,
+    ("POST", "/holds"): HOLDS,
+    ("POST", "/holds/release"): HOLDS,
     ("GET", "/audit"): OVERSEES,
     ("GET", "/audit.csv"): OVERSEES,
     ("GET", "/audit.xlsx"): OVERSEES,
@@ -230,6 +234,8 @@ TYPED = {
     "/views/{view:number}": {"name": "逾期的"},
     "/calendar/load": {"text": NOTICE},
     "/retention": {"confirm": "0123456789", "sure": "yes"},
+    "/holds": {"reference": "2025-0002", "why": "纪检调阅"},
+    "/holds/release": {"reference": "2025-0001"},
     "/people": {"code": "sunqi", "name": "孙七", "role": "handler"},
     "/people/{code}/roles": {"role": "manager"},
     "/webhooks": {"name": "一网通办平台", "address": "https://127.0.0.1:9/hook"},
@@ -345,6 +351,7 @@ def lived_in(pages):
     desk.subscribe(admin, "平台", "https://127.0.0.1:9/hook")
     desk.put_letterhead(admin, "_letter.docx", letterhead())
     pages.office.act("handler", "2025-0001", "log_contact", TODAY, remarks="打过电话")
+    desk.put_on_hold(pages.office.seat("handler", TODAY), "2025-0001", "纪检调阅")
     with pages.office.store.transaction() as tx:
         tx.people.put_user(Person("colleague", "同事", ("handler",), "jyj"), NOW)
         tx.people.put_user(Person("elsewhere", "别处的人", desk.ROLES, "zfj"), NOW)

@@ -19,6 +19,7 @@ from casetrack import desk
 from casetrack.api.problems import Stopped, language_of, problem
 from casetrack.api.rates import Rates
 from casetrack.desk import Desk, Token
+from casetrack.errors import Refused
 from casetrack.i18n import translator
 from casetrack.messages import Translate, say
 from casetrack.web import House
@@ -57,9 +58,18 @@ class Door(APIRoute):
                 request.state.caller = _seated(house, holder, language)
                 return await answered(request)
             except Exception as error:
+                if isinstance(error, Refused):
+                    await run_in_threadpool(_note, request, error)
                 return problem(request, error, language)
 
         return admitted
+
+
+def _note(request: Request, no: Refused) -> None:
+    """Enter what a rule refused to a program that has come in."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    if caller is not None:
+        desk.note_refusal(caller.desk, f"{request.method} {request.url.path}", no)
 
 
 def _holder(house: House, request: Request) -> desk.Holder:

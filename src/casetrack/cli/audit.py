@@ -79,6 +79,7 @@ def anchor(
             {
                 "day": found.day,
                 "made_at": found.made_at.isoformat(),
+                "format": found.format,
                 "records": found.records,
                 "through": dict(found.through),
                 "previous": found.previous,

@@ -37,11 +37,18 @@ def note_refusal(no: Refused) -> None:
 
 
 def _command() -> str:
-    """Return the name of the command as it was typed, without anything that followed."""
+    """Return the name of the command with those of its groups, without anything that followed."""
+    from typer.main import get_command
+
+    from casetrack.cli.main import app
+
+    names: list[str] = []
+    commands = vars(get_command(app)).get("commands")
     words = iter(sys.argv[1:])
     for word in words:
-        if word in _WITH_VALUE:
+        if not names and word in _WITH_VALUE:
             next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
+        elif commands and word in commands:
+            names.append(word)
+            commands = vars(commands[word]).get("commands")
+    return " ".join(names)

@@ -46,6 +46,8 @@ def _report_json(found: "RetentionReport") -> dict[str, object]:
             for each in found.held
         ],
         "by_year": found.by_year,
+        "enquiries": found.enquiries,
+        "posting_lists": [{"year": year, "number": number} for year, number in found.lists],
         "confirm": None if found.is_empty else found.code,
     }
 
@@ -68,6 +70,13 @@ def _show(us: Called, found: "RetentionReport") -> None:
             "words, files and letters, nothing has happened since {day}: applications {count}",
             count=len(found.cases),
             day=found.cases_before or "–",
+        )
+    )
+    us.console.print(
+        us.say(
+            "questions that became no application: {enquiries}; stamped posting lists: {lists}",
+            enquiries=len(found.enquiries),
+            lists=len(found.lists),
         )
     )
     for year, count in found.by_year.items():
@@ -102,6 +111,8 @@ def erase(
                 "cases": done.cases,
                 "texts": done.texts,
                 "files": done.files,
+                "enquiries": done.enquiries,
+                "posting_lists": done.lists,
             }
         )
         return

@@ -69,7 +69,7 @@ def backlog(desk: Desk) -> Backlog:
     offices = [office.code for office in desk.settings.offices]
     overdue = Wanted(closed=False, running=True, due_to=desk.today - _ONE_DAY)
     with desk.store.reading() as tx:
-        messages = tx.reminders.counts()
+        messages = tx.reminders.counts((*_DUE, *_FAILED))
         channels = {channel for channel, _ in messages} | set(desk.settings.reminders.channels)
         return Backlog(
             open_cases={code: tx.lists.count(code, Wanted(closed=False)) for code in offices},

@@ -38,7 +38,7 @@ from casetrack.store.reminding_values import (
     Scheduler,
     StoredReminder,
 )
-from casetrack.store.retention import CASE_ERASED, Past
+from casetrack.store.retention import CASE_ERASED, Hold, Past
 from casetrack.store.subscriptions import NewSubscription, Subscription
 from casetrack.store.texts import text_id_of
 from casetrack.store.tokens import Asker, NewToken, Token
@@ -113,6 +113,7 @@ __all__ = [
     "Feed",
     "Figure",
     "Hit",
+    "Hold",
     "Identity",
     "InState",
     "InboxMessage",

@@ -88,14 +88,19 @@ class ReadingRow(Base, table=True):
     """That somebody has looked at a case on a day; one row however often."""
 
     __tablename__ = "readings"
-    __table_args__ = (Index("ix_readings_by_day", "read_on", "user_code"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "read_on", "user_code", "what"),
+        Index("ix_readings_by_day", "read_on", "user_code"),
+    )
 
-    case_id: int = Field(primary_key=True, foreign_key="cases.id")
-    read_on: date = Field(primary_key=True)
-    user_code: str = Field(primary_key=True, foreign_key="users.code")
+    #: Anchors go by it.
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    read_on: date
+    user_code: str = Field(foreign_key="users.code")
     #: `case`, or `identity` for the ID number and the contacts in full.
-    what: str = Field(primary_key=True)
-    first_at: datetime
+    what: str
+    first_at: datetime = Field(index=True)
 
 
 credentials = Base.metadata.tables["credentials"]

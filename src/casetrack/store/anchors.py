@@ -14,11 +14,16 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Select, func, insert, select, text
 
+from casetrack.store.account_tables import readings
 from casetrack.store.chain import canonical
 from casetrack.store.tables import attachments, cases, events, notices, texts
 from casetrack.store.trust_tables import anchors, deeds
 from casetrack.store.year_tables import year_closings
 
+#: How an anchor of today is reckoned. In 1 there were no readings, and the first line did not say
+#: the format; anchors that were made so are checked so.
+FORMAT = 2
+_WITHOUT_READINGS = 1
 _PAGE = 1000
 
 
@@ -34,6 +39,7 @@ class Anchor:
     records: int
     previous: str
     sha256: str
+    format: int = FORMAT
 
 
 def _kinds() -> Mapping[str, tuple[Column[Any], Select[Any]]]:
@@ -44,6 +50,8 @@ def _kinds() -> Mapping[str, tuple[Column[Any], Select[Any]]]:
     file = (attachments.c.case_id, attachments.c.position, attachments.c.file_sha256)
     year = (year_closings.c.office_code, year_closings.c.form, year_closings.c.year)
     frozen = (year_closings.c.position, year_closings.c.sha256)
+    seen = (cases.c.reference, readings.c.read_on, readings.c.user_code, readings.c.what)
+    reading = select(readings.c.id, cases.c.office_code, *seen, readings.c.first_at)
     deed = (deeds.c.office_code, deeds.c.user_code, deeds.c.deed, deeds.c.subject, deeds.c.detail)
     return {
         "event": (events.c.id, event.join(cases, cases.c.id == events.c.case_id)),
@@ -52,6 +60,7 @@ def _kinds() -> Mapping[str, tuple[Column[Any], Select[Any]]]:
         "attachment": (attachments.c.id, select(attachments.c.id, *file)),
         "closing": (year_closings.c.id, select(year_closings.c.id, *year, *frozen)),
         "deed": (deeds.c.id, select(deeds.c.id, deeds.c.at, *deed)),
+        "reading": (readings.c.id, reading.join(cases, cases.c.id == readings.c.case_id)),
     }
 
 
@@ -95,13 +104,22 @@ class Anchors:
         }
 
     def root(
-        self, day: date, previous: str, after: Mapping[str, int], through: Mapping[str, int]
+        self,
+        day: date,
+        previous: str,
+        after: Mapping[str, int],
+        through: Mapping[str, int],
+        form: int = FORMAT,
     ) -> tuple[str, int]:
         """Return the root hash of what lies between two anchors, and how many records that are.
 
-        The first line is the day and the root before; then a line a record, its kind before it.
+        The first line is the day, the root before and the format; then a line a record, its kind
+        before it.
         """
-        digest, count = sha256(f"{day.isoformat()} {previous}\n".encode()), 0
+        first = f"{day.isoformat()} {previous}"
+        if form != _WITHOUT_READINGS:
+            first += f" {form}"
+        digest, count = sha256(f"{first}\n".encode()), 0
         for kind in sorted(through):
             for row in self._rows(kind, after.get(kind, 0), through[kind]):
                 digest.update(f"{kind} {canonical(row)}\n".encode())
@@ -120,8 +138,10 @@ class Anchors:
 
 def _anchor(row: Any) -> Anchor:
     through = json.loads(row.through)
-    return Anchor(row.day, row.made_at, through, row.records, row.previous, row.sha256)
+    return Anchor(row.day, row.made_at, through, row.records, row.previous, row.sha256, row.format)
 
 
 def _plain(value: object) -> object:
-    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value

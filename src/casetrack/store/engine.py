@@ -83,7 +83,13 @@ def reading(engine: Engine) -> Engine:
 
 def is_duplicate(error: IntegrityError) -> bool:
     """Tell whether a unique key was taken, and not some other rule broken."""
-    duplicate = ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505")
+    duplicate = (
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+        # The triggers say it first, of a table whose rows are never replaced.
+        "SQLITE_CONSTRAINT_TRIGGER",
+        "23505",
+    )
     name = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
     return name in duplicate
 

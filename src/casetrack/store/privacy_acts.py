@@ -19,9 +19,11 @@ class PrivacyActRow(Base, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     office_code: str = Field(foreign_key="offices.code")
-    #: `contacts_erased`, `case_erased`, `exported`, `key_changed` or `key_lost`.
+    #: `contacts_erased`, `case_erased`, `enquiry_erased`, `list_erased`, `exported`, `key_changed`
+    #: or `key_lost`.
     kind: str
-    #: Reference of the case, number of the applicant, or name of the key.
+    #: Reference of the case, number of the applicant or the enquiry, year and number of the
+    #: posting, or name of the key.
     subject: str
     done_at: datetime
     done_by: str

@@ -18,6 +18,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    tuple_,
     union_all,
     update,
 )
@@ -25,6 +26,7 @@ from sqlmodel import Field
 
 from casetrack.errors import NotFound, Refused
 from casetrack.store.notices import Notices
+from casetrack.store.postings import lines, postings
 from casetrack.store.privacy_acts import privacy_acts
 from casetrack.store.tables import (
     Base,
@@ -85,6 +87,20 @@ class Past:
     def is_held(self) -> bool:
         """Whether nothing of it may be erased now."""
         return self.has_open_remedy or self.is_on_hold
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """That nothing of a case may be erased, or might not be until it was lifted."""
+
+    reference: str
+    #: None where it was erased with the case later.
+    why: str | None
+    put_at: datetime
+    #: Keys of actors.
+    put_by: str
+    lifted_at: datetime | None
+    lifted_by: str | None
 
 
 class Retention:
@@ -205,6 +221,63 @@ class Retention:
             self._letters.erase_file(sha, at)
         return words, len(hashes)
 
+    def enquiries_past(self, office: str, before: date) -> tuple[int, ...]:
+        """Return the numbers of an office's questions of before a day whose words are there.
+
+        One that became an application goes with that.
+        """
+        numbers = select(enquiries.c.number).where(
+            enquiries.c.office_code == office,
+            enquiries.c.asked_on < before,
+            enquiries.c.case_id.is_(None),
+            exists().where(
+                texts.c.id.in_((enquiries.c.question_text, enquiries.c.answer_text)),
+                texts.c.erased_at.is_(None),
+            ),
+        )
+        return tuple(self._connection.execute(numbers.order_by(enquiries.c.number)).scalars())
+
+    def erase_enquiries(self, office: str, numbers: Collection[int], at: datetime) -> int:
+        """Take away what was asked and answered; return how many texts went."""
+        ours = (enquiries.c.office_code == office) & enquiries.c.number.in_(numbers)
+        asked = (
+            texts.c.id.in_(select(column).where(ours))
+            for column in (enquiries.c.question_text, enquiries.c.answer_text)
+        )
+        return self._erase(or_(*asked), at)
+
+    def lists_past(self, office: str, case_ids: Collection[int]) -> tuple[tuple[int, int], ...]:
+        """Return year and number of the office's stamped posting lists that go with these cases.
+
+        A list names several people: it stays as long as one of their cases does.
+        """
+        theirs = (
+            select(postings.c.year, postings.c.number, notices.c.case_id, _is_erased())
+            .join(files, files.c.sha256 == postings.c.stamped_sha256)
+            .join(lines, lines.c.posting_id == postings.c.id)
+            .join(notices, notices.c.id == lines.c.notice_id)
+            .join(cases, cases.c.id == notices.c.case_id)
+            .where(postings.c.office_code == office, files.c.erased_at.is_(None))
+            .order_by(postings.c.year, postings.c.number)
+        )
+        rows = self._connection.execute(theirs)
+        return tuple(
+            key
+            for key, found in groupby(rows, key=lambda row: (row.year, row.number))
+            if all(row[3] or row.case_id in case_ids for row in found)
+        )
+
+    def erase_lists(self, office: str, keys: Collection[tuple[int, int]], at: datetime) -> int:
+        """Take stamped posting lists away by year and number; return how many files went."""
+        ours = select(postings.c.stamped_sha256).where(
+            postings.c.office_code == office,
+            tuple_(postings.c.year, postings.c.number).in_(keys),
+        )
+        hashes = list(self._connection.execute(ours).scalars())
+        for sha in hashes:
+            self._letters.erase_file(sha, at)
+        return len(hashes)
+
     def hold(self, case_id: int, why: str, by: str, at: datetime) -> None:
         """Say that nothing of a case may be erased; Refused where that is said already."""
         if self._connection.execute(select(exists().where(*_stands(case_id)))).scalar_one():
@@ -218,6 +291,28 @@ class Retention:
         lifted = update(holds).where(*_stands(case_id)).values(lifted_at=at, lifted_by=by)
         if not self._connection.execute(lifted).rowcount:
             raise NotFound("there is no hold on this application")
+
+    def holds(self, office: str, limit: int) -> tuple[Hold, ...]:
+        """Return the holds on an office's cases: those that stand, then those lifted last."""
+        wanted = (
+            select(cases.c.reference, holds)
+            .join(cases, cases.c.id == holds.c.case_id)
+            .where(cases.c.office_code == office)
+            .order_by(holds.c.lifted_at.is_not(None), holds.c.lifted_at.desc(), holds.c.id.desc())
+        )
+        rows = self._connection.execute(wanted.limit(limit)).all()
+        why = self._texts.several(row.why_text for row in rows)
+        return tuple(
+            Hold(
+                row.reference,
+                why.get(row.why_text),
+                row.put_at,
+                row.put_by,
+                row.lifted_at,
+                row.lifted_by,
+            )
+            for row in rows
+        )
 
     def _all_of(self, people: Collection[int]) -> list[int]:
         """Return everybody who turned out to be one of these persons, themselves included."""

@@ -5,7 +5,7 @@ Imported before the tables are made, so that migrations and tests see them.
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
 from casetrack.store.tables import Base
@@ -57,6 +57,8 @@ class AnchorRow(Base, table=True):
 
     day: date = Field(primary_key=True)
     made_at: datetime
+    #: How it is reckoned: see `store.anchors`.
+    format: int = Field(default=1, sa_column_kwargs={"server_default": text("1")})
     #: JSON: of each kind of record, the last id that it covers.
     through: str
     #: How many records came since the one before.

@@ -37,7 +37,7 @@ def change_password(visit: Visit) -> Response:
         )
     except CasetrackError as no:
         field = "new" if isinstance(no, BadInput) else "current"
-        return _shown(visit, {field: visit.words.put(no.message)})
+        return _shown(visit, visit.refused(no, {field: visit.words.put(no.message)}))
     return _onwards(visit)
 
 

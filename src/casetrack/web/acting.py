@@ -40,7 +40,8 @@ def act(visit: Visit) -> Response:
         complete(visit, asking)
         acted = _done(visit, asking)
     except CasetrackError as no:
-        return shown(visit, asking.whole, _form(visit, asking, beside(visit, asking, no)), 422)
+        errors = visit.refused(no, beside(visit, asking, no))
+        return shown(visit, asking.whole, _form(visit, asking, errors), 422)
     visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     done = acted.event.position
     return visit.go(f"/cases/{quote(acted.reference)}?done={done}#event-{done}")

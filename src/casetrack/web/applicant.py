@@ -31,7 +31,7 @@ def merge(visit: Visit) -> Response:
     try:
         desk.merge(visit.desk, typed["of"].strip(), reference, typed["why"])
     except (NotFound, Refused) as no:
-        return _shown(visit, typed, {"of": visit.words.refusal(no)})
+        return _shown(visit, typed, visit.refused(no, {"of": visit.words.refusal(no)}))
     visit.says.append(visit.words.translate("the two applicants are one person from now on"))
     return visit.go(f"/cases/{quote(reference)}/applicant")
 

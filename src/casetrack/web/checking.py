@@ -26,7 +26,8 @@ def check(visit: Visit) -> Response:
     try:
         found = desk.check_table(visit.desk, name, content, named, previous=previous)
     except CasetrackError as no:
-        return _page(visit, errors={"table": " ".join(no.lines(visit.words.translate))})
+        says = {"table": " ".join(no.lines(visit.words.translate))}
+        return _page(visit, errors=visit.refused(no, says))
     return _page(visit, name, found)
 
 

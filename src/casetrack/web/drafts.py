@@ -76,7 +76,8 @@ def sign(visit: Visit) -> Response:
     try:
         acted = _done(visit, action, how, typed, seen)
     except CasetrackError as no:
-        return _shown(visit, whole, how, typed, _beside(visit, Asking(whole, action, typed), no))
+        errors = visit.refused(no, _beside(visit, Asking(whole, action, typed), no))
+        return _shown(visit, whole, how, typed, errors)
     visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     title = visit.words.title(whole.view.workflow.actions[action.name])
     visit.says.append(

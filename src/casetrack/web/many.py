@@ -62,7 +62,9 @@ def act(visit: Visit) -> Response:
         complete(visit, asking)
         done = desk.act_on_many(visit.desk, references, _wanted(visit, asking))
     except CasetrackError as no:
-        return _shown(visit, references, _refused(visit, asking, no))
+        answer = _refused(visit, asking, no)
+        visit.refused(no, answer.errors)
+        return _shown(visit, references, answer)
     workflow = asking.whole.view.workflow
     warnings = (each for acted in done.acted for each in acted.warnings)
     visit.says += dict.fromkeys(visit.words.put(each, workflow) for each in warnings)

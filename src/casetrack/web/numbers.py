@@ -75,7 +75,7 @@ def _done(visit: Visit, typed: Mapping[str, str], about: str, act: Callable[[], 
     try:
         visit.says.append(act())
     except (BadInput, NotFound, Refused) as no:
-        return _shown(visit, typed, {about: visit.words.refusal(no)})
+        return _shown(visit, typed, visit.refused(no, {about: visit.words.refusal(no)}))
     return visit.go(f"/numbers?series={typed['series']}&year={typed['year']}")
 
 

@@ -127,7 +127,7 @@ def _done(visit: Visit, act: Callable[[desk.Desk, str], None], said: str) -> Res
     except (BadInput, Refused) as no:
         if not visit.may("administer"):
             raise
-        return _one(visit, {"": visit.words.refusal(no)})
+        return _one(visit, visit.refused(no, {"": visit.words.refusal(no)}))
     visit.says.append(said)
     return visit.go(_page_of(code))
 

@@ -95,7 +95,7 @@ def _changed(visit: Visit, change: Callable[[str], object], said: str) -> Respon
     try:
         change(found.person.code)
     except CasetrackError as no:
-        return _one(visit, errors=_beside(visit, no))
+        return _one(visit, errors=visit.refused(no, _beside(visit, no)))
     visit.says.append(said)
     # Whoever changes their own account is signed out and has to come in anew.
     return visit.go(_page_of(found.person))

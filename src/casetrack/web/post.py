@@ -59,7 +59,8 @@ def track(visit: Visit) -> Response:
     try:
         _read_back(visit, {typed.get("line", ""): given})
     except CasetrackError as no:
-        return _shown(visit, {"tracking_number": visit.words.refusal(no)})
+        says = {"tracking_number": visit.words.refusal(no)}
+        return _shown(visit, visit.refused(no, says))
     # No fragment: a browser that goes to one begins there, and not in the field.
     return visit.go(f"{_address(visit)}?carrier={_carrier(visit)}")
 
@@ -73,7 +74,7 @@ def track_file(visit: Visit) -> Response:
         numbers = read_tracking(*sent[0])
         _read_back(visit, numbers)
     except CasetrackError as no:
-        return _shown(visit, {"file": visit.words.refusal(no)})
+        return _shown(visit, visit.refused(no, {"file": visit.words.refusal(no)}))
     visit.says.append(
         visit.words.say_count(
             "{count} tracking number read", "{count} tracking numbers read", len(numbers)

@@ -89,7 +89,7 @@ def receive(visit: Visit) -> Response:
         logged = desk.receive(visit.desk, paper_form.application(visit.desk, typed, sent))
     except CasetrackError as no:
         key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
-        return shown(visit, typed, {key: visit.words.refusal(no)})
+        return shown(visit, typed, visit.refused(no, {key: visit.words.refusal(no)}))
     visit.says += [visit.words.put(each) for each in logged.warnings]
     if following := read_number(visit.typed().get("next", "")):
         visit.says.insert(0, visit.words.say("{reference} is logged.", reference=logged.reference))

@@ -36,7 +36,8 @@ def record(visit: Visit) -> Response:
     try:
         acted = desk.act(visit.desk, reference, action, read_day("on", typed["on"]), facts)
     except (BadInput, Refused) as no:
-        return _shown(visit, typed, {_beside(no): visit.words.refusal(no)})
+        errors = visit.refused(no, {_beside(no): visit.words.refusal(no)})
+        return _shown(visit, typed, errors)
     visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     title = visit.words.title(acted.workflow.actions[action])
     visit.says.append(

@@ -1,6 +1,6 @@
 """One request: who asks, in which language, what was typed, and how the answer is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,8 +10,17 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from casetrack.desk import Desk, Person, Task, how_many_to_sign, may, may_log, may_sign
-from casetrack.errors import FileProblems, StoreError
+from casetrack.desk import (
+    Desk,
+    Person,
+    Task,
+    how_many_to_sign,
+    may,
+    may_log,
+    may_sign,
+    note_refusal,
+)
+from casetrack.errors import CasetrackError, FileProblems, Refused, StoreError
 from casetrack.i18n import LANGUAGES, translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
@@ -92,6 +101,18 @@ class Visit:
         """Return a page."""
         known = self._values() | {"status": status}
         return HTMLResponse(rendered(template, known | values), status)
+
+    def refused(self, no: CasetrackError, errors: Mapping[str, str]) -> dict[str, str]:
+        """Return what is said beside the fields of a form; what a rule refused is on record.
+
+        Entered are the page, the fields by their names and the rule. A value that cannot be what
+        it should be (BadInput) is a mistake in typing, of which no record is kept.
+        """
+        if isinstance(no, Refused):
+            fields = ", ".join(sorted(filter(None, errors)))
+            page = f"{self.request.method} {self.request.url.path}"
+            note_refusal(self.desk, f"{page}: {fields}" if fields else page, no)
+        return dict(errors)
 
     def go(self, path: str) -> Response:
         """Send the browser to another page."""

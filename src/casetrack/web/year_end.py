@@ -125,7 +125,7 @@ def close(visit: Visit) -> Response:
                 reason=typed.get("reason", "").strip() or None,
             )
         except Refused as no:
-            errors[""] = visit.words.put(no.message)
+            errors |= visit.refused(no, {"": visit.words.put(no.message)})
         else:
             visit.says.append(
                 visit.words.say(

@@ -83,14 +83,19 @@ def note(desk: Desk, kind: Kind, subject: str = "", detail: str = "") -> None:
 def note_refusal(desk: Desk, subject: str, no: Refused) -> None:
     """Enter what was tried, and by which rule it was refused: the sentence without its values.
 
-    A refusal that was entered already is not entered again. Where the database does not take it,
-    the refusal stands nevertheless.
+    Where one sentence holds another, the inner one is the rule. A refusal that was entered already
+    is not entered again. Where the database does not take it, the refusal stands nevertheless.
     """
     if no.is_noted:
         return
     with suppress(CasetrackError):
-        note(desk, "refused", subject, no.message.template)
+        note(desk, "refused", subject, _rule(no.message))
     no.is_noted = True
+
+
+def _rule(says: Message) -> str:
+    inner = says.values.get("no")
+    return _rule(inner) if isinstance(inner, Message) else says.template
 
 
 def enter(

@@ -10,13 +10,14 @@ from datetime import date
 
 from casetrack.core.case import Fact
 from casetrack.core.workflow import ORIGIN, OpenAction, Workflow
+from casetrack.desk.access.deeds import note_refusal
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.handling.acting import Acted, Step, done, opened, what_if
 from casetrack.desk.handling.trying import Shift, shifts
 from casetrack.desk.handling.views import look, view_of
 from casetrack.desk.lists.browsing import Card, cards
 from casetrack.desk.texts import put_together
-from casetrack.errors import BadInput, CasetrackError, SeveralRefused, StoreError
+from casetrack.errors import BadInput, CasetrackError, Refused, SeveralRefused, StoreError
 from casetrack.store import Batch, StoredCase, Transaction
 
 #: So many cases are acted on at once, and no more.
@@ -95,6 +96,17 @@ def act_on_many(desk: Desk, references: Collection[str], asked: ForMany) -> Done
     none, for too many, and for cases whose drafts differ where the drafts are passed or sent back.
     """
     wanted = _wanted(references)
+    try:
+        return _done_to_many(desk, wanted, asked)
+    except SeveralRefused as several:
+        for reference, no in several.noes.items():
+            if isinstance(no, Refused):
+                note_refusal(desk, f"{reference} {asked.action}", no)
+        several.is_noted = True
+        raise
+
+
+def _done_to_many(desk: Desk, wanted: Sequence[str], asked: ForMany) -> DoneToMany:
     with desk.store.transaction() as tx:
         actor_of(desk, tx)
         _check_likeness(desk, tx, wanted, asked.action)

@@ -15,13 +15,15 @@ from typing import TypeVar
 
 from dateutil.relativedelta import relativedelta
 
-from casetrack.desk.desk import Desk
-from casetrack.desk.roles import only_who_may
+from casetrack.desk.desk import Desk, actor_of
+from casetrack.desk.roles import may, only_who_may
 from casetrack.errors import BadInput, Refused
-from casetrack.store import CASE_ERASED, Past, PrivacyAct, Transaction
+from casetrack.store import CASE_ERASED, Hold, Past, PrivacyAct, Transaction
 
 #: Cases, or persons, a transaction: others do not wait long for it.
 _BATCH = 200
+#: How many holds are shown.
+MOST_HOLDS = 500
 
 T = TypeVar("T")
 
@@ -41,15 +43,20 @@ class RetentionReport:
     held: tuple[Past, ...]
     #: Those of `cases` by the year of their receipt.
     by_year: Mapping[int, int]
+    #: Numbers of questions that became no application.
+    enquiries: tuple[int, ...] = ()
+    #: Year and number of stamped posting lists, of which every case is erased or is to be.
+    lists: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.people or self.cases)
+        return not (self.people or self.cases or self.enquiries or self.lists)
 
     @property
     def code(self) -> str:
         """What confirms this very list, and no other."""
         listed = [self.people, [each.reference for each in self.cases]]
+        listed += [self.enquiries, self.lists]
         days = [str(self.contacts_before), str(self.cases_before)]
         return sha256(json.dumps([*days, *listed]).encode()).hexdigest()[:10]
 
@@ -62,6 +69,8 @@ class Erased:
     cases: int
     texts: int
     files: int
+    enquiries: int
+    lists: int
 
 
 def retention_report(desk: Desk) -> RetentionReport:
@@ -85,14 +94,19 @@ def erase_past(desk: Desk, confirm: str) -> Erased:
         raise Refused(
             "this does not confirm today's list; look at it again: casetrack retention report"
         )
+    # A list still says which cases it names: it goes before them, and is reported anew if not.
+    lists = [_lists(desk, some, actor.key) for some in _some(report.lists)]
     people = [_contacts(desk, some, actor.key) for some in _some(report.people)]
+    questions = [_questions(desk, some, actor.key) for some in _some(report.enquiries)]
     words = [_words(desk, some, actor.key) for some in _some(report.cases)]
     nameless = _names(desk) if report.cases else 0
     return Erased(
         len(report.people),
         len(report.cases),
-        sum(people) + sum(texts for texts, _ in words) + nameless,
-        sum(files for _, files in words),
+        sum(people) + sum(questions) + sum(texts for texts, _ in words) + nameless,
+        sum(lists) + sum(files for _, files in words),
+        len(report.enquiries),
+        len(report.lists),
     )
 
 
@@ -112,6 +126,18 @@ def release_hold(desk: Desk, reference: str) -> None:
         actor = only_who_may(desk, tx, "holds", "user {user} may not lift a hold; {roles} may")
         case = tx.cases.get(desk.office.code, reference)
         tx.retention.release(case.id, actor.key, desk.now())
+
+
+def holds(desk: Desk) -> tuple[Hold, ...]:
+    """Return the holds on the office's cases: those that stand, then those lifted last.
+
+    For whoever puts them, and whoever sees to retention.
+    """
+    with desk.store.reading() as tx:
+        actor = actor_of(desk, tx)
+        if not may(actor.roles, "retention"):
+            only_who_may(desk, tx, "holds", "user {user} may not see holds; {roles} may")
+        return tx.retention.holds(desk.office.code, MOST_HOLDS)
 
 
 def privacy_acts(desk: Desk) -> tuple[PrivacyAct, ...]:
@@ -135,6 +161,8 @@ def _report(desk: Desk, tx: Transaction) -> RetentionReport:
         due,
         tuple(each for each in ours if each.is_held),
         dict(sorted(Counter(each.received_on.year for each in due).items())),
+        tx.retention.enquiries_past(office, cases_before) if cases_before else (),
+        tx.retention.lists_past(office, {each.id for each in due}) if cases_before else (),
     )
 
 
@@ -158,6 +186,21 @@ def _contacts(desk: Desk, people: Sequence[int], by: str) -> int:
         for each in people:
             tx.privacy_acts.put(desk.office.code, "contacts_erased", str(each), by, desk.now())
     return gone
+
+
+def _questions(desk: Desk, numbers: Sequence[int], by: str) -> int:
+    with desk.store.transaction() as tx:
+        for each in numbers:
+            tx.privacy_acts.put(desk.office.code, "enquiry_erased", str(each), by, desk.now())
+        return tx.retention.erase_enquiries(desk.office.code, numbers, desk.now())
+
+
+def _lists(desk: Desk, keys: Sequence[tuple[int, int]], by: str) -> int:
+    with desk.store.transaction() as tx:
+        for year, number in keys:
+            subject = f"{year}/{number}"
+            tx.privacy_acts.put(desk.office.code, "list_erased", subject, by, desk.now())
+        return tx.retention.erase_lists(desk.office.code, keys, desk.now())
 
 
 def _words(desk: Desk, some: Sequence[Past], by: str) -> tuple[int, int]:

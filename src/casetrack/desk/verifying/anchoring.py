@@ -76,7 +76,7 @@ def broken_anchors(tx: Transaction, printed: tuple[str, ...] = ()) -> Iterator[S
     previous, after = NOTHING_BEFORE, dict[str, int]()
     yielded = set()
     for each in tx.anchors.all():
-        root, _ = tx.anchors.root(each.day, previous, after, each.through)
+        root, _ = tx.anchors.root(each.day, previous, after, each.through, each.format)
         if (root, previous) != (each.sha256, each.previous):
             says = say(
                 "the database no longer comes to the anchor of {day}: something that was recorded "

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +32,7 @@ from casetrack.desk.handling.folding import fold
 from casetrack.desk.ledger.as_events import IMPORTED, Told, told_by, walked
 from casetrack.desk.ledger.rows import Laws, Under
 from casetrack.intake import Place, Read, Row
+from casetrack.library import Library
 from casetrack.settings import parse
 from casetrack.store import (
     CASES,
@@ -95,10 +96,20 @@ class _Chunk:
 
 def house_of(cases: int) -> House:
     """Return the office with so many cases, built now if it never was."""
-    url = f"sqlite:///{file_of(cases)}"
     if not file_of(cases).is_file():
         build(cases)
-    return House(Store.open(url), OFFICES)
+    # One that was built before a migration is brought up to date.
+    return House(Store.create(f"sqlite:///{file_of(cases)}"), OFFICES)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[House]:
+    """Yield the office with the cases of a database."""
+    store = Store.open(url)
+    try:
+        yield House(store, OFFICES)
+    finally:
+        store.close()
 
 
 def file_of(cases: int) -> Path:
@@ -114,7 +125,12 @@ def build(cases: int, processes: int | None = None) -> None:
     file.rename(file_of(cases))
 
 
-def fill(url: str, cases: int, processes: int | None = None, tell=lambda _: None) -> None:
+def fill(
+    url: str,
+    cases: int,
+    processes: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
     """Put so many cases into a database; `processes` fold them, one writes."""
     began, done = time.monotonic(), 0
     with _without_waiting_for_the_disk():
@@ -129,7 +145,7 @@ def fill(url: str, cases: int, processes: int | None = None, tell=lambda _: None
         waiting = range(skipped, len(_CHUNKS))
         with multiprocessing.get_context("fork").Pool(processes or 2) as pool:
             for n, histories in zip(waiting, pool.imap(_folded, waiting), strict=True):
-                _write(house.store, histories, n + 1)
+                write(house.store, histories, n + 1)
                 done += len(histories)
                 if n % 50 == 49:
                     tell(f"{done} cases in {time.monotonic() - began:.0f} s")
@@ -182,14 +198,7 @@ def histories_of(chunk: _Chunk) -> list[NewHistory]:
 
 @cache
 def _days() -> Days:
-    return Days(desk_calendar())
-
-
-@cache
-def desk_calendar():
-    from casetrack.library import Library
-
-    return Library().calendar()
+    return Days(Library().calendar())
 
 
 def _history(row: Row, chunk: _Chunk) -> NewHistory:
@@ -253,7 +262,7 @@ def _steps(procedure: Procedure, told: Sequence[Told]) -> Iterator[Event]:
     """Yield the events that these things leave; steps of the house by their own actions."""
     state = NEW
     for each in told:
-        if each.type in _WAY and each is not None:
+        if each.type in _WAY:
             for lapse in _lapse(procedure, each, state):
                 state = lapse.state or state
                 yield lapse
@@ -282,7 +291,8 @@ def _instant(day: date) -> datetime:
     return datetime.combine(day, time_of_day(2), UTC)
 
 
-def _write(store: Store, histories: Sequence[NewHistory], progress: int) -> None:
+def write(store: Store, histories: Sequence[NewHistory], progress: int) -> None:
+    """Write cases and how far it has come, all in one transaction."""
     with store.transaction() as tx:
         tx.numbers.take_many(_number(each.case) for each in histories)
         tx.histories.enter(histories, NOW)

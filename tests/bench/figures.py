@@ -191,7 +191,7 @@ def _taken(work: Callable[[], object], times: int) -> float:
 
 
 def _spread(times: Sequence[float]) -> float:
-    if len(times) < 4:  # noqa: PLR2004 (fewer have no quartiles worth the name)
+    if len(times) < 4:
         return 0.0
     low, middle, high = statistics.quantiles(times, n=4)
     return round((high - low) / middle, 3) if middle else 0.0
@@ -203,7 +203,7 @@ def growth(figures: Iterable[Figure]) -> float | None:
     The slope of the logarithms over all sizes; None where there are fewer than two.
     """
     points = [(math.log(each.size), math.log(each.median)) for each in figures if each.size]
-    if len({size for size, _ in points}) < 2:  # noqa: PLR2004
+    if len({size for size, _ in points}) < 2:
         return None
     return statistics.linear_regression(*zip(*points, strict=True)).slope
 
@@ -258,9 +258,9 @@ def shown(seconds: float) -> str:
 
 
 def _two_digits(number: float) -> str:
-    if number >= 100:  # noqa: PLR2004
+    if number >= 100:
         return f"{number:,.0f}"
-    return f"{number:.2g}" if number >= 10 else f"{number:.1f}".removesuffix(".0")  # noqa: PLR2004
+    return f"{number:.2g}" if number >= 10 else f"{number:.1f}".removesuffix(".0")
 
 
 def rendered(text: str, run: Run) -> str:
@@ -294,7 +294,9 @@ def _table(figures: Sequence[Figure]) -> Iterator[str]:
             yield _line([name, *size, *_cells(each), *(_trait(each, trait) for trait in has)])
         exponent = growth(ordered)
         if exponent is not None:
-            yield _line([f"grows with the cases to the power of {exponent:.2f}", *[""] * len(heads[1:])])
+            yield _line(
+                [f"grows with the cases to the power of {exponent:.2f}", *[""] * len(heads[1:])]
+            )
 
 
 def _has(figures: Sequence[Figure], name: str) -> Iterator[bool]:

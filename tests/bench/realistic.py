@@ -19,12 +19,12 @@ from casetrack.intake import COLUMNS, Remedy, Row, Table, Words, written
 BUREAU, CITY, SHANGHAI = 150, 4_000, 35_000
 #: Percent of the replies.
 OUTCOMES: Mapping[str, float] = {
-    # Given: 39.
+    # 39 given:
     "OPEN": 24,
     "OPEN_ALREADY": 15,
-    # Given in part: 13.
+    # 13 in part:
     "PARTIAL": 13,
-    # Refused: 5.
+    # 5 refused:
     "DENY_LAW": 0.5,
     "DENY_PRIVACY": 1,
     "DENY_TRADE_SECRET": 0.5,
@@ -32,17 +32,17 @@ OUTCOMES: Mapping[str, float] = {
     "DENY_PROCESS": 0.7,
     "DENY_CASEFILE": 0.5,
     "SPECIAL_LAW": 1,
-    # Cannot be provided: 27.
+    # 27 that cannot be provided:
     "NOT_EXIST": 14,
     "NOT_OURS": 9,
     "NEED_PROCESSING": 2,
     "STILL_UNCLEAR": 2,
-    # Not processed: 5.
+    # 5 not processed:
     "PETITION": 2.5,
     "REPEAT": 1.5,
     "PUBLICATION": 0.5,
     "RECONFIRM": 0.5,
-    # Other: 11.
+    # 11 others:
     "LAPSE_CORRECTION": 3,
     "LAPSE_FEE": 0.5,
     "WITHDRAWN": 4.5,

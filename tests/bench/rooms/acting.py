@@ -120,7 +120,7 @@ def _of_place(place: Place, scope: Scope) -> Iterator[Figure]:
         figure = _figure(place, name, ours, bare)
         alone = alone or figure
         yield figure
-        if writers == 4 and alone.rate and figure.rate:  # noqa: PLR2004 (what the aim speaks of)
+        if writers == 4 and alone.rate and figure.rate:
             yield Figure(
                 place.topic,
                 "4 writers together, an act",

@@ -1,7 +1,7 @@
 """Adding working days, beside a bare bisect and what other libraries take for it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -9,6 +9,7 @@ import holidays
 
 from bench.figures import Aim, Figure, measured
 from bench.scope import Scope
+from casetrack.core.calendar import parse
 from casetrack.library import Library, shipped
 
 TOPIC = "working days"
@@ -42,18 +43,12 @@ def figures(scope: Scope) -> Iterator[Figure]:
             TOPIC, name, beside=beside
         )
     text = shipped("workflows/calendars/cn.toml").read_text("utf-8")
-    yield measured(lambda: _parsed(text), rounds=rounds, seconds=seconds).figure(
+    yield measured(lambda: parse("cn.toml", text), rounds=rounds, seconds=seconds).figure(
         TOPIC, "reading the calendar file"
     )
 
 
-def _others() -> Iterator[tuple[str, object]]:
+def _others() -> Iterator[tuple[str, Callable[[], object]]]:
     china = holidays.country_holidays("CN", years=range(2025, 2028))
     yield "`chinese_calendar.find_workday`", lambda: chinese_calendar.find_workday(20, RECEIVED)
     yield "`holidays`", lambda: china.get_nth_working_day(RECEIVED, 20)
-
-
-def _parsed(text: str) -> object:
-    from casetrack.core.calendar import parse
-
-    return parse("cn.toml", text)

@@ -63,4 +63,3 @@ def _rounds(size: int, scope: Scope) -> Iterator[Figure]:
             began = time.perf_counter()
             desk.remind(seat, english, {})
             yield Times([time.perf_counter() - began]).figure(TOPIC, name, size=size)
-

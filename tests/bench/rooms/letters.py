@@ -58,10 +58,10 @@ def figures(scope: Scope) -> Iterator[Figure]:
     rules = parse_rules(Library().checks())
     paragraphs = (block for block in written.body if isinstance(block, Paragraph))
     pieces = [Piece(say("paragraph"), block.text) for block in paragraphs]
-    yield measured(
-        lambda: list(vet_words(pieces, rules, "letter", LAW, Known())), **how
-    ).figure(TOPIC, "looking through a letter before it leaves")
-    yield from _many(islice(differing, 1000 if scope.rounds > 2 else 2))  # noqa: PLR2004
+    yield measured(lambda: list(vet_words(pieces, rules, "letter", LAW, Known())), **how).figure(
+        TOPIC, "looking through a letter before it leaves"
+    )
+    yield from _many(islice(differing, 1000 if scope.rounds > 2 else 2))
 
 
 def _many(letters: Iterator[Letter]) -> Iterator[Figure]:

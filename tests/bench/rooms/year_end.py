@@ -1,7 +1,6 @@
 """The year's table and what leads up to it, beside bare SQL that a covering index answers."""
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -18,10 +17,6 @@ YEAR, FORM = 2024, "cn-2021"
 _COUNTED = """
 SELECT applicant_type, channel, row_code, closing, count(*) FROM outcome_rows
 WHERE office_code = ? AND form = ? AND replied_on BETWEEN ? AND ? GROUP BY 1, 2, 3, 4
-"""
-_OF_ALL = """
-SELECT applicant_type, channel, row_code, closing, count(*) FROM outcome_rows
-WHERE form = ? GROUP BY 1, 2, 3, 4
 """
 _CELL = """
 SELECT reference FROM outcome_rows WHERE office_code = ? AND form = ?
@@ -61,6 +56,7 @@ def _counts(seat: Desk, bare: sqlite3.Connection, size: int, scope: Scope) -> It
         beside="one GROUP BY on a covering index",
         aim=Aim("ratio", 1.5),
     )
+
     def all_of() -> None:
         with seat.store.reading() as tx:
             tx.tallies.of(*span)
@@ -101,14 +97,4 @@ def _commands(size: int, scope: Scope) -> Iterator[Figure]:
         ("`casetrack preflight`, the whole command", "preflight", str(YEAR), "--json"),
     ):
         ran = command(*of, "--as", "manager", *call, folder=scope.folder, config=built.OFFICES)
-        yield Figure(
-            TOPIC, name, ran.seconds, ran.seconds, size=size, peak_mb=ran.peak_mb
-        )
-
-
-def bare_count_of_all(size: int) -> float:
-    """Return the seconds in which bare sqlite3 counts every office and year."""
-    with closing(sqlite3.connect(built.file_of(size))) as bare:
-        began = time.perf_counter()
-        bare.execute(_OF_ALL, (FORM,)).fetchall()
-        return time.perf_counter() - began
+        yield Figure(TOPIC, name, ran.seconds, ran.seconds, size=size, peak_mb=ran.peak_mb)

@@ -76,6 +76,7 @@ def _whole_run(asked: argparse.Namespace) -> int:
     machine, began = this_machine(), time.monotonic()
     for size in _scope(asked, Path()).sizes:
         built.house_of(size).store.close()
+    older = read(LATEST) if asked.only and LATEST.is_file() else None
     figures: list[Figure] = []
     failed = []
     for topic in asked.only or TOPICS + LONG:
@@ -84,10 +85,11 @@ def _whole_run(asked: argparse.Namespace) -> int:
             failed.append(topic)
         else:
             figures += found
-    run = Run(date.today(), machine, tuple(figures))  # noqa: DTZ011 (the day of the run)
-    run = merged(read(LATEST), run) if asked.only and LATEST.is_file() else run
-    LATEST.parent.mkdir(parents=True, exist_ok=True)
-    LATEST.write_text(run.written(), "utf-8")
+        # What was measured stays, should the run be broken off.
+        run = Run(date.today(), machine, tuple(figures))  # noqa: DTZ011 (the day of the run)
+        run = merged(older, run) if older else run
+        LATEST.parent.mkdir(parents=True, exist_ok=True)
+        LATEST.write_text(run.written(), "utf-8")
     if not asked.no_page:
         PAGE.write_text(rendered(PAGE.read_text("utf-8"), run), "utf-8")
     _say(f"{time.monotonic() - began:4.0f} s  {len(figures)} figures in {LATEST}")

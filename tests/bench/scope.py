@@ -21,9 +21,9 @@ class Scope:
     folder: Path
     #: Cases of the databases that are read.
     sizes: tuple[int, ...] = _SIZES
-    rounds: int = 50
+    rounds: int = 40
     #: Most seconds that one figure takes.
-    seconds: float = 3.0
+    seconds: float = 2.0
     #: Rows of the ledgers that are imported.
     ledgers: tuple[int, ...] = (5_000, 35_000)
     #: Processes that write at once.

@@ -8,6 +8,7 @@ import pytest
 from casetrack import desk
 from casetrack.desk import Asked, Wanted
 from casetrack.desk.handling.whole import masked
+from casetrack.desk.lists import browsing
 from casetrack.errors import BadInput, Refused
 from casetrack.store import Applicant
 from days import day
@@ -119,6 +120,23 @@ def test_lists_are_narrowed_put_in_order_and_paged(busy):
     assert desk.browse(seat, Asked(page=9)).page == 1
     with pytest.raises(BadInput, match="colour"):
         desk.browse(seat, Asked(sort="colour"))
+
+
+@pytest.mark.parametrize(
+    ("state", "closed"), [("handling", False), ("answered", None), ("none such", None)]
+)
+def test_by_a_state_of_open_cases_the_closed_ones_are_not_gone_through(busy, state, closed):
+    seat = busy.seat("handler", TODAY)
+    for given in (None, True, False):
+        asked = Asked(Wanted(state=state, closed=given))
+        with seat.store.reading() as tx:
+            narrowed = browsing.wanted_of(seat, tx, asked, ())
+        assert narrowed.closed == (closed if given is None else given)
+        shown = desk.browse(seat, asked).cards
+        plainly = (card for card in desk.browse_all(seat, Asked(Wanted(closed=given))))
+        assert {card.line.reference for card in shown} == {
+            card.line.reference for card in plainly if card.line.state == state
+        }
 
 
 def test_a_card_names_the_applicant_and_what_is_asked_for(busy):

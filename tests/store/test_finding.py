@@ -6,7 +6,7 @@ from dataclasses import replace
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
-from casetrack.store import NewApplicant, Store, Wanted
+from casetrack.store import NewApplicant, Store, Wanted, finding
 from days import day
 from store.behind import connected
 from store.register import NOW, logged, new_case, projection, received
@@ -34,6 +34,19 @@ def test_the_number_that_a_ledger_brought_is_found_in_any_brackets(store: Store)
     for typed in (NUMBER, "〔2021〕17", "[2021]17号", "（2021）17", "依复(2021)"):
         assert found(store, typed) == [case.reference], typed
     assert found(store, "〔2022〕") == []
+
+
+def test_words_that_are_often_said_and_seldom_together_are_found_as_others(
+    store: Store, monkeypatch
+) -> None:
+    with store.transaction() as tx:
+        asked = ("学区划分", "食堂招标", "学区食堂", "学区食堂名录")
+        made = [new_case(tx, request_text=tx.texts.put("request", each)["text"]) for each in asked]
+    both = sorted(each.reference for each in made[2:])
+    for rare in (0, 1, 2, 3, 1_000):
+        monkeypatch.setattr(finding, "_RARE", rare)
+        assert sorted(found(store, "学区 食堂")) == both, rare
+        assert len(found(store, "学区")) == 3, rare
 
 
 def test_each_word_may_stand_somewhere_else(store: Store) -> None:

@@ -140,6 +140,7 @@ def test_a_year_and_a_days_scan_are_answered_by_indexes_alone(sqlite_url: str) -
     count(store, with_references=False)
     with store.reading() as tx:
         tx.lists.open_deadlines(None, LAST)
+        tx.years.with_fee_event("jyj", "fee_notified")
     event.remove(Engine, "before_cursor_execute", remember)
     store.close()
     with connected(sqlite_url) as connection:
@@ -156,6 +157,7 @@ def test_a_year_and_a_days_scan_are_answered_by_indexes_alone(sqlite_url: str) -
         ["ix_cases_ended", "ix_outcome_rows_left_out"],
         ["ix_outcome_rows_counted"],
         ["ix_deadlines_open"],
+        ["ix_events_of_fees"],
     ]
 
 
@@ -165,4 +167,5 @@ INDEXES = (
     "ix_outcome_rows_left_out",
     "ix_outcome_rows_counted",
     "ix_deadlines_open",
+    "ix_events_of_fees",
 )

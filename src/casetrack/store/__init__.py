@@ -76,7 +76,7 @@ from casetrack.store.values import (
     VoidedCase,
     not_entered_yet,
 )
-from casetrack.store.years import Closing, Figure, KeptTopics
+from casetrack.store.years import Closing, FeeEvent, Figure, KeptTopics
 
 __all__ = [
     "ACTED",
@@ -110,6 +110,7 @@ __all__ = [
     "DoneRound",
     "Ended",
     "Enquiry",
+    "FeeEvent",
     "Feed",
     "Figure",
     "Hit",

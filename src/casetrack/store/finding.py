@@ -51,11 +51,15 @@ def is_found(
 
     `known` are the cases that bear the only word as a number, where they were found before.
     """
-    return and_(True, *(_is_found(connection, each, known) for each in _words(wanted)))
+    said = [each for each in _words(wanted) if words.parts(each)]
+    # Words that are seldom met together are rare, however many texts hold one of them.
+    are_met = len(said) < 2 or words.is_in_more_than(connection, " ".join(said), _RARE)
+    found = (_is_found(connection, each, known, are_met) for each in _words(wanted))
+    return and_(True, *found)
 
 
 def _is_found(
-    connection: Connection, word: str, known: Collection[int] | None
+    connection: Connection, word: str, known: Collection[int] | None, are_met: bool
 ) -> ColumnElement[bool]:
     """Return the condition in the form that costs least.
 
@@ -63,7 +67,7 @@ def _is_found(
     of one that is rare all cases are put together at once.
     """
     conditions = tuple(_found(connection, word, known))
-    if words.parts(word) and words.is_in_more_than(connection, word, _RARE):
+    if are_met and words.parts(word) and words.is_in_more_than(connection, word, _RARE):
         return or_(*conditions)
     return cases.c.id.in_(union(*(select(cases.c.id).where(each) for each in conditions)))
 

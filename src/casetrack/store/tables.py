@@ -295,12 +295,26 @@ class CaseRow(Base, table=True):
     version: int = 0
 
 
+#: A query must say this in the same words, for the index to be one that can answer it.
+OF_FEES = "type IN ('fee_notified', 'fee_paid')"
+
+
 class EventRow(Base, table=True):
     """An appended fact. Triggers refuse to change or remove one."""
 
     __tablename__ = "events"
     # Two people who act on the same case at once cannot both write event 5.
-    __table_args__ = (UniqueConstraint("case_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "position"),
+        # The few events that the year's tables look for among all there ever were.
+        Index(
+            "ix_events_of_fees",
+            "type",
+            "case_id",
+            sqlite_where=text(OF_FEES),
+            postgresql_where=text(OF_FEES),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id")

@@ -4,14 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import Refused
 from casetrack.store.engine import is_duplicate
-from casetrack.store.tables import cases, events
+from casetrack.store.tables import OF_FEES, cases, events
 from casetrack.store.year_tables import figures, kept_topics, year_closings
+
+#: Few cases have such an event, and an index holds these alone.
+FeeEvent: TypeAlias = Literal["fee_notified", "fee_paid"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +151,15 @@ class Years:
         row = self._connection.execute(wanted).one_or_none()
         return KeptTopics(*row) if row else None
 
-    def with_event(self, office: str, *types: str) -> tuple[str, ...]:
-        """Return the references of cases that have an event of one of these types, void or not."""
+    def with_fee_event(self, office: str, kind: FeeEvent) -> tuple[str, ...]:
+        """Return the references of cases that have such an event, void or not."""
+        # Put together first: SQLite would else go through all cases of the office.
+        found = select(events.c.case_id).where(events.c.type == kind, text(OF_FEES))
+        having = found.distinct().subquery()
         wanted = (
             select(cases.c.reference)
-            .join(events, events.c.case_id == cases.c.id)
-            .where(cases.c.office_code == office, events.c.type.in_(types))
-            .distinct()
+            .join(having, having.c.case_id == cases.c.id)
+            .where(cases.c.office_code == office)
             .order_by(cases.c.reference)
         )
         return tuple(self._connection.execute(wanted).scalars())

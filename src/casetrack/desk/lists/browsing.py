@@ -81,7 +81,7 @@ def browse(desk: Desk, asked: Asked) -> Browsed:
     """Return one page of the office's cases; a page past the end is the last one."""
     _check(asked)
     with desk.store.reading() as tx:
-        wanted = _wanted(desk, tx, asked, actor_of(desk, tx).roles)
+        wanted = wanted_of(desk, tx, asked, actor_of(desk, tx).roles)
         if wanted.search:
             total, has_more, page, found = _searched(desk, tx, asked, wanted)
         else:
@@ -113,7 +113,7 @@ def browse_all(desk: Desk, asked: Asked) -> Iterator[Card]:
     """Yield every case of a list, as a table to take away needs them; some are held at a time."""
     _check(asked)
     with desk.store.reading() as tx:
-        wanted = _wanted(desk, tx, asked, actor_of(desk, tx).roles)
+        wanted = wanted_of(desk, tx, asked, actor_of(desk, tx).roles)
         ids = tx.lists.ids(
             desk.office.code,
             wanted,
@@ -186,9 +186,22 @@ def _road(desk: Desk, asked: Asked) -> tuple[str, ...]:
     return tuple(states(desk.library)) if asked.sort == "state" else ()
 
 
-def _wanted(desk: Desk, tx: Transaction, asked: Asked, roles: Collection[str]) -> Wanted:
+def wanted_of(desk: Desk, tx: Transaction, asked: Asked, roles: Collection[str]) -> Wanted:
     """Return what is wanted: today put in terms of dates, whose turn in those of states."""
-    return _whose(desk, asked, roles, _by_today(desk, tx, asked))
+    return _whose(desk, asked, roles, _of_open_state(desk, _by_today(desk, tx, asked)))
+
+
+def _of_open_state(desk: Desk, wanted: Wanted) -> Wanted:
+    """Say that only open cases are looked at where that follows from the state.
+
+    The index has the open ones apart: without a word of it, all there ever were are gone through.
+    """
+    if wanted.state is None or wanted.closed is not None:
+        return wanted
+    laws = (each.workflow.states for each in desk.library.laws())
+    known = [states[wanted.state] for states in laws if wanted.state in states]
+    is_open = bool(known) and not any(state.is_closed for state in known)
+    return replace(wanted, closed=False) if is_open else wanted
 
 
 def _by_today(desk: Desk, tx: Transaction, asked: Asked) -> Wanted:

@@ -54,5 +54,5 @@ def _noticed(record: Record, found: YearEnd) -> int:
             event.type == "fee_notified" and found.first <= event.on <= found.last
             for event in case.standing
         )
-        for _, case in record.with_event("fee_notified")
+        for _, case in record.with_fee_event("fee_notified")
     )

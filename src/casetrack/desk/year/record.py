@@ -19,6 +19,7 @@ from casetrack.desk.desk import Desk, calendar_of, law_of
 from casetrack.desk.handling.folding import fold
 from casetrack.store import (
     Closing,
+    FeeEvent,
     Figure,
     Measure,
     Projection,
@@ -119,11 +120,11 @@ class Record:
         found = self.tx.years.closings(self.office, form, year)
         return tuple(each for each in found if self._is_known(each.closed_at))
 
-    def with_event(self, *types: str) -> Iterator[tuple[str, Case]]:
-        """Yield the cases that have an event of one of these types, those void left out."""
-        names = self.tx.years.with_event(self.office, *types)
+    def with_fee_event(self, kind: FeeEvent) -> Iterator[tuple[str, Case]]:
+        """Yield the cases that have such an event, those void left out."""
+        names = self.tx.years.with_fee_event(self.office, kind)
         for stored in self.several(names):
-            is_known = any(event.type in types for event in stored.case.events)
+            is_known = any(event.type == kind for event in stored.case.events)
             if is_known and not is_void(law_of(self.tx, stored).workflow, stored.case):
                 yield stored.reference, stored.case
 
@@ -159,7 +160,7 @@ class Record:
 
 def fees_paid(record: Record, first: date, last: date) -> Iterator[tuple[str, Decimal]]:
     """Yield each fee that was paid on these days: the case, and yuan."""
-    for reference, case in record.with_event("fee_paid"):
+    for reference, case in record.with_fee_event("fee_paid"):
         for amount in _paid(case, first, last):
             yield reference, amount
 

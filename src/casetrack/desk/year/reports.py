@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
+from math import ceil
 
 from casetrack.core import statistics
 from casetrack.core.statistics import (
@@ -215,11 +217,16 @@ def _without_cases(report: Report) -> Report:
 
 
 def _fee_notices(record: Record, form: Form, own: Report) -> int | None:
-    """Return how many fee notices were sent, where a row of the form is compared with them."""
+    """Return how many fee notices were sent, where a row of the form is compared with them.
+
+    They are counted as far as the row goes: more are enough, however many there are.
+    """
     rows = [each.row for each in form.identities if isinstance(each, AtMostNotices)]
-    if not any(cell.number for row in rows for cell in own.rows[row].cells.values()):
+    told = [cell.number or 0 for row in rows for cell in own.rows[row].cells.values()]
+    enough = ceil(max(told, default=0))
+    if enough <= 0:
         return None
-    return sum(1 for _ in record.with_event("fee_notified"))
+    return sum(1 for _ in islice(record.with_fee_event("fee_notified"), enough))
 
 
 def cell_of(

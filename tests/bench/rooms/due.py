@@ -1,0 +1,65 @@
+"""What is due: the scan, and a whole round of reminders."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+
+from bench import built
+from bench.figures import Figure, Times, measured
+from bench.rooms.pages import statements
+from bench.scope import Scope
+from casetrack import desk
+from casetrack.messages import english
+from casetrack.store import Store
+from desk.conftest import House
+
+TOPIC = "what is due"
+#: As far ahead as a round of reminders looks.
+_AHEAD = timedelta(days=40)
+_SCAN = """
+SELECT due, case_id, clock, subject, provisional, status FROM deadlines
+WHERE is_open = 1 AND due <= ? ORDER BY due, case_id, clock, subject
+"""
+
+
+def figures(scope: Scope) -> Iterator[Figure]:
+    """Yield the scan and the first and second round at each size."""
+    for size in scope.sizes:
+        house = built.house_of(size)
+        with closing(sqlite3.connect(built.file_of(size))) as bare:
+            yield _scan(house, bare, size, scope)
+        house.store.close()
+        yield from _rounds(size, scope)
+
+
+def _scan(house: House, bare: sqlite3.Connection, size: int, scope: Scope) -> Figure:
+    until = built.TODAY + _AHEAD
+
+    def scan() -> None:
+        with house.store.reading() as tx:
+            tx.lists.open_deadlines(built.MAIN, until)
+
+    return measured(
+        scan,
+        lambda: bare.execute(_SCAN, (until.isoformat(),)).fetchall(),
+        rounds=scope.rounds,
+        seconds=scope.seconds,
+    ).figure(
+        TOPIC,
+        "the scan for what is due within 40 days",
+        size=size,
+        beside="the same rows by the partial index",
+        statements=len(statements(scan)[1]),
+    )
+
+
+def _rounds(size: int, scope: Scope) -> Iterator[Figure]:
+    url = built.copied(size, scope.folder)
+    with closing(Store.open(url)) as store:
+        seat = House(store, built.OFFICES).seat("admin", built.TODAY)
+        for name in ("the first round of reminders", "the same round again"):
+            began = time.perf_counter()
+            desk.remind(seat, english, {})
+            yield Times([time.perf_counter() - began]).figure(TOPIC, name, size=size)

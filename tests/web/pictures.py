@@ -29,6 +29,7 @@ YEAR = datetime.now(UTC).year
 PAGES = {
     "registrar": {
         "enquiries": "enquiries",
+        "originals": "originals",
         "calendar": "calendar",
         "calendar-count": "calendar/count?start=2026-02-13&working_days=20",
         "service": "service",
@@ -41,6 +42,7 @@ PAGES = {
         "cases": "cases",
         "search": "cases?q=学校",
         "search-empty": "cases?q=无此内容",
+        "holds": "holds",
     },
     "approver": {"today-approver": "", "review": "review"},
     "auditor": {

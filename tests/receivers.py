@@ -1,9 +1,10 @@
 """Servers on this machine that stand in for those an office's messages go to."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -74,3 +75,34 @@ def receiving() -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def dripping(first: bytes) -> Iterator[str]:
+    """Answer with some bytes at once and then one every twentieth of a second, without an end."""
+    over = threading.Event()
+
+    def drip(client: socket.socket) -> None:
+        with client, suppress(OSError):
+            client.recv(65536)
+            client.sendall(first)
+            while not over.wait(0.05):
+                client.sendall(b"x")
+
+    def serve() -> None:
+        # Nobody comes any more: it is closed.
+        with suppress(OSError):
+            while True:
+                client, _ = server.accept()
+                threading.Thread(target=drip, args=(client,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        finally:
+            over.set()
+            # Closing alone does not wake up who waits for a caller.
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()

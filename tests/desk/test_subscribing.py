@@ -3,6 +3,7 @@
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import count as counted_from
 
 import pytest
 from sqlalchemy import event
@@ -268,6 +269,19 @@ def test_no_redirect_is_followed(small_house, platform):
         small_house.receive(RECEIVED)
         assert [each.state for each in desk.send_outbox(admin(small_house))] == ["failed"]
         assert another.got == []
+
+
+def test_a_slow_system_has_its_time_in_a_round_and_goes_on_in_the_next(house, platform):
+    """Each look at this stopwatch finds 25 seconds gone."""
+    subscribe(house, platform.address)
+    for name in ("林小满", "林大满", "林中满", "林半满"):
+        house.receive(RECEIVED, applicant_name=name)
+    seconds = counted_from(step=25)
+    slow = desk.Sender(stopwatch=lambda: float(next(seconds)))
+    assert len(desk.send_outbox(admin(house), slow)) == 2
+    assert len(desk.send_outbox(admin(house), slow)) == 2
+    references = [reference for reference, _ in told(platform)]
+    assert references == ["2025-0001", "2025-0002", "2025-0003", "2025-0004"]
 
 
 # Paused, removed, tried out

@@ -3,23 +3,32 @@
 import email
 import logging
 import socket
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.policy import default
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from casetrack.office import channels
-from casetrack.reminders import MailServer, Outgoing, Undeliverable, Webhook, idempotency_key
+from casetrack.reminders import (
+    MailServer,
+    Outgoing,
+    Undeliverable,
+    Webhook,
+    idempotency_key,
+    posting,
+)
 from casetrack.reminders.push import Push, group_at
 from casetrack.reminders.robots import NotTaken, Robot, robot_of
 from casetrack.reminders.webhook import signature
 from casetrack.settings import parse
 from days import day
-from receivers import Receiver, receiving
+from receivers import Receiver, dripping, receiving
 
 # A module that apprise still imports.
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated")
@@ -129,6 +138,48 @@ def test_a_webhook_gets_signed_json_with_a_key(receiver):
 def test_without_a_secret_nothing_is_signed(receiver):
     Webhook(receiver.address).send(MESSAGE)
     assert "x-casetrack-signature" not in receiver.got[0].headers
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nX-Drip: ",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+    ],
+)
+def test_a_receiver_that_drips_is_left_when_its_time_is_over(first, monkeypatch):
+    monkeypatch.setattr(posting, "_SECONDS", 0.4)
+    with dripping(first) as address:
+        began = time.monotonic()
+        with pytest.raises(TimeoutError):
+            Webhook(address).send(MESSAGE)
+        took = time.monotonic() - began
+    assert took < 5, "one byte every twentieth of a second never lets a socket's own timeout pass"
+
+
+def test_who_drips_after_having_said_no_is_not_listened_to():
+    with dripping(b"HTTP/1.1 500 No\r\n\r\n") as address, pytest.raises(HTTPError, match="500"):
+        Webhook(address).send(MESSAGE)
+
+
+def test_a_name_with_many_silent_addresses_has_no_more_time_than_one(monkeypatch):
+    monkeypatch.setattr(posting, "_SECONDS", 0.4)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as silent, ExitStack() as queue:
+        place = silent.getsockname()
+        # Nobody accepts: once the queue is full, who calls waits.
+        for _ in range(3):
+            waits = queue.enter_context(socket.socket())
+            waits.setblocking(False)
+            waits.connect_ex(place)
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place)] * 50
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        began = time.monotonic()
+        with pytest.raises(URLError) as no:
+            Webhook("http://platform.example/hook").send(MESSAGE)
+        assert time.monotonic() - began < 5
+    assert isinstance(no.value.reason, TimeoutError)
 
 
 @pytest.mark.parametrize("status", [302, 400, 500])

@@ -24,6 +24,8 @@ from casetrack.store import OutboxMessage, Subscription
 _ABOUT_THE_MESSAGE = (400, 409, 413, 415, 422)
 #: How many messages are looked for at once, and sent to one system in one round.
 _BATCH, _MOST = 20, 500
+#: How long one round sends to one system, in seconds: one that is slow lets the others wait.
+_LONGEST = 60.0
 #: How long what is done with is kept on record.
 _KEPT = timedelta(days=90)
 
@@ -76,13 +78,15 @@ def try_subscription(desk: Desk, number: int) -> OutboxMessage:
 
 
 def _all_of(desk: Desk, ours: Sender, to: Subscription) -> Iterator[SentMessage]:
-    """Send what is for one subscription, and let others send to it afterwards."""
-    sent = 0
+    """Send what is for one subscription for a while, and let others send to it afterwards."""
+    sent, ends_at = 0, ours.stopwatch() + _LONGEST
     try:
         while sent < _MOST:
             with desk.store.reading() as tx:
                 batch = tx.outbox.next_of(to.id, desk.now(), _BATCH)
             for message in batch:
+                if ours.stopwatch() >= ends_at:
+                    return
                 told = _one(desk, ours, to, message)
                 if told is None:
                     return

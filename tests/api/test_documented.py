@@ -11,6 +11,7 @@ import pytest
 
 from casetrack import api, desk
 from casetrack.api.problems import MEANS
+from casetrack.messages import english
 from casetrack.told import HappeningTold
 from receivers import receiving
 from web.conftest import RECEIVED
@@ -79,7 +80,7 @@ def test_what_a_subscription_is_told_is_as_it_stands_there_and_so_is_its_check(s
         asked = {"items": "哪一年度"}
         office.receive(RECEIVED, applicant_name="林大满")
         office.act("handler", "2025-0002", "request_correction", RECEIVED, clock.today, **asked)
-        desk.send_outbox(admin)
+        desk.send_outbox(admin, english, {})
     got = platform.got[-1]
     (shown,) = re.findall(r'```json\n(\{"id".*?)```', PAGE, re.DOTALL)
     theirs = {"id", "reference", "recorded_at", "letters"}

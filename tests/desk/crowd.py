@@ -94,7 +94,7 @@ def _send_for_ever(url: str, webhook: str, number: int, what: str) -> None:
         if what == "reminders":
             deliver(seat, channels, english, sender)
         else:
-            desk.send_outbox(seat, sender)
+            desk.send_outbox(seat, english, channels, sender)
         rounds += 1
         time.sleep(0.1)
 

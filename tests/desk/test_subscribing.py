@@ -12,6 +12,7 @@ from casetrack import desk
 from casetrack.desk.reminding.sending import PATIENCE
 from casetrack.desk.subscribing import sending
 from casetrack.errors import BadInput, NotForRoles, NotFound, Refused
+from casetrack.messages import english
 from casetrack.reminders import Watch
 from casetrack.reminders.webhook import signature
 from casetrack.store import Key, KeyPlace, Office, Person, Store
@@ -76,8 +77,17 @@ def subscribe(house: House, address: str, *events: str, forwarded_from: str | No
     return desk.subscribe(admin(house), "平台", address, events, forwarded_from)
 
 
+def send(seat: desk.Desk, sender: desk.Sender | None = None) -> tuple[desk.SentMessage, ...]:
+    return desk.send_outbox(seat, english, {}, sender)
+
+
 def told(platform) -> list[tuple[str, str]]:
     return [(each.json["reference"], each.json["event"]) for each in platform.got]
+
+
+def inbox(house: House, who: str = "manager") -> list[str]:
+    with house.store.reading() as tx:
+        return [each.body for each in tx.reminders.inbox(who)]
 
 
 def states(house: House, number: int = 1) -> list[tuple[str, str]]:
@@ -93,7 +103,7 @@ def test_a_platform_is_told_all_that_happens_in_order_and_nothing_about_anybody(
     house.receive(RECEIVED, id_number="330301199001010011", phone="13900000006")
     house.answer("2025-0001", TODAY)
     assert platform.got == [], "nothing goes out before its round"
-    sent = desk.send_outbox(admin(house))
+    sent = send(admin(house))
     assert {each.state for each in sent} == {"sent"}
     happened = [HappeningTold.model_validate(each.json) for each in platform.got]
     assert [each.position for each in happened] == list(range(1, len(happened) + 1))
@@ -108,7 +118,7 @@ def test_a_platform_is_told_all_that_happens_in_order_and_nothing_about_anybody(
         said = each.content.decode()
         for secret in ("林小满", "330301199001010011", "13900000006", "学区"):
             assert secret not in said, secret
-    assert desk.send_outbox(admin(house)) == ()
+    assert send(admin(house)) == ()
 
 
 def test_the_events_and_the_body_that_passed_it_on_narrow_what_is_told(small_house, platform):
@@ -119,7 +129,7 @@ def test_the_events_and_the_body_that_passed_it_on_narrow_what_is_told(small_hou
     small_house.receive(RECEIVED, applicant_name="林大满", way_in=ours)
     for each in ("2025-0001", "2025-0002"):
         small_house.act("registrar", each, "issue_receipt", TODAY)
-    desk.send_outbox(admin(small_house))
+    send(admin(small_house))
     by_path = {"/all": [], "/ours": []}
     for each in platform.got:
         by_path[each.path].append((each.json["reference"], each.json["event"]))
@@ -155,8 +165,8 @@ def test_another_office_s_platform_hears_nothing_of_this_one(small_house, platfo
     there = elsewhere(small_house)
     desk.subscribe(there, "别处", platform.address)
     small_house.receive(RECEIVED)
-    desk.send_outbox(admin(small_house))
-    desk.send_outbox(there)
+    send(admin(small_house))
+    send(there)
     assert platform.got == []
     assert desk.subscriptions(small_house.seat("here", TODAY)) == ()
 
@@ -167,7 +177,7 @@ def test_another_office_s_platform_hears_nothing_of_this_one(small_house, platfo
 def test_each_message_is_signed_over_its_instant_and_its_body_and_carries_its_id(house, platform):
     made = subscribe(house, platform.address)
     house.receive(RECEIVED)
-    desk.send_outbox(admin(house))
+    send(admin(house))
     (got,) = platform.got
     stamp = got.headers["x-casetrack-timestamp"]
     assert stamp == NOW.isoformat()
@@ -200,14 +210,14 @@ def test_who_cannot_be_reached_is_left_alone_longer_each_time_and_order_is_kept(
     house.receive(RECEIVED)
     house.act("registrar", "2025-0001", "issue_receipt", TODAY)
     platform.status = 503
-    assert [each.state for each in desk.send_outbox(at(house, NOW))] == ["failed"]
+    assert [each.state for each in send(at(house, NOW))] == ["failed"]
     assert len(platform.got) == 1, "one is enough to know"
-    assert desk.send_outbox(at(house, NOW + timedelta(seconds=59))) == ()
+    assert send(at(house, NOW + timedelta(seconds=59))) == ()
     minute = NOW + timedelta(minutes=1)
-    assert [each.state for each in desk.send_outbox(at(house, minute))] == ["failed"]
-    assert desk.send_outbox(at(house, minute + timedelta(seconds=119))) == ()
+    assert [each.state for each in send(at(house, minute))] == ["failed"]
+    assert send(at(house, minute + timedelta(seconds=119))) == ()
     platform.status = 204
-    back = desk.send_outbox(at(house, minute + timedelta(minutes=2)))
+    back = send(at(house, minute + timedelta(minutes=2)))
     assert [each.state for each in back] == ["sent", "sent"]
     events = [event for _, event in told(platform)]
     assert events == ["received", "received", "received", "receipt_issued"]
@@ -221,13 +231,13 @@ def test_a_message_that_is_not_taken_holds_up_its_own_case_and_no_other(house, p
     house.receive(RECEIVED)
     house.act("registrar", "2025-0001", "issue_receipt", TODAY)
     platform.status = 422
-    desk.send_outbox(at(house, NOW))
+    send(at(house, NOW))
     assert told(platform) == [("2025-0001", "received")]
     platform.status = 200
     house.receive(RECEIVED, applicant_name="林大满")
-    desk.send_outbox(at(house, NOW + timedelta(seconds=10)))
+    send(at(house, NOW + timedelta(seconds=10)))
     assert told(platform)[1:] == [("2025-0002", "received")]
-    desk.send_outbox(at(house, NOW + timedelta(minutes=1)))
+    send(at(house, NOW + timedelta(minutes=1)))
     assert told(platform)[2:] == [("2025-0001", "received"), ("2025-0001", "receipt_issued")]
 
 
@@ -236,21 +246,61 @@ def test_it_is_given_up_after_three_days_and_everybody_can_see_that(house, platf
     house.receive(RECEIVED)
     platform.status = 500
     for hours in (0, 24, 48, 71):
-        desk.send_outbox(at(house, NOW + timedelta(hours=hours)))
+        send(at(house, NOW + timedelta(hours=hours)))
     assert states(house) == [("received", "waiting")]
     late = at(house, NOW + timedelta(hours=73))
-    assert [each.state for each in desk.send_outbox(late)] == ["given_up"]
+    assert [each.state for each in send(late)] == ["given_up"]
     assert states(house) == [("received", "given_up")]
     says = [str(each.says) for each in desk.doctor(admin(house)) if each.what == "subscriptions"]
     assert any("HTTPError 500" in each for each in says)
     assert any("1 message was given up" in each for each in says)
+    webhooks = desk.health(house.seat("manager", TODAY)).webhooks
+    assert (dict(webhooks.messages), webhooks.failing) == ({"given_up": 1}, 1)
+    figures = desk.backlog(admin(house))
+    assert figures.webhook_messages["jyj", "given_up"] == 1
+    assert figures.webhook_messages["zfj", "given_up"] == 0
+    assert dict(figures.failing_subscriptions) == {"jyj": 1, "zfj": 0}
     platform.status = 200
     _, (message,) = desk.messages_of(admin(house), 1)
     desk.send_again(admin(house), message.id)
-    desk.send_outbox(at(house, NOW + timedelta(days=5)))
+    send(at(house, NOW + timedelta(days=5)))
     assert states(house) == [("received", "sent")]
     assert not [each for each in desk.doctor(admin(house)) if each.what == "subscriptions"]
     assert len({each.json["id"] for each in platform.got}) == 1
+
+
+def test_those_who_lead_are_told_once_of_what_is_given_up(house, platform):
+    subscribe(house, platform.address)
+    house.receive(RECEIVED)
+    house.receive(RECEIVED, applicant_name="林大满")
+    platform.status = 500
+    for hours in (0, 73, 75, 77):
+        send(at(house, NOW + timedelta(hours=hours)))
+    (says,) = inbox(house)
+    assert says == (
+        "subscription no. 1, 平台, has not taken a message for 3 days: HTTPError 500; it is given "
+        "up, and can be sent again; see: casetrack webhook deliveries 1"
+    )
+    # Another stretch is told of anew, and so is what is refused by itself.
+    platform.status = 200
+    house.receive(RECEIVED, applicant_name="林中满")
+    send(at(house, NOW + timedelta(days=4)))
+    platform.status = 422
+    house.receive(RECEIVED, applicant_name="林半满")
+    for days in (4, 8):
+        send(at(house, NOW + timedelta(days=days, hours=1)))
+    assert [each for each in inbox(house) if "HTTPError 422" in each]
+    assert len(inbox(house)) == 2
+
+
+def test_a_trial_gives_up_nothing(house, platform):
+    subscribe(house, platform.address)
+    house.receive(RECEIVED)
+    platform.status = 500
+    send(at(house, NOW))
+    desk.try_subscription(at(house, NOW + timedelta(days=4)), 1)
+    assert ("received", "waiting") in states(house)
+    assert inbox(house) == []
 
 
 def test_a_scheduler_that_stood_still_for_a_week_gives_nothing_up(small_house, platform):
@@ -258,7 +308,7 @@ def test_a_scheduler_that_stood_still_for_a_week_gives_nothing_up(small_house, p
     small_house.receive(RECEIVED)
     platform.status = 503
     late = NOW + timedelta(days=7)
-    assert [each.state for each in desk.send_outbox(at(small_house, late))] == ["failed"]
+    assert [each.state for each in send(at(small_house, late))] == ["failed"]
     assert states(small_house) == [("received", "waiting")]
 
 
@@ -267,7 +317,7 @@ def test_no_redirect_is_followed(small_house, platform):
         platform.status, platform.location = 307, f"{another.address}/"
         subscribe(small_house, platform.address)
         small_house.receive(RECEIVED)
-        assert [each.state for each in desk.send_outbox(admin(small_house))] == ["failed"]
+        assert [each.state for each in send(admin(small_house))] == ["failed"]
         assert another.got == []
 
 
@@ -278,8 +328,8 @@ def test_a_slow_system_has_its_time_in_a_round_and_goes_on_in_the_next(house, pl
         house.receive(RECEIVED, applicant_name=name)
     seconds = counted_from(step=25)
     slow = desk.Sender(stopwatch=lambda: float(next(seconds)))
-    assert len(desk.send_outbox(admin(house), slow)) == 2
-    assert len(desk.send_outbox(admin(house), slow)) == 2
+    assert len(send(admin(house), slow)) == 2
+    assert len(send(admin(house), slow)) == 2
     references = [reference for reference, _ in told(platform)]
     assert references == ["2025-0001", "2025-0002", "2025-0003", "2025-0004"]
 
@@ -291,10 +341,10 @@ def test_what_happens_while_it_is_paused_is_sent_afterwards(small_house, platfor
     subscribe(small_house, platform.address)
     desk.pause_subscription(admin(small_house), 1)
     small_house.receive(RECEIVED)
-    assert desk.send_outbox(admin(small_house)) == ()
+    assert send(admin(small_house)) == ()
     assert desk.try_subscription(admin(small_house), 1).state == "waiting"
     desk.pause_subscription(admin(small_house), 1, paused=False)
-    desk.send_outbox(admin(small_house))
+    send(admin(small_house))
     assert [each.json["event"] for each in platform.got] == ["received", "test"]
 
 
@@ -302,7 +352,7 @@ def test_what_was_not_sent_when_it_is_removed_never_is_and_the_secret_is_gone(ho
     subscribe(house, platform.address)
     house.receive(RECEIVED)
     desk.unsubscribe(admin(house), 1)
-    assert desk.send_outbox(admin(house)) == ()
+    assert send(admin(house)) == ()
     house.act("registrar", "2025-0001", "issue_receipt", TODAY)
     assert platform.got == []
     with house.store.reading() as tx:
@@ -319,7 +369,7 @@ def test_a_trial_goes_out_at_once_and_is_tried_once(small_house, platform):
     platform.status = 500
     tried = desk.try_subscription(admin(small_house), 1)
     assert (tried.state, tried.error) == ("cancelled", "HTTPError 500")
-    assert desk.send_outbox(at(small_house, NOW + timedelta(days=1))) == ()
+    assert send(at(small_house, NOW + timedelta(days=1))) == ()
 
 
 # Several processes
@@ -333,10 +383,10 @@ def test_two_rounds_at_once_send_each_message_once(house, platform):
     desk.beat(admin(house), one)
     with house.store.transaction() as tx:
         assert tx.subscriptions.claim("jyj", one.name, NOW)
-    assert desk.send_outbox(admin(house), two) == ()
+    assert send(admin(house), two) == ()
     with house.store.transaction() as tx:
         tx.subscriptions.let_go(1, one.name)
-    assert len(desk.send_outbox(admin(house), two)) == 1
+    assert len(send(admin(house), two)) == 1
     assert len(platform.got) == 1
 
 
@@ -349,9 +399,9 @@ def test_a_process_that_died_is_taken_over_and_the_message_keeps_its_id(house, p
         tx.subscriptions.claim("jyj", died.name, NOW)
     stopwatch = [0.0]
     other = desk.Sender(Watch(PATIENCE), stopwatch=lambda: stopwatch[0])
-    assert desk.send_outbox(admin(house), other) == ()
+    assert send(admin(house), other) == ()
     stopwatch[0] = PATIENCE + 1
-    assert [each.state for each in desk.send_outbox(admin(house), other)] == ["sent"]
+    assert [each.state for each in send(admin(house), other)] == ["sent"]
 
 
 def test_who_was_taken_over_sends_nothing_more(house, platform):
@@ -437,7 +487,7 @@ def test_plain_http_is_for_who_says_so_in_the_settings_and_is_asked_again_when_s
         subscribe(strict, platform.address)
     subscribe(small_house, platform.address)
     small_house.receive(RECEIVED)
-    assert [each.state for each in desk.send_outbox(admin(strict))] == ["failed"]
+    assert [each.state for each in send(admin(strict))] == ["failed"]
     assert platform.got == []
 
 

@@ -110,6 +110,8 @@ def test_figures_count_cases_reminders_and_requests_by_pattern(seen):
     assert counted["casetrack_overdue_cases", "jyj"] == 0
     assert counted["casetrack_open_cases", "zfj"] == 0
     assert counted["casetrack_failed_deliveries", "inbox", "given_up"] == 0
+    assert counted["casetrack_webhook_messages", "jyj", "given_up"] == 0
+    assert counted["casetrack_failing_subscriptions", "jyj"] == 0
     assert counted["casetrack_scheduler_heartbeat_age_seconds",] == 0
     requests = {
         key[1:]: value for key, value in counted.items() if key[0].endswith("_requests_total")

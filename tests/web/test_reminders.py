@@ -10,6 +10,7 @@ from casetrack.messages import english
 from casetrack.web.dates import dated
 from casetrack.web.reminders import lines
 from days import day
+from web.conftest import RECEIVED, TODAY
 
 DUE_SOON = day("Mon 2025-11-03")
 
@@ -114,6 +115,22 @@ def test_the_offices_calendar_is_given_out_by_who_leads(pages):
         browser = pages.browser(role)
         browser.get("/reminders")
         assert browser.post("/reminders/feed", whole="1").status_code == status
+
+
+def test_who_leads_sees_what_subscriptions_have_not_taken(pages):
+    assert "Subscriptions</h3>" not in pages.browser("manager").get("/reminders/health").text
+    admin = pages.office.seat("admin", TODAY)
+    desk.subscribe(admin, "平台", "https://platform.example.org/hook")
+    pages.office.receive(RECEIVED, applicant_name="林大满")
+    with pages.office.store.transaction() as tx:
+        (kept,) = tx.subscriptions.of_offices(("jyj",))
+        tx.subscriptions.has_failed(kept.id, 3, pages.clock.at, pages.clock.at, "TimeoutError")
+        tx.outbox.give_up(tx.outbox.last_of(kept.id, 1)[0].id)
+    page = pages.browser("manager").get("/reminders/health").text
+    assert "1 takes nothing now" in page
+    assert "messages: 0 waiting, 0 failed and to be tried again, 1 given up" in page
+    assert 'href="/webhooks"' not in page, "only an administrator sees those"
+    assert 'href="/webhooks"' in pages.browser("admin").get("/reminders/health").text
 
 
 def test_who_leads_sees_how_messages_go_out(pages):

@@ -104,7 +104,7 @@ def remind(
         desk.leave(ours, sender)
     done = desk.remind(ours, us.translate, us.channels, optional_date("--on", on), dry_run)
     if on is None and not dry_run:
-        desk.send_outbox(ours)
+        desk.send_outbox(ours, us.translate, us.channels)
     for each in done.broken:
         us.warn(say("{reference}: {says}", reference=each.reference, says=each.says))
     if as_json:
@@ -187,7 +187,7 @@ def rounds_of(us: Called) -> Iterator[tuple[Callable[[], None], Callable[[], Non
                 with _going_on(each):
                     desk.remind(each, us.translate, us.channels, sender=sender)
                 with _going_on(each):
-                    desk.send_outbox(each, sender)
+                    desk.send_outbox(each, us.translate, us.channels, sender)
 
     def beat() -> None:
         with seated() as ours:

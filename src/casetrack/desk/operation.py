@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from casetrack.desk.desk import Desk
 from casetrack.errors import StoreError
-from casetrack.store import Transaction, Wanted
+from casetrack.store import UNTAKEN, Transaction, Wanted
 
 #: States of a message that is still to go out.
 _DUE = ("waiting", "gathered", "claimed", "failed")
@@ -45,6 +45,10 @@ class Backlog:
     due_reminders: Mapping[str, int]
     #: By channel and state, failed or given_up.
     failed_deliveries: Mapping[tuple[str, str], int]
+    #: Messages for subscriptions, by office and one of `UNTAKEN`.
+    webhook_messages: Mapping[tuple[str, str], int]
+    #: Subscriptions that take nothing now, by office.
+    failing_subscriptions: Mapping[str, int]
     #: Since some process last said that it sends reminders; None where none runs.
     heartbeat_age_seconds: float | None
 
@@ -69,6 +73,7 @@ def backlog(desk: Desk) -> Backlog:
     offices = [office.code for office in desk.settings.offices]
     overdue = Wanted(closed=False, running=True, due_to=desk.today - _ONE_DAY)
     with desk.store.reading() as tx:
+        untaken, failing = tx.outbox.untaken(), tx.subscriptions.failing()
         messages = tx.reminders.counts((*_DUE, *_FAILED))
         channels = {channel for channel, _ in messages} | set(desk.settings.reminders.channels)
         return Backlog(
@@ -83,6 +88,12 @@ def backlog(desk: Desk) -> Backlog:
                 for channel in sorted(channels)
                 for state in _FAILED
             },
+            webhook_messages={
+                (code, state): untaken.get((code, state), 0)
+                for code in offices
+                for state in UNTAKEN
+            },
+            failing_subscriptions={code: failing.get(code, 0) for code in offices},
             heartbeat_age_seconds=_heartbeat_age(tx, desk.now()),
         )
 

@@ -21,7 +21,7 @@ from casetrack.store.number_register import NumberedLetter, NumberMark
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.office_changes import OfficeChange
 from casetrack.store.originals import EXPORT, MAIL, CameIn, Original
-from casetrack.store.outbox import NewMessage, OutboxMessage
+from casetrack.store.outbox import UNTAKEN, NewMessage, OutboxMessage
 from casetrack.store.overviews import Ended
 from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
@@ -90,6 +90,7 @@ __all__ = [
     "NUMBER",
     "READ",
     "SORTS",
+    "UNTAKEN",
     "Absence",
     "Account",
     "Anchor",

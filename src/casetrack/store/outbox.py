@@ -4,6 +4,7 @@ A message is written down in the transaction of its event, so that neither is th
 other. Of one case the later event waits until the earlier one was sent or given up.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -23,11 +24,13 @@ from sqlalchemy import (
 )
 
 from casetrack.errors import NotFound
-from casetrack.store.subscription_tables import outbox
+from casetrack.store.subscription_tables import outbox, subscriptions
 
 #: waiting: not sent yet, perhaps tried. given_up: not tried any more. cancelled: its subscription
 #: was removed, or it only tried the way out and failed.
 OutboxState: TypeAlias = Literal["waiting", "sent", "given_up", "cancelled"]
+#: What has not been taken: not tried yet, tried and to be tried again, not to be.
+UNTAKEN = ("waiting", "failed", "given_up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,24 @@ class Outbox:
             outbox.c.subscription_id, outbox.c.state
         )
         return {(row[0], row[1]): row[2] for row in self._connection.execute(grouped)}
+
+    def untaken(self) -> Mapping[tuple[str, str], int]:
+        """Return how many messages were not taken, by office and one of `UNTAKEN`.
+
+        Those that were sent are nearly all there are, and are not read.
+        """
+        office, state = subscriptions.c.office_code, outbox.c.state
+        is_tried = outbox.c.attempts > 0
+        counted = (
+            select(office, state, is_tried, func.count())
+            .join(subscriptions, subscriptions.c.id == outbox.c.subscription_id)
+            .where(state.in_(("waiting", "given_up")), subscriptions.c.removed_at.is_(None))
+            .group_by(office, state, is_tried)
+        )
+        found: Counter[tuple[str, str]] = Counter()
+        for code, kept, tried, n in self._connection.execute(counted):
+            found[code, "failed" if kept == "waiting" and tried else kept] += n
+        return found
 
     def forget(self, before: datetime) -> int:
         """Forget what is done with since before an instant; return how many messages."""

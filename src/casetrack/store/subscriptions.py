@@ -5,12 +5,12 @@ behind; when its heart no longer beats, `release` lets the next one take over.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, or_, select, update
 
 from casetrack.errors import NotFound
 from casetrack.store.seals import Seals
@@ -188,6 +188,16 @@ class Subscriptions:
         self._set(
             number, failures=failures, failing_since=since, closed_until=until, last_error=error
         )
+
+    def failing(self) -> Mapping[str, int]:
+        """Return how many subscriptions take nothing now, by office; removed ones aside."""
+        subscribed = subscriptions.c
+        counted = (
+            select(subscribed.office_code, func.count())
+            .where(subscribed.failing_since.is_not(None), subscribed.removed_at.is_(None))
+            .group_by(subscribed.office_code)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(counted)}
 
     # Keys
 

@@ -90,6 +90,19 @@ def _families(found: desk.Backlog) -> Iterable[Metric]:
         "channel",
         "state",
     )
+    told = _gauge(
+        "casetrack_webhook_messages",
+        "Messages for subscriptions: waiting, not tried yet; failed, to be tried again; given_up",
+        "office",
+        "state",
+    )
+    failing = _gauge(
+        "casetrack_failing_subscriptions", "Subscriptions that take nothing now", "office"
+    )
+    for (code, state), count in found.webhook_messages.items():
+        told.add_metric([code, state], count)
+    for code, count in found.failing_subscriptions.items():
+        failing.add_metric([code], count)
     for code, count in found.open_cases.items():
         cases.add_metric([code], count)
     for code, count in found.overdue_cases.items():
@@ -103,7 +116,7 @@ def _families(found: desk.Backlog) -> Iterable[Metric]:
     )
     if found.heartbeat_age_seconds is not None:
         heart.add_metric([], found.heartbeat_age_seconds)
-    return cases, late, due, failed, heart
+    return cases, late, due, failed, told, failing, heart
 
 
 def _gauge(name: str, says: str, *labels: str) -> GaugeMetricFamily:

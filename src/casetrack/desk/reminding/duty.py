@@ -1,6 +1,7 @@
 """Who is away and who stands in for them, where people are reached, what waits in their inbox."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,6 +46,16 @@ class Mine:
 
 
 @dataclass(frozen=True)
+class WebhookHealth:
+    """How the office's subscriptions do."""
+
+    #: Messages that were not taken, by one of `UNTAKEN`.
+    messages: Mapping[str, int]
+    #: Subscriptions that take nothing now.
+    failing: int
+
+
+@dataclass(frozen=True)
 class Health:
     """How reminders go out."""
 
@@ -55,6 +66,9 @@ class Health:
     rounds: tuple[DoneRound, ...]
     given_up: tuple[StoredReminder, ...]
     last_round_at: datetime | None
+    webhooks: WebhookHealth
+    #: Whether whoever asks may look at the subscriptions.
+    sees_subscriptions: bool
     #: The last backups, the latest first.
     backups: tuple[BackupRecord, ...] = ()
     #: Whether one is made every night.
@@ -83,6 +97,7 @@ def health(desk: Desk) -> Health:
     """Return how reminders go out; for an administrator or the head."""
     with desk.store.reading() as tx:
         only_lead(desk, tx)
+        roles = actor_of(desk, tx).roles
         known = tx.schedulers.channels()
         last = tx.meta.get(LAST_SCAN)
         return Health(
@@ -94,9 +109,19 @@ def health(desk: Desk) -> Health:
             rounds=tx.schedulers.last_rounds(desk.office.code),
             given_up=tx.reminders.given_up(desk.today.replace(month=1, day=1)),
             last_round_at=datetime.fromisoformat(last) if last else None,
+            webhooks=_webhooks(tx, desk.office.code),
+            sees_subscriptions=may(roles, "administer"),
             backups=tx.backups.latest(_BACKUPS),
             backs_up=desk.premises.backups is not None,
         )
+
+
+def _webhooks(tx: Transaction, office: str) -> WebhookHealth:
+    untaken = tx.outbox.untaken().items()
+    return WebhookHealth(
+        {state: count for (code, state), count in untaken if code == office},
+        tx.subscriptions.failing().get(office, 0),
+    )
 
 
 def be_away(desk: Desk, user: str, first_on: date, last_on: date, deputy: str | None) -> Absence:

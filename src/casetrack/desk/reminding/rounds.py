@@ -14,8 +14,8 @@ from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, why_not
 from casetrack.desk.handling.lapsing import close_lapsed
 from casetrack.desk.reminding.anchor_mail import mail_anchor
-from casetrack.desk.reminding.duty import LAST_SCAN, people_here
-from casetrack.desk.reminding.planning import INBOX, MAIL, put_down
+from casetrack.desk.reminding.duty import LAST_SCAN
+from casetrack.desk.reminding.leading import tell_who_lead
 from casetrack.desk.reminding.sending import Sender
 from casetrack.desk.safekeeping.backing_up import back_up_at_night
 from casetrack.desk.verifying.verify import verify_some
@@ -27,12 +27,10 @@ from casetrack.messages import Message, Translate, say, say_count
 from casetrack.reminders import (
     Channel,
     TimedRound,
-    channels_of,
     last_day_to_publish,
     rounds_by_now,
-    seats,
 )
-from casetrack.store import NewReminder, OpenDeadline, Transaction
+from casetrack.store import OpenDeadline
 
 #: Working days that count as this week.
 _WEEK = 5
@@ -99,7 +97,7 @@ def tell_of_a_gap(
             first=f"{last.astimezone(zone):%Y-%m-%d %H:%M}",
             last=f"{now.astimezone(zone):%Y-%m-%d %H:%M}",
         )
-        _tell(desk, tx, f"gap/{known}", "gap", says, translate, channels)
+        tell_who_lead(desk, tx, f"gap/{known}", "gap", says, translate, channels)
     return says
 
 
@@ -121,42 +119,10 @@ def _end(
     words = says.put(translate) if says else ""
     with desk.store.transaction() as tx:
         if says is not None:
-            _tell(desk, tx, f"{each.name}/{each.period}", each.name, says, translate, channels)
+            tell_who_lead(
+                desk, tx, f"{each.name}/{each.period}", each.name, says, translate, channels
+            )
         tx.schedulers.end_round(desk.office.code, each.name, each.period, words, desk.now())
-
-
-def _tell(
-    desk: Desk,
-    tx: Transaction,
-    key: str,
-    name: str,
-    says: Message,
-    translate: Translate,
-    channels: Mapping[str, Channel],
-) -> None:
-    """Write a message down for each of those who lead."""
-    rules = desk.settings.reminders
-    used = channels_of(rules.channels, channels)
-    mail, away = tx.duty.mail(), tx.duty.absences(desk.today)
-    to = seats(people_here(desk, tx), rules.escalate_to, (), away, desk.today)
-    rows = [
-        NewReminder(
-            key=f"{desk.office.code}/{key}/{seat.person}/{channel}",
-            case_id=None,
-            clock=name,
-            due=desk.today,
-            threshold=name,
-            recipient=seat.recipient,
-            channel=channel,
-            body=says.put(translate),
-            office=desk.office.code,
-        )
-        for seat in to
-        for channel in rules.channels
-        if channel == INBOX or (channel in used and not used[channel].is_for_group)
-        if channel != MAIL or seat.recipient in mail
-    ]
-    put_down(desk, tx, rows, used, translate)
 
 
 # What each round comes to

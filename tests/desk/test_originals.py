@@ -11,6 +11,7 @@ from casetrack.desk import Application, FromOriginal, Prefilled, WayIn
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.intake import Table, write_table
 from casetrack.messages import english
+from casetrack.store import Wanted
 from days import day
 from desk.conftest import NOW, RECEIVED, House
 from intake.mails import mail
@@ -148,6 +149,16 @@ def test_each_row_is_an_application_and_the_export_is_kept_once(house: House) ->
     assert "林小满" in kept["十月-2.csv"].decode("utf-8-sig")
     with house.store.reading() as tx:
         assert tx.originals.get("jyj", number).sha256 == sha256(content).hexdigest()
+
+
+def test_the_platform_s_number_is_shown_with_the_case_and_finds_it(house: House) -> None:
+    seat = house.seat("registrar", TODAY)
+    number = desk.take_in(seat, "十月.xlsx", export()).id
+    one, _ = (logged(house, desk.prefilled(seat, number, row)).reference for row in (2, 3))
+    assert desk.whole(seat, one).sender_number == "YSQ001"
+    for wanted in ("YSQ001", "SQ001"):
+        found = desk.browse(seat, desk.Asked(Wanted(search=wanted)))
+        assert [each.line.reference for each in found.cards] == [one], wanted
 
 
 def test_a_row_is_known_again_by_the_platform_s_number_in_a_later_export(house: House) -> None:

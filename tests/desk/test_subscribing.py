@@ -15,11 +15,12 @@ from casetrack.errors import BadInput, NotForRoles, NotFound, Refused
 from casetrack.messages import english
 from casetrack.reminders import Watch
 from casetrack.reminders.webhook import signature
-from casetrack.store import Key, KeyPlace, Office, Person, Store
+from casetrack.store import Key, KeyPlace, Office, Person, Store, Wanted
 from casetrack.told import HappeningTold
 from days import day
 from desk import revision
 from desk.conftest import CONFIG, NOW, RECEIVED, House
+from desk.test_originals import export, logged
 from receivers import receiving
 from store.behind import connected
 
@@ -138,6 +139,33 @@ def test_the_events_and_the_body_that_passed_it_on_narrow_what_is_told(small_hou
         "/ours": [("2025-0002", "received"), ("2025-0002", "receipt_issued")],
     }
     assert {each.json["forwarded_from"] for each in platform.got} == {None, PLATFORM}
+
+
+def test_a_body_is_told_its_own_number_and_nobody_else_is(house, platform):
+    subscribe(house, f"{platform.address}/all")
+    subscribe(house, f"{platform.address}/ours", forwarded_from=PLATFORM)
+    ours = desk.WayIn(forwarded_from=PLATFORM, forwarded_number="YWTB-0007")
+    house.receive(RECEIVED, way_in=ours)
+    house.act("registrar", "2025-0001", "issue_receipt", TODAY)
+    send(admin(house))
+    numbers = {(each.path, each.json["sender_number"]) for each in platform.got}
+    assert numbers == {("/all", None), ("/ours", "YWTB-0007")}
+    seat = house.seat("handler", TODAY)
+    assert desk.whole(seat, "2025-0001").sender_number == "YWTB-0007"
+    found = desk.browse(seat, desk.Asked(Wanted(search="YWTB-0007")))
+    assert [each.line.reference for each in found.cards] == ["2025-0001"]
+
+
+def test_the_number_of_an_export_is_told_from_the_first_event_on(small_house, platform):
+    subscribe(small_house, platform.address, forwarded_from=PLATFORM)
+    seat = small_house.seat("registrar", TODAY)
+    number = desk.take_in(seat, "十月.xlsx", export()).id
+    filled = desk.prefilled(seat, number, 2)
+    ours = desk.WayIn(submitted_on=TODAY, forwarded_from=PLATFORM)
+    logged(small_house, filled, way_in=ours)
+    send(admin(small_house))
+    (got,) = platform.got
+    assert (got.json["position"], got.json["sender_number"]) == (1, "YSQ001")
 
 
 def test_a_due_date_that_a_calendar_moves_is_told(small_house):

@@ -37,6 +37,8 @@ class GivenApplication(Given):
     confirmed_on: date | None = None
     forwarded_from: Line | None = None
     """The body that has passed the application on."""
+    forwarded_number: Line | None = None
+    """What that body calls the application; it is found by it, and the body is told it again."""
     forwarded_on: date | None = None
     addressed_to: Line | None = None
     """`us` or `other`: whom the applicant had written to."""
@@ -81,6 +83,7 @@ class GivenApplication(Given):
                 signed_for_by=self.signed_for_by,
                 confirmed_on=self.confirmed_on,
                 forwarded_from=self.forwarded_from,
+                forwarded_number=self.forwarded_number,
                 forwarded_on=self.forwarded_on,
                 addressed_to=self.addressed_to,
                 filled_by=self.filled_by,

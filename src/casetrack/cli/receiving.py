@@ -50,6 +50,9 @@ def receive(
         str | None, typer.Option(help="与申请人确认日期 · Confirmed with the applicant on")
     ] = None,
     forwarded_from: Annotated[str | None, typer.Option(help="转来的机关 · Passed on by")] = None,
+    forwarded_number: Annotated[
+        str | None, typer.Option(help="转来机关的编号 · Its number there")
+    ] = None,
     forwarded_on: Annotated[str | None, typer.Option(help="转来日期 · Passed on on")] = None,
     addressed_to: Annotated[
         str | None, typer.Option(help="申请原来写给 · Addressed to: us other")
@@ -165,6 +168,7 @@ def receive(
             signed_for_by=signed_for_by,
             confirmed_on=optional_date("--confirmed-on", confirmed_on),
             forwarded_from=forwarded_from,
+            forwarded_number=forwarded_number,
             forwarded_on=optional_date("--forwarded-on", forwarded_on),
             addressed_to=addressed_to,
             filled_by=filled_by,

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from casetrack.store import words
 from casetrack.store.list_tables import claimed_numbers
+from casetrack.store.original_tables import original_cases
 from casetrack.store.tables import applicants, cases, notices, parties, texts
 
 #: People type any brackets around the year of a number; letters bear these.
@@ -126,11 +127,12 @@ def _found(
 
 
 def _numbered(word: str) -> tuple[Select[Any], ...]:
-    """Return selections of the ids of cases whose reference or letter bears a number."""
+    """Return selections of the ids of cases that bear a number: of ours, a letter, a platform."""
     return (
         select(cases.c.id).where(_bears(cases.c.reference, word)),
         select(notices.c.case_id).where(_bears(notices.c.number, word)),
         select(claimed_numbers.c.case_id).where(_bears(claimed_numbers.c.number, word)),
+        select(original_cases.c.case_id).where(_bears(original_cases.c.number, word)),
     )
 
 
@@ -145,6 +147,7 @@ def _hits_in_numbers(connection: Connection, wanted: str, ids: Collection[int]) 
     for column, of_case in (
         (notices.c.number, notices.c.case_id),
         (claimed_numbers.c.number, claimed_numbers.c.case_id),
+        (original_cases.c.number, original_cases.c.case_id),
     ):
         bearing = or_(False, *(_bears(column, each) for each in _words(wanted)))
         theirs = select(of_case, column).where(of_case.in_(ids), bearing).order_by(of_case, column)

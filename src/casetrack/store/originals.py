@@ -144,6 +144,13 @@ class Originals:
                 found[row] = (*found.get(row, ()), each.reference)
         return found
 
+    def number_of(self, case_id: int) -> str | None:
+        """Return what the platform calls an application that came in an export of it, or None."""
+        wanted = select(original_cases.c.number).where(
+            original_cases.c.case_id == case_id, original_cases.c.number.is_not(None)
+        )
+        return self._connection.execute(wanted.limit(1)).scalar_one_or_none()
+
     def take_away(self, office: str, number: int) -> None:
         """Take name and content away; what became of it stays known."""
         gone = update(originals).where(_one(office, number)).values(name=None, content=None)

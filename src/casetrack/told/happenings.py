@@ -51,3 +51,5 @@ class HappeningTold(Told):
     letters: list[LetterTold] | None = None
     forwarded_from: str | None = None
     """The body that has passed the case on, where the subscription is for that body's cases."""
+    sender_number: str | None = None
+    """What that body calls the case, likewise."""

@@ -160,6 +160,7 @@ def _way_in(given: Mapping[str, str]) -> WayIn:
         signed_for_by=given.get("signed_for_by"),
         confirmed_on=_day(given, "confirmed_on"),
         forwarded_from=given.get("forwarded_from"),
+        forwarded_number=given.get("forwarded_number"),
         forwarded_on=_day(given, "forwarded_on"),
         addressed_to=given.get("addressed_to"),
         filled_by=given.get("filled_by"),

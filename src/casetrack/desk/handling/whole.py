@@ -18,6 +18,7 @@ from casetrack.core.workflow import (
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.handling.acting import opened, standing_of
 from casetrack.desk.handling.views import CaseView, view_of
+from casetrack.desk.subscribing.outbox import sender_number
 from casetrack.messages import Message
 from casetrack.store import Applicant, Attachment, StoredCase, Transaction
 
@@ -46,6 +47,8 @@ class Whole:
     parties: tuple[Joined, ...]
     #: What is known of who acts for the applicant, masked likewise; empty for nobody.
     agent: Mapping[str, object]
+    #: What the body or platform that sent it calls it; None where that is not known.
+    sender_number: str | None
     #: None where erased.
     request: str | None
     attachments: tuple[Attachment, ...]
@@ -122,6 +125,7 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
             if (joined := tx.applicants.get(party.applicant_id))
         ),
         view.facts[named.position] if (named := stored.case.last("agent_named")) else {},
+        sender_number(tx, stored),
         tx.texts.get(stored.request_text) if stored.request_text else None,
         tx.notices.attachments(stored.id),
         {f"user:{each.code}": each.name for each in tx.people.users()},

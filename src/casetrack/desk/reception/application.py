@@ -128,13 +128,14 @@ def logged(
     case = tx.cases.append(case, [event])
     folded = fold(case, law.workflow, calendar)
     case = tx.cases.project(case, folded.projection)
+    # Before anybody is told: a row of an export knows what its platform calls it.
+    _came_with(desk, tx, case, application)
     tell_subscribers(tx, case, folded.projection, case.case.events[-1], (), desk.now())
     warnings: list[Message] = [*decision.findings]
     for number, (action, typed) in enumerate(application.further):
         with _naming(number):
             case, acted = carry_out(desk, tx, actor, case, Step(action, on, typed))
         warnings += acted.warnings
-    _came_with(desk, tx, case, application)
     received = _received(case, entered, folded.deadlines, calendar)
     return replace(received, warnings=(*received.warnings, *warnings))
 

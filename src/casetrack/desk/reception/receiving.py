@@ -23,8 +23,9 @@ class WayIn:
     signed_for_by: str | None = None
     #: The day it was confirmed with the applicant.
     confirmed_on: date | None = None
-    #: The body that passed it on, and when.
+    #: The body that passed it on, what it calls the application, and when.
     forwarded_from: str | None = None
+    forwarded_number: str | None = None
     forwarded_on: date | None = None
     #: `us` or `other`: whom the applicant had written to.
     addressed_to: str | None = None

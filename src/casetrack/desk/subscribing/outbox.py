@@ -30,10 +30,11 @@ def tell_subscribers(
         return
     narrowed = any(each.forwarded_from is not None for each in listening)
     sender = passed_on_by(tx, stored) if narrowed else None
+    number = sender_number(tx, stored) if narrowed else None
     tx.outbox.put(
         as_message(
             each.id,
-            told(stored, projection, event, letters, each.forwarded_from),
+            told(stored, projection, event, letters, each.forwarded_from, number),
             now,
             stored.id,
         )
@@ -44,8 +45,18 @@ def tell_subscribers(
 
 def passed_on_by(tx: Transaction, stored: StoredCase) -> str | None:
     """Return the body that has passed a case on, as it was entered; None for nobody."""
+    return _entered(tx, stored, "forwarded_from")
+
+
+def sender_number(tx: Transaction, stored: StoredCase) -> str | None:
+    """Return what the body or platform that sent an application calls it; None where unknown."""
+    return _entered(tx, stored, "forwarded_number") or tx.originals.number_of(stored.id)
+
+
+def _entered(tx: Transaction, stored: StoredCase, key: str) -> str | None:
+    """Return the last standing text under a key; None for none."""
     for event in reversed(stored.case.standing):
-        reference = event.payload.get("forwarded_from")
+        reference = event.payload.get(key)
         if isinstance(reference, Mapping):
             return tx.texts.get(reference)
     return None
@@ -57,6 +68,7 @@ def told(
     event: Event,
     letters: Sequence[Issued],
     forwarded_from: str | None,
+    number: str | None = None,
 ) -> dict[str, object]:
     """Return what a subscription is told of an event, apart from the id of the message."""
     return {
@@ -86,6 +98,8 @@ def told(
         "letters": [{"kind": each.kind, "number": each.number} for each in letters],
         # The administrator's own words, for the subscription that names them.
         "forwarded_from": forwarded_from,
+        # That body's own; nobody else is told it.
+        "sender_number": number if forwarded_from is not None else None,
     }
 
 

@@ -48,7 +48,7 @@ def fonts_folder(settings: Settings, config: Path | None) -> Path | None:
     return _folder(config) / settings.paths.fonts if settings.paths.fonts else None
 
 
-def premises(settings: Settings, config: Path | None) -> "Premises":
+def premises(settings: Settings, config: Path | None, proxies: str = "") -> "Premises":
     """Return where the office's own things lie; relative paths count from config.toml's folder."""
     from casetrack.desk import Premises
 
@@ -61,6 +61,7 @@ def premises(settings: Settings, config: Path | None) -> "Premises":
         notices=place(settings.paths.notices),
         backups=place(settings.backup.folder),
         tools=place(settings.backup.tools),
+        proxies=proxies,
     )
 
 
@@ -155,6 +156,7 @@ def open_desk(
     now: Callable[[], datetime],
     keys: "KeyPlace",
     without_its_keys: bool = False,
+    proxies: str = "",
 ) -> "Desk":
     """Return a desk in an office whose database exists; raise StoreError where it does not."""
     from casetrack.desk import Desk, furnished, in_office
@@ -172,7 +174,7 @@ def open_desk(
         today=today,
         now=now,
         keys=keys,
-        premises=premises(settings, config),
+        premises=premises(settings, config, proxies),
     )
     ours = furnished(bare)
     return in_office(ours, ours.settings.office(office))

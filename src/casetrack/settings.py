@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import time
+from ipaddress import ip_address
 from itertools import chain, product
 from pathlib import Path
 from string import Formatter
@@ -346,6 +347,14 @@ def is_safe_url(url: str) -> bool:
     parts = urlsplit(url)
     is_here = parts.hostname in ("127.0.0.1", "::1", "localhost")
     return bool(parts.hostname) and parts.scheme in (("https", "http") if is_here else ("https",))
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether nobody but this machine reaches what listens at an address or a name."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class SignIn(Part):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -9,7 +10,7 @@ from icalendar import Calendar
 from casetrack import desk
 from casetrack.errors import BadInput, NotFound, Refused
 from casetrack.messages import english
-from casetrack.store import Person
+from casetrack.store import Key, KeyPlace, Person
 from days import day
 from desk.conftest import CONFIG, DUE, NO_MILESTONES, RECEIVED, House
 
@@ -117,6 +118,48 @@ def test_how_channels_do_is_for_those_who_lead(office: House):
     assert seen.last_round_at is not None
     with pytest.raises(Refused):
         desk.health(office.seat("handler", FIRST))
+
+
+@pytest.mark.parametrize(
+    ("host", "proxies", "is_missed"),
+    [
+        ("0.0.0.0", "", True),  # noqa: S104 (what the doctor warns of)
+        ("::", "", True),
+        ("pages.example.org", "", True),
+        ("0.0.0.0", "10.0.0.7", False),  # noqa: S104
+        ("127.0.0.1", "", False),
+        ("::1", "", False),
+        ("localhost", "", False),
+    ],
+)
+def test_the_doctor_sees_public_pages_that_are_open_past_the_proxy(
+    office: House, host: str, proxies: str, is_missed: bool
+):
+    serve = f'\n[serve]\nhost = "{host}"\n'
+    seat = replace(office, config=f"{office.config}{serve}[public]\nenabled = true\n").seat(
+        "admin", FIRST
+    )
+    seat = replace(seat, premises=replace(seat.premises, proxies=proxies))
+    assert ("public" in [each.what for each in desk.doctor(seat)]) is is_missed
+    closed = replace(office, config=office.config + serve).seat("admin", FIRST)
+    assert "public" not in [each.what for each in desk.doctor(closed)]
+
+
+def test_the_doctor_names_keys_that_a_killed_process_left_behind(office: House, tmp_path: Path):
+    place = KeyPlace(tmp_path / "casetrack.key")
+    place.add(Key.new())
+    seat = replace(office.seat("admin", FIRST), keys=place)
+    left = tmp_path / "casetrack.key.0a1b2c3d"
+    (tmp_path / "casetrack.key.copy").write_text("a copy of the office's own")
+
+    def says() -> list[str]:
+        return [str(each.says) for each in desk.doctor(seat) if "left behind" in str(each.says)]
+
+    assert says() == []
+    left.write_bytes(place.file.read_bytes())
+    (only,) = says()
+    assert str(left) in only
+    assert "holds all keys" in only
 
 
 def test_the_doctor_misses_addresses_where_reminders_go_by_mail(office: House):

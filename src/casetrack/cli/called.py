@@ -143,6 +143,8 @@ class Called:
             now=now,
             keys=self.keys,
             without_its_keys=without_its_keys,
+            # Read by the server that hands out the pages.
+            proxies=os.environ.get("FORWARDED_ALLOW_IPS", ""),
         )
         noted.SEATED[:] = [replace(desk, today=self._today_of(desk))]
         return noted.SEATED[0]

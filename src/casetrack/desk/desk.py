@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Premises:
-    """Where the office's own things lie on the disk; None for what there is not."""
+    """Where the office's own things lie; None for what there is not."""
 
     #: config.toml, which need not be there.
     config: Path | None = None
@@ -31,6 +31,8 @@ class Premises:
     backups: Path | None = None
     #: The programs of PostgreSQL, where they are not on the PATH.
     tools: Path | None = None
+    #: Addresses of proxies on other machines that the server believes, as it was told them.
+    proxies: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from casetrack.desk.personal.sealing import begin_to_seal
 from casetrack.desk.reminding.duty import LAST_SCAN
 from casetrack.errors import ChecksError, ProviderError
 from casetrack.messages import Message, say, say_count
-from casetrack.settings import Settings
+from casetrack.settings import Settings, is_loopback
 from casetrack.store import KeyPlace, Office, Person, Store
 from casetrack.vetting import parse_rules
 
@@ -72,6 +72,7 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_backup(desk),
         *_mail(desk),
         *_subscriptions(desk),
+        *_public(desk),
         *_fonts(desk),
         *_checks(desk),
     )
@@ -256,6 +257,22 @@ def _subscriptions(desk: Desk) -> Iterator[Missing]:
                 yield Missing("subscriptions", says)
 
 
+def _public(desk: Desk) -> Iterator[Missing]:
+    """Yield that anybody can reach the public pages past the proxy that counts who comes."""
+    settings = desk.settings
+    if not settings.public.enabled or is_loopback(settings.serve.host) or desk.premises.proxies:
+        return
+    yield Missing(
+        "public",
+        say(
+            "the public pages are open and the program listens on {host}, without TLS: let it "
+            "listen on 127.0.0.1 behind a proxy, or, for a proxy on another machine, put that "
+            "one's address into FORWARDED_ALLOW_IPS and let nobody else reach the port",
+            host=settings.serve.host,
+        ),
+    )
+
+
 def _keys(desk: Desk) -> Iterator[Missing]:
     """Yield what is wrong with how numbers and contacts are sealed."""
     with desk.store.reading() as tx:
@@ -271,6 +288,15 @@ def _keys(desk: Desk) -> Iterator[Missing]:
                 "others may read the key file {file}: chmod 600; and keep a copy of it apart from "
                 "the database and its backups",
                 file=desk.keys.place,
+            ),
+        )
+    for each in desk.keys.left_behind() if desk.keys is not None else ():
+        yield Missing(
+            "keys",
+            say(
+                "{file} was left behind by a change of keys that was broken off; it holds all keys "
+                "of that day: see that the key file is whole, then delete it",
+                file=each,
             ),
         )
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hmac
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass
@@ -118,6 +119,22 @@ class KeyPlace:
             ) from None
         return tuple(
             self._key(line.strip()) for line in lines if line.strip() and not line.startswith("#")
+        )
+
+    def left_behind(self) -> tuple[Path, ...]:
+        """Return the files beside that a process was killed over while it wrote a key.
+
+        Another one may be writing right now: then there is one for a moment.
+        """
+        beside = f"{self.file.name}."
+        there = self.file.parent.glob("*") if self.file.parent.is_dir() else ()
+        return tuple(
+            sorted(
+                each
+                for each in there
+                if each.name.startswith(beside)
+                and re.fullmatch(r"[0-9a-f]{8}", each.name.removeprefix(beside))
+            )
         )
 
     def add(self, key: Key) -> None:

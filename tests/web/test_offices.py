@@ -38,6 +38,21 @@ def test_an_office_is_added_renamed_closed_and_reopened(root):
     assert "Take no more applications" in of(root.get("/offices/zsb"))
 
 
+def test_an_office_that_takes_none_any_more_offers_no_logging_in_its_menu(pages, root):
+    with pages.office.store.transaction() as tx:
+        tx.people.put_user(Person("away", "别处的登记员", ("registrar",), "zfj"), pages.clock.at)
+    registrar = pages.browser("away")
+    assert 'href="/receive"' in registrar.get("/").text
+    root.get("/offices/zfj")
+    assert root.post("/offices/zfj/close").status_code == 303
+    menu = registrar.get("/").text
+    assert 'href="/receive"' not in menu
+    assert 'href="/originals"' not in menu
+    root.get("/offices/zfj")
+    root.post("/offices/zfj/reopen")
+    assert 'href="/receive"' in registrar.get("/").text
+
+
 def test_what_an_office_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(root):
     page = root.post("/offices", code="jyj", name="招生办")
     assert page.status_code == 422

@@ -143,7 +143,12 @@ class Visit:
         }
 
     def _may_log(self) -> bool:
-        """Tell whether they may log an application; not under a law whose file is wrong."""
+        """Tell whether they can log an application.
+
+        Not in an office that takes none any more, nor under a law whose file is wrong.
+        """
+        if not self.desk.office.active:
+            return False
         with suppress(FileProblems):
             return self.person is not None and may_log(self.desk, self.person.roles)
         return False

@@ -29,6 +29,19 @@ def test_a_hold_is_put_with_its_reason_seen_and_lifted(pages: Pages, handler):
     assert WHY in page.partition("Lifted")[2]
 
 
+def test_a_case_on_hold_says_so_with_the_reason_to_who_may_see_holds(pages: Pages, handler):
+    assert WHY not in handler.get("/cases/2025-0001").text
+    handler.get("/holds")
+    handler.post("/holds", reference="2025-0001", why=WHY)
+    for role in ("handler", "auditor", "manager"):
+        page = pages.browser(role).get("/cases/2025-0001").text
+        assert "nothing of it is erased, since" in page, role
+        assert f"by 演示handler: {WHY}" in page, role
+    assert WHY not in pages.browser("registrar").get("/cases/2025-0001").text
+    handler.post("/holds/release", reference="2025-0001")
+    assert WHY not in handler.get("/cases/2025-0001").text
+
+
 def test_what_stands_against_a_hold_is_said_beside_its_field(handler):
     missing = handler.post("/holds", reference="2025-0001", why=" ")
     assert (missing.status_code, 'id="why-error"' in missing.text) == (422, True)

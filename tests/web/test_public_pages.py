@@ -102,6 +102,17 @@ def test_somebody_applies_and_it_stands_on_the_page_of_today_to_be_confirmed(ope
     assert "身份证.pdf" in page
 
 
+def test_the_audit_says_in_words_who_came_by_the_public_pages(opened):
+    browser = opened.browser()
+    browser.get("/public/jyj/apply")
+    assert browser.post("/public/jyj/apply", step="send", **SAID).status_code == 200
+    auditor = opened.browser("auditor")
+    page = auditor.get("/audit").text
+    assert "<td>the applicant, on the public page</td>" in page
+    assert "<td>public</td>" not in page
+    assert "the applicant, on the public page" in auditor.get("/audit.csv").text
+
+
 def test_what_is_said_about_the_day_of_receipt_is_what_the_law_says_and_no_date(opened):
     browser = citizen(opened)
     browser.get("/public/jyj/apply")

@@ -71,6 +71,11 @@ def may(roles: Iterable[str], task: Task) -> bool:
     return not set(_ROLES[task]).isdisjoint(roles)
 
 
+def sees_holds(actor: Actor) -> bool:
+    """Tell whether somebody may see what is kept from erasure: who puts it, who sees to it."""
+    return may(actor.roles, "holds") or may(actor.roles, "retention")
+
+
 def only_who_may(desk: Desk, tx: Transaction, task: Task, no: str) -> Actor:
     """Return who acts; raise NotForRoles where their roles do not do it.
 

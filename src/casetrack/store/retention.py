@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     exists,
     func,
@@ -65,6 +67,7 @@ class HoldRow(Base, table=True):
 
 
 holds = Base.metadata.tables["holds"]
+_HOLDS = select(cases.c.reference, holds).join(cases, cases.c.id == holds.c.case_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,15 +295,19 @@ class Retention:
         if not self._connection.execute(lifted).rowcount:
             raise NotFound("there is no hold on this application")
 
+    def hold_on(self, case_id: int) -> Hold | None:
+        """Return the hold that stands on a case; None for none."""
+        return next(iter(self._held(_HOLDS.where(*_stands(case_id)))), None)
+
     def holds(self, office: str, limit: int) -> tuple[Hold, ...]:
         """Return the holds on an office's cases: those that stand, then those lifted last."""
-        wanted = (
-            select(cases.c.reference, holds)
-            .join(cases, cases.c.id == holds.c.case_id)
-            .where(cases.c.office_code == office)
-            .order_by(holds.c.lifted_at.is_not(None), holds.c.lifted_at.desc(), holds.c.id.desc())
+        wanted = _HOLDS.where(cases.c.office_code == office).order_by(
+            holds.c.lifted_at.is_not(None), holds.c.lifted_at.desc(), holds.c.id.desc()
         )
-        rows = self._connection.execute(wanted.limit(limit)).all()
+        return self._held(wanted.limit(limit))
+
+    def _held(self, wanted: Select[Any]) -> tuple[Hold, ...]:
+        rows = self._connection.execute(wanted).all()
         why = self._texts.several(row.why_text for row in rows)
         return tuple(
             Hold(

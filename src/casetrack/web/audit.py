@@ -1,12 +1,13 @@
 """Who did, saw, took out, tried and was refused; the anchors of the days."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from starlette.responses import Response
 
 from casetrack import desk
+from casetrack.core.case import PUBLIC
 from casetrack.desk import Deed, DeedsAsked
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
@@ -63,6 +64,7 @@ def audit(visit: Visit) -> Response:
         "audit.html",
         422 if error else 200,
         seen=seen,
+        people={**_outside(visit), **seen.people},
         asked=asked,
         kinds=desk.DEEDS,
         kind=visit.query("kind"),
@@ -92,7 +94,8 @@ def _file(visit: Visit, ending: str) -> Response:
     words = visit.words
     headings = [words.translate(each) for each in _HEADINGS]
     details = _details(visit)
-    rows = (list(_row(visit, each, details)) for each in desk.audited(visit.desk, asked))
+    outside = _outside(visit)
+    rows = (list(_row(visit, each, details, outside)) for each in desk.audited(visit.desk, asked))
     sheet = Table(words.translate("Audit"), headings, rows, is_to_read=True)
     name = f"audit-{asked.first}-{asked.last}{ending}"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -116,9 +119,16 @@ def _day(visit: Visit, name: str, otherwise: date) -> date:
     return read_day(name, text) if text else otherwise
 
 
-def _row(visit: Visit, deed: Deed, details: Callable[[Deed], str]) -> Iterator[object]:
+def _outside(visit: Visit) -> Mapping[str, str]:
+    """Return how those are called who act and are nobody of the office."""
+    return {PUBLIC: visit.words.say("the applicant, on the public page")}
+
+
+def _row(
+    visit: Visit, deed: Deed, details: Callable[[Deed], str], outside: Mapping[str, str]
+) -> Iterator[object]:
     yield visit.words.instant(deed.at)
-    yield deed.user or ""
+    yield outside.get(deed.user or "", deed.user or "")
     yield visit.words.put(desk.DEEDS[deed.deed])
     yield deed.subject
     yield details(deed)

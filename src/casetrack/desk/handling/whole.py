@@ -18,9 +18,10 @@ from casetrack.core.workflow import (
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.handling.acting import opened, standing_of
 from casetrack.desk.handling.views import CaseView, view_of
+from casetrack.desk.roles import sees_holds
 from casetrack.desk.subscribing.outbox import sender_number
 from casetrack.messages import Message
-from casetrack.store import Applicant, Attachment, StoredCase, Transaction
+from casetrack.store import Applicant, Attachment, Hold, StoredCase, Transaction
 
 #: What is on record of a reading: the case, or the applicant's number and contacts in full.
 CASE, IDENTITY = "case", "identity"
@@ -67,6 +68,8 @@ class Whole:
     signing: Signing | None
     #: Whether this person may record a signature that was given on paper.
     records_paper: bool
+    #: What keeps it from erasure, for whoever may see holds; None for nothing.
+    hold: Hold | None
     #: Number of the act on several cases that left an event, by the event's position.
     batches: Mapping[int, int]
 
@@ -140,6 +143,7 @@ def _whole(desk: Desk, tx: Transaction, stored: StoredCase, actor: Actor, in_ful
         },
         signing(law.workflow, standing, actor),
         records_paper(law.workflow, actor),
+        tx.retention.hold_on(stored.id) if sees_holds(actor) else None,
         tx.batches.of_case(stored.id),
     )
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 from dateutil.relativedelta import relativedelta
 
 from casetrack.desk.desk import Desk, actor_of
-from casetrack.desk.roles import may, only_who_may
+from casetrack.desk.roles import only_who_may, sees_holds
 from casetrack.errors import BadInput, Refused
 from casetrack.store import CASE_ERASED, Hold, Past, PrivacyAct, Transaction
 
@@ -135,7 +135,7 @@ def holds(desk: Desk) -> tuple[Hold, ...]:
     """
     with desk.store.reading() as tx:
         actor = actor_of(desk, tx)
-        if not may(actor.roles, "retention"):
+        if not sees_holds(actor):
             only_who_may(desk, tx, "holds", "user {user} may not see holds; {roles} may")
         return tx.retention.holds(desk.office.code, MOST_HOLDS)
 

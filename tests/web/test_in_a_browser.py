@@ -487,3 +487,14 @@ def test_the_post_is_put_together_and_its_numbers_are_scanned_back_by_keyboard(a
         reader.is_at_ease()
         reader.open("service")
         reader.is_at_ease()
+
+
+def test_the_series_of_numbers_can_be_read_and_changed_whole_on_a_narrow_screen(address):
+    with reading(address, 400) as reader:
+        reader.sign_in("admin")
+        reader.open("offices")
+        reader.page.locator('main a[href^="/offices/"]').first.click()
+        reader.page.locator('main a[href$="/numbers"]').first.click()
+        reader.is_at_ease()
+        region = reader.page.locator(".scroll:has(.patterns)")
+        assert region.evaluate("each => each.scrollWidth <= each.clientWidth")

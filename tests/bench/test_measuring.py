@@ -9,7 +9,6 @@ from bench.__main__ import LONG, TOPICS
 from bench.figures import Figure
 from bench.scope import Scope
 
-
 #: Whole commands, servers and several processes: `make bench` itself shows whether these go.
 LONG_AT_ANY_SIZE = {"starting", "acting", "ledgers", "pages"}
 
@@ -20,9 +19,7 @@ def scope(tmp_path, monkeypatch):
     return Scope.smallest(tmp_path)
 
 
-@pytest.mark.parametrize(
-    "topic", [each for each in TOPICS + LONG if each not in LONG_AT_ANY_SIZE]
-)
+@pytest.mark.parametrize("topic", [each for each in TOPICS + LONG if each not in LONG_AT_ANY_SIZE])
 def test_a_topic_can_be_measured(scope, topic):
     found = list(import_module(f"bench.rooms.{topic}").figures(scope))
     assert found

@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # What a sentence for people is handed to, with the place of the template where it is not the first, two for one
 # that counts.
-SENTENCES := say say_count:1,2 mark translate Message _warn __init__ ValueError BadInput NotFound Refused KeyTaken TooMany StoreError ProviderError CasetrackError \
+SENTENCES := say say_count:1,2 mark translate Message warn __init__ ValueError BadInput NotFound Refused KeyTaken TooMany StoreError ProviderError CasetrackError \
   problem:3 _at:3 _problem:2 only_who_may:4
 CATALOG := src/casetrack/locales/zh_CN/LC_MESSAGES/casetrack
 

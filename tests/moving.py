@@ -13,9 +13,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, insert, select
 
 from acceptance.servers import TOOLS, server
-from casetrack.store import Store, words
+from casetrack.store import Store
 from casetrack.store.engine import database_url, make_engine
-from casetrack.store.tables import Base, texts
+from casetrack.store.moving import enter
+from casetrack.store.tables import Base
 
 
 def move(packed: Path, dump: Path) -> None:
@@ -33,11 +34,6 @@ def move(packed: Path, dump: Path) -> None:
             writing.exec_driver_sql("SET session_replication_role = replica")
             for table in Base.metadata.sorted_tables:
                 _move(reading, writing, table)
-            found = writing.execute(select(texts.c.id, texts.c.kind, texts.c.body)).all()
-            words.put(
-                writing,
-                [tuple(row) for row in found if row.body and row.kind not in words.NOT_INDEXED],
-            )
         one.dispose()
         other.dispose()
         whole = ("--format=custom", "--compress=none", "--no-owner", "--no-acl")
@@ -51,6 +47,7 @@ def _move(reading: Connection, writing: Connection, table: Table) -> None:
     rows = [dict(row) for row in reading.execute(select(table)).mappings()]
     if rows:
         writing.execute(insert(table), rows)
+        enter(writing, table, rows)
     if rows and isinstance(rows[0].get("id"), int):
         last = max(row["id"] for row in rows)
         sequence = func.pg_get_serial_sequence(table.name, "id")

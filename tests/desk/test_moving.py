@@ -67,6 +67,7 @@ def test_everything_moves_to_the_other_kind_and_back(
     assert again == before
     here = at(house, back)
     assert found(here, "学区") == found(house.seat("handler", TODAY), "学区") != []
+    assert found(here, answered) == found(there, answered) == [answered]
     there.store.close()
     here.store.close()
 

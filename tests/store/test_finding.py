@@ -100,11 +100,12 @@ def test_numbers_that_were_brought_before_are_found_after_the_upgrade(
         case = new_case(tx, request_text=request["text"])
         case = tx.cases.append(case, [replace(received(), payload={"channel": "post"})])
         case = tx.cases.append(case, [wrong, undone, told])
-    migration = importlib.import_module("casetrack.store.migrations.versions.0011_lists")
     with connected(database_url) as connection:
         context = MigrationContext.configure(connection)
         with Operations.context(context):
-            migration.downgrade()
-            migration.upgrade()
+            for name in ("0011_lists", "0031_number_pieces"):
+                migration = importlib.import_module(f"casetrack.store.migrations.versions.{name}")
+                migration.downgrade()
+                migration.upgrade()
     assert found(store, "〔2021〕17") == found(store, "学区") == [case.reference]
     assert found(store, "〔2021〕99") == []

@@ -432,9 +432,9 @@ def test_no_form_is_taken_without_its_proof(lived_in):
 @pytest.mark.parametrize("role", desk.ROLES)
 def test_each_role_gets_just_the_pages_it_may(answered, role):
     lived_in = answered
+    browser = lived_in.browser(role)
+    browser.get("/account")
     for (method, path), roles in OPENS_TO.items():
-        browser = lived_in.browser(role)
-        browser.get("/")
         before = lived_in.events()
         if method == "GET":
             answer = browser.get(filled(path))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.core.case import Case, Event, Policy
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
+from casetrack.store import number_pieces
 from casetrack.store.absent import insert_many, insert_rows
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
 from casetrack.store.engine import is_duplicate
@@ -68,6 +69,7 @@ class Cases:
                 reference=reference,
                 office=new.office,
             ) from None
+        number_pieces.put(self._connection, [(added.id, reference)])
         return _stored(added, ())
 
     def add_many(self, several: Sequence[tuple[NewHistory, int, int | None]]) -> list[StoredCase]:
@@ -92,6 +94,8 @@ class Cases:
             for each, applicant_id, request_text in several
         ]
         ids = insert_many(self._connection, cases, rows)
+        references = (each.case.reference for each, _, _ in several)
+        number_pieces.put(self._connection, zip(ids, references, strict=True))
         return [
             not_entered_yet(each.case, Case(()), case_id)
             for case_id, (each, _, _) in zip(ids, several, strict=True)

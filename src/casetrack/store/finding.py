@@ -3,23 +3,27 @@
 What is looked for is taken apart at its spaces; every word must be found, each where it likes.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
-    Subquery,
-    and_,
+    exists,
+    intersect,
     or_,
     select,
     union,
 )
 
-from casetrack.store import words
+from casetrack.store import number_pieces, words
+from casetrack.store.in_order import InOrder
 from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.original_tables import original_cases
 from casetrack.store.tables import applicants, cases, notices, parties, texts
@@ -28,6 +32,12 @@ from casetrack.store.tables import applicants, cases, notices, parties, texts
 _BRACKETS = str.maketrans("[(【（［", "〔〔〔〔〔") | str.maketrans("])】）］", "〕〕〕〕〕")
 #: A word is rare that is in no more texts than this.
 _RARE = 1_000
+#: A part of a number is rare that no more entries of numbers begin with.
+_FEW_NUMBERS = 20_000
+#: Of a part that is not rare, so many of the newest cases are looked at first, and then so many.
+_NEWEST, _NEXT = 5_000, 40_000
+#: A year that a part of a number begins with.
+_YEAR = re.compile(r"[^0-9]*((?:19|20)[0-9]{2})(?![0-9])")
 #: Nobody looks for more words at once.
 _MOST_WORDS = 8
 #: What a hit in the number of a letter is called; else it is the kind of the text.
@@ -45,44 +55,90 @@ class Hit:
     number: str | None = None
 
 
-def is_found(
-    connection: Connection, wanted: str, known: Collection[int] | None = None
-) -> ColumnElement[bool]:
-    """Return the condition that a case has to do with every word; True for no word at all.
+def meeting(
+    connection: Connection,
+    here: Select[Any],
+    wanted: str,
+    known: Collection[int] | None = None,
+) -> Select[Any]:
+    """Return a selection of cases narrowed to those that have to do with every word.
 
     `known` are the cases that bear the only word as a number, where they were found before.
     """
     said = [each for each in _words(wanted) if words.parts(each)]
     # Words that are seldom met together are rare, however many texts hold one of them.
     are_met = len(said) < 2 or words.is_in_more_than(connection, " ".join(said), _RARE)
-    found = (_is_found(connection, each, known, are_met) for each in _words(wanted))
-    return and_(True, *found)
+    rare: list[Select[int]] = []
+    for word in _words(wanted):
+        conditions, is_rare = _conditions(connection, word, known, are_met)
+        if is_rare:
+            theirs = union(*(select(cases.c.id).where(each) for each in conditions))
+            rare.append(select(theirs.subquery()))
+        else:
+            here = here.where(or_(*conditions))
+    return _among(here, intersect(*rare)) if rare else here
 
 
-def _is_found(
+def _conditions(
     connection: Connection, word: str, known: Collection[int] | None, are_met: bool
-) -> ColumnElement[bool]:
-    """Return the condition in the form that costs least.
+) -> tuple[tuple[ColumnElement[bool], ...], bool]:
+    """Return the conditions, of which one is enough, that a case has to do with a word.
 
     A word that is everywhere is looked for in one case after the other, until there are enough;
-    of one that is rare all cases are put together at once.
+    of one that is rare, which is the second that is returned, all cases are put together at once.
     """
-    conditions = tuple(_found(connection, word, known))
-    if are_met and words.parts(word) and words.is_in_more_than(connection, word, _RARE):
-        return or_(*conditions)
-    return cases.c.id.in_(union(*(select(cases.c.id).where(each) for each in conditions)))
+    bearing = _bearing(connection, word) if known is None else None
+    is_borne = _is_everywhere(connection, bearing)
+    numbered: ColumnElement[bool] = cases.c.id.in_(known or ())
+    if bearing is not None:
+        them = cases.c.id.in_(union(*_numbered(word, bearing)))
+        numbered = _bears_it(word) if is_borne else them
+    is_said = are_met and words.parts(word) and words.is_in_more_than(connection, word, _RARE)
+    return (numbered, *_said_or_signed(connection, word)), not (is_said or is_borne)
 
 
 def is_one_word(wanted: str) -> bool:
     return len(_words(wanted)) == 1
 
 
-def numbered(wanted: str) -> Subquery:
-    """Return the ids of the cases whose reference, or a letter of which, bears this number.
+def numbered(
+    connection: Connection, wanted: str, here: Select[int], *newest: ColumnElement[Any]
+) -> Iterator[tuple[Select[int], bool]]:
+    """Yield the cases of `here` that bear a number, and whether these are all that do.
 
-    To be joined: asked one by one whether it is among them, every case would have to be looked at.
+    Of a number that is everywhere some cases are enough to fill a page, with the one of this very
+    reference among them; who wants more than these asks all.
     """
-    return union(*_numbered(wanted)).subquery()
+    bearing = _bearing(connection, wanted)
+    if bearing is None:
+        return
+    if _is_everywhere(connection, bearing):
+        of_it = here.where(~by_number(wanted))
+        for some in _newest(here.order_by(*newest), wanted):
+            # Asked for three times, and put together once.
+            bears = union(of_it, *_numbered(wanted, select(some.cte())))
+            yield _among(here, bears), False
+    yield _among(here, union(*_numbered(wanted, bearing))), True
+
+
+def _newest(here: Select[int], wanted: str) -> Iterator[Select[int] | CompoundSelect[int]]:
+    """Yield the newest of some cases, and then more of them: those of the year that is named."""
+    first = here.limit(_NEWEST)
+    yield first
+    if year := _YEAR.match(_spellings(wanted)[-1]):
+        until = here.where(cases.c.received_on <= date(int(year[1]), 12, 31)).limit(_NEWEST)
+        yield union(select(first.subquery()), select(until.subquery()))
+    else:
+        yield here.limit(_NEXT)
+
+
+def _among(here: Select[Any], ids: CompoundSelect[int]) -> Select[Any]:
+    """Return the cases of `here` that are among others.
+
+    Joined: asked one by one whether it is among them, every case would have to be looked at.
+    """
+    (those,) = (them := ids.subquery()).c
+    return here.select_from(InOrder(them, cases, those == cases.c.id))
 
 
 def by_number(wanted: str) -> ColumnElement[Any]:
@@ -104,11 +160,13 @@ def _words(wanted: str) -> list[str]:
     return wanted.split()[:_MOST_WORDS]
 
 
-def _found(
-    connection: Connection, word: str, known: Collection[int] | None
-) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions, of which one is enough, that a case has to do with a word."""
-    yield cases.c.id.in_(union(*_numbered(word))) if known is None else cases.c.id.in_(known)
+def _said_or_signed(connection: Connection, word: str) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions, of which one is enough, that a case holds a word or a name.
+
+    So is what a platform calls it: an office has some thousands of these at most.
+    """
+    called = select(original_cases.c.case_id).where(_bears(original_cases.c.number, word))
+    yield cases.c.id.in_(called)
     if not words.parts(word):
         return
     yield cases.c.request_text.in_(words.matching(connection, word, "request"))
@@ -126,21 +184,47 @@ def _found(
     yield cases.c.id.in_(select(parties.c.case_id).where(parties.c.applicant_id.in_(people)))
 
 
-def _numbered(word: str) -> tuple[Select[Any], ...]:
-    """Return selections of the ids of cases that bear a number: of ours, a letter, a platform."""
-    return (
-        select(cases.c.id).where(_bears(cases.c.reference, word)),
-        select(notices.c.case_id).where(_bears(notices.c.number, word)),
-        select(claimed_numbers.c.case_id).where(_bears(claimed_numbers.c.number, word)),
-        select(original_cases.c.case_id).where(_bears(original_cases.c.number, word)),
+def _bearing(connection: Connection, word: str) -> Select[int] | None:
+    """Return a selection of the ids of cases that may bear a number; None where none can."""
+    return number_pieces.may_bear(connection, _spellings(word))
+
+
+def _is_everywhere(connection: Connection, bearing: Select[int] | None) -> bool:
+    return bearing is not None and number_pieces.are_more_than(connection, bearing, _FEW_NUMBERS)
+
+
+def _bears_it(word: str) -> ColumnElement[bool]:
+    """Return the condition that a case or a letter of it bears a number, asked case by case."""
+    letters = notices.c.case_id == cases.c.id
+    claims = claimed_numbers.c.case_id == cases.c.id
+    return or_(
+        _bears(cases.c.reference, word),
+        exists().where(letters, _bears(notices.c.number, word)),
+        exists().where(claims, _bears(claimed_numbers.c.number, word)),
+    )
+
+
+def _numbered(word: str, among: Select[int]) -> tuple[Select[Any], ...]:
+    """Return selections of the ids of those cases that bear a number, anywhere."""
+    return tuple(
+        select(key).where(_bears(number, word), key.in_(among))
+        for key, number in (
+            (cases.c.id, cases.c.reference),
+            (notices.c.case_id, notices.c.number),
+            (claimed_numbers.c.case_id, claimed_numbers.c.number),
+        )
     )
 
 
 def _bears(column: ColumnElement[Any], word: str) -> ColumnElement[bool]:
+    return or_(*(column.contains(each, autoescape=True) for each in _spellings(word)))
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """Return a part of a number as it was typed, and as letters bear it."""
     typed = word.strip()
     written = unicodedata.normalize("NFKC", typed).translate(_BRACKETS)
-    spellings = dict.fromkeys((typed, written))
-    return or_(*(column.contains(each, autoescape=True) for each in spellings))
+    return tuple(dict.fromkeys((typed, written)))
 
 
 def _hits_in_numbers(connection: Connection, wanted: str, ids: Collection[int]) -> Iterator[Hit]:

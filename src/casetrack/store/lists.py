@@ -190,19 +190,31 @@ class Lists:
     ) -> tuple[int, ...]:
         """Return the ids of the cases that a search finds, the best first.
 
-        Two statements: put in order by how well they are met, all would have to be looked at.
+        Several statements: put in order by how well they are met, all would have to be looked at.
         """
         newest = (cases.c.received_on.desc(), cases.c.reference.desc())
         here = _matching(select(cases.c.id), office, wanted)
-        theirs = finding.numbered(said)
-        bearing = here.join(theirs, theirs.c.id == cases.c.id)
-        bearing = bearing.order_by(finding.by_number(said), *newest).limit(limit)
-        numbered = tuple(self._connection.execute(bearing).scalars().all())
+        numbered = self._numbered(here, said, newest, limit)
+        if limit is not None and len(numbered) >= limit:
+            return numbered
         is_known = finding.is_one_word(said) and len(numbered) <= _FEW
         known = numbered if is_known else None
-        found = here.where(finding.is_found(self._connection, said, known)).order_by(*newest)
+        found = finding.meeting(self._connection, here, said, known).order_by(*newest)
         others = self._connection.execute(found.limit(limit)).scalars().all()
         return tuple(dict.fromkeys((*numbered, *others)))[:limit]
+
+    def _numbered(
+        self, here: Select[int], said: str, newest: _Order, limit: int | None
+    ) -> tuple[int, ...]:
+        """Return the ids of the cases that bear a number, this very reference first."""
+        numbered: tuple[int, ...] = ()
+        for bearing, is_all in finding.numbered(self._connection, said, here, *newest):
+            if is_all or limit is not None:
+                best = bearing.order_by(finding.by_number(said), *newest).limit(limit)
+                numbered = tuple(self._connection.execute(best).scalars().all())
+                if is_all or len(numbered) == limit:
+                    break
+        return numbered
 
     def by_ids(self, ids: Sequence[int]) -> tuple[CaseLine, ...]:
         """Return cases by their ids, in the order of these."""
@@ -223,7 +235,7 @@ class Lists:
         """Return the selection narrowed by what is asked for, the words included."""
         narrowed = _matching(lines, office, wanted)
         said = (wanted.search or "").strip()
-        return narrowed.where(finding.is_found(self._connection, said)) if said else narrowed
+        return finding.meeting(self._connection, narrowed, said) if said else narrowed
 
     def in_states(self, office: str) -> tuple[InState, ...]:
         """Return how many open cases are in which state, by law."""

@@ -6,7 +6,7 @@
 4. Only then the old one is closed to writing for good, so that no work goes on in the wrong place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casetrack.errors import Refused, StoreError
 from casetrack.store import engine as engines
-from casetrack.store import failures, migrate, words
+from casetrack.store import failures, migrate, number_pieces, words
 from casetrack.store.absent import insert_rows
 from casetrack.store.copies import Copies
 from casetrack.store.database import Store
@@ -26,6 +26,12 @@ from casetrack.store.tables import Base
 
 #: So many rows are held at a time, and so many files.
 _ROWS, _FILES = 500, 4
+#: Tables with numbers that are looked for: the column of the case, and of the number.
+_NUMBERED = {
+    "cases": ("id", "reference"),
+    "notices": ("case_id", "number"),
+    "claimed_numbers": ("case_id", "number"),
+}
 _REFUSES = f"BEGIN SELECT RAISE(ABORT, '{failures.MOVED}'); END"
 _STOPPED = (
     "CREATE TRIGGER {table}_moved BEFORE INSERT OR UPDATE OR DELETE ON {table} "
@@ -90,6 +96,20 @@ def move(source: Store, target_url: str) -> tuple[MovedTable, ...]:
         return here
 
 
+def enter(new: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Enter copied rows into the indexes for searching, which are no tables of the classes."""
+    if table.name == "texts":
+        found = (
+            (row["id"], row["kind"], row["body"])
+            for row in rows
+            if row["body"] is not None and row["kind"] not in words.NOT_INDEXED
+        )
+        words.put(new, found)
+    if table.name in _NUMBERED:
+        case_id, number = _NUMBERED[table.name]
+        number_pieces.put(new, ((row[case_id], row[number]) for row in rows))
+
+
 def is_moved(connection: Connection) -> bool:
     """Tell whether the database was moved, and is closed to writing."""
     catalog = {
@@ -136,13 +156,7 @@ def _fill(old: Connection, new: Connection) -> None:
     for table in _tables():
         for rows in _read(old, table):
             insert_rows(new, table, rows)
-            if table.name == "texts":
-                found = (
-                    (row["id"], row["kind"], row["body"])
-                    for row in rows
-                    if row["body"] is not None and row["kind"] not in words.NOT_INDEXED
-                )
-                words.put(new, found)
+            enter(new, table, rows)
         _go_on_counting(new, table)
     for statement in keys:
         new.execute(text(statement))

@@ -8,6 +8,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, insert, select, update
 
 from casetrack.errors import NotFound
+from casetrack.store import number_pieces
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.chain import canonical
 from casetrack.store.tables import attachments, cases, files, notices, texts
@@ -41,6 +42,7 @@ class Notices:
             "letter_sha256": self.keep(notice.letter.encode()),
         }
         self._connection.execute(insert(notices), row)
+        number_pieces.put(self._connection, [(notice.case_id, notice.number)])
         return self.of(notice.case_id)[-1]
 
     def of(self, case_id: int) -> tuple[StoredNotice, ...]:

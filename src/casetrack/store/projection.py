@@ -3,11 +3,12 @@
 A list is replaced whole. What is written can be worked out again from the events at any time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
+from casetrack.store import number_pieces
 from casetrack.store.absent import insert_rows
 from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.tables import (
@@ -87,6 +88,7 @@ def write_parts(connection: Connection, stored: StoredCase, projection: Projecti
             connection.execute(_EMPTY[table], {"one": stored.id})
         if rows:
             connection.execute(_FILL[table], rows)
+    number_pieces.put(connection, _claimed(stored, projection))
 
 
 def write_new_parts(
@@ -94,11 +96,14 @@ def write_new_parts(
 ) -> None:
     """Write the lists of many cases that have none yet, one statement a list."""
     together: dict[Table, list[dict[str, Any]]] = {table: [] for table in _LISTS}
+    claimed: list[tuple[int, str]] = []
     for stored, projection in several:
+        claimed += _claimed(stored, projection)
         for table, rows in _rows(stored, projection).items():
             together[table] += rows
     for table, rows in together.items():
         insert_rows(connection, table, rows)
+    number_pieces.put(connection, claimed)
 
 
 def read_parts(connection: Connection, stored: StoredCase) -> Projection:
@@ -162,6 +167,10 @@ def _rows(stored: StoredCase, projection: Projection) -> dict[Table, list[dict[s
         outcome_rows: [_counted(stored, projection, row) for row in projection.counted],
         claimed_numbers: [{**one, "number": number} for number in projection.claimed],
     }
+
+
+def _claimed(stored: StoredCase, projection: Projection) -> Iterator[tuple[int, str]]:
+    return ((stored.id, number) for number in projection.claimed)
 
 
 def _counted(stored: StoredCase, projection: Projection, row: CountedRow) -> dict[str, Any]:

@@ -11,8 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.test_ledger_speed import HEADINGS, applications
-from casetrack.intake import Table, write_table
+from bench.rooms.ledgers import ledger
+from casetrack.intake import write_table
 
 _BETWEEN_LOOKS = 0.02
 #: What the command line of the other process has, and no process that is about to become it.
@@ -24,8 +24,8 @@ def main(sizes: list[str]) -> None:
         with tempfile.TemporaryDirectory(prefix="casetrack-") as name:
             folder = Path(name)
             for ending in (".xlsx", ".csv"):
-                table = Table("台账", HEADINGS, applications(int(size)))
-                (folder / f"ledger{ending}").write_bytes(write_table([table], ending))
+                content = write_table([ledger(int(size))], ending)
+                (folder / f"ledger{ending}").write_bytes(content)
             measure(folder, "init")
             tell(size, "import .csv, tried out", folder, "import", "ledger.csv", "--dry-run")
             tell(size, "import .xlsx", folder, "import", "ledger.xlsx", "--json")

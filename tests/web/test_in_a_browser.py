@@ -193,7 +193,8 @@ def test_the_pages_of_an_administrator_read_well(address, width):
         expect(page.locator("#given + p code")).to_be_visible()
         reader.is_at_ease()
         reader.open("webhooks/1")
-        page.get_by_role("button", name="Send a test message").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Send a test message").click()
         reader.is_at_ease()
         reader.open("people")
         page.locator("#name").fill("孙七")

@@ -132,3 +132,17 @@ def test_a_database_that_is_locked_for_good_is_one_clear_line(
         pass
     other.close()
     store.close()
+
+
+def test_a_server_waits_neither_for_a_lock_nor_for_a_silent_node_for_ever(postgresql_url: str):
+    names = ("lock_timeout", "idle_in_transaction_session_timeout", "statement_timeout")
+    store = Store.open(postgresql_url)
+    with store.connected() as connection:
+        told = {name: connection.exec_driver_sql(f"SHOW {name}").scalar_one() for name in names}
+    assert told == dict(zip(names, ("30s", "2min", "0"), strict=True))
+    store.close()
+    own = f"{postgresql_url}{'&' if '?' in postgresql_url else '?'}options=-c%20lock_timeout%3D1s"
+    store = Store.open(own)
+    with store.connected() as connection:
+        assert connection.exec_driver_sql("SHOW lock_timeout").scalar_one() == "1s"
+    store.close()

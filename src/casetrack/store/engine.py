@@ -18,6 +18,16 @@ from casetrack.errors import StoreError
 BUSY_MS = 30_000
 #: How long to wait for a server that does not answer, in seconds.
 CONNECT_SECONDS = 10
+#: Of a session of PostgreSQL, in milliseconds where no other unit is usual: how long it waits for a
+#: lock, how long it may stand still within a transaction, how soon a silent client is given up.
+_PATIENCE = {
+    "lock_timeout": BUSY_MS,
+    "idle_in_transaction_session_timeout": 120_000,
+    "tcp_keepalives_idle": 5,
+    "tcp_keepalives_interval": 2,
+    "tcp_keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 
 
 def database_url(text: str) -> URL:
@@ -61,12 +71,23 @@ def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
     """Return an engine. Values never appear in its errors or logs: they are people's data."""
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, foreign_keys=foreign_keys)
+    wait = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
     return create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS},
+        connect_args={**wait, "options": _with_patience(url)},
     )
+
+
+def _with_patience(url: URL) -> str:
+    """Return what the server is told of a session: how long it waits for others, and for us.
+
+    Of a node that lost its power or its cable the server would hold the locks for hours.
+    """
+    told = " ".join(f"-c {name}={value}" for name, value in _PATIENCE.items())
+    own = url.query.get("options", "")
+    return f"{told} {own if isinstance(own, str) else ' '.join(own)}".strip()
 
 
 def writing(engine: Engine) -> Engine:

@@ -47,9 +47,10 @@ bench-data: $(VENV)/.tests ## build the database of a million cases that `make b
 
 # How long `make soak` breaks things on each database.
 MINUTES ?= 10
-soak: $(VENV)/.tests ## break things under load for MINUTES, on both databases
+soak: $(VENV)/.tests ## break things under load for MINUTES, on both databases; as root also several machines
 	@PYTHONPATH=tests $(PY) tests/bench/soak.py $(MINUTES) sqlite
 	@PYTHONPATH=tests $(PY) tests/bench/soak.py $(MINUTES) postgresql
+	@if [ "$$(id -u)" -eq 0 ]; then PYTHONPATH=tests $(PY) tests/bench/nodes.py; fi
 
 lock: $(VENV)/.tests ## write the lock files anew from pyproject.toml
 	@$(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \

@@ -12,6 +12,8 @@ from bench import built
 #: The case of a whole province's capital, beside the powers of ten.
 _SIZES = (1_000, 10_000, 35_000, 100_000)
 _MILLION = 1_000_000
+#: Seconds between two looks at what a command holds; it is told how long it took so much too late.
+_BETWEEN_LOOKS = 0.01
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,25 @@ def ran(call: list[str], folder: Path, environment: dict[str, str] | None = None
         process = subprocess.Popen(
             call, cwd=folder, env=environment, stdout=said, stderr=subprocess.STDOUT
         )
-        _, status, used = os.wait4(process.pid, 0)
+        peak = 0.0
+        while process.poll() is None:
+            peak = _most_held(process.pid) or peak
+            time.sleep(_BETWEEN_LOOKS)
         took = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
     text = output.read_text("utf-8", errors="replace")
     if process.returncode:
         raise RuntimeError(f"{call[2:]} ended with {process.returncode}: {text[-2000:]}")
-    return Ran(took, used.ru_maxrss / 1024, text)
+    return Ran(took, peak, text)
+
+
+def _most_held(pid: int) -> float:
+    """Return the most that a process has held since it is this program, in MB; 0 once it is gone.
+
+    What the system tells at the end counts what we held when we began it.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+    except OSError:
+        return 0.0
+    found = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(next(found, "0")) / 1024

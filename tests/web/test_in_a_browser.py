@@ -205,6 +205,16 @@ def test_the_pages_of_an_administrator_read_well(address, width):
         reader.is_at_ease()
 
 
+@WIDTHS
+def test_the_pages_of_an_administrator_read_well_in_chinese(address, width):
+    paths = "administration audit audit/anchors holds letters people people/handler readings"
+    with reading(address, width) as reader:
+        reader.sign_in("admin", "zh-CN")
+        for path in (*paths.split(), "retention", "reminders/health", "tokens", "webhooks"):
+            reader.open(path)
+            reader.is_at_ease()
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_the_colours_can_be_told_apart_by_day_and_by_night(address, scheme):
     with reading(address, 1280, color_scheme=scheme) as reader:

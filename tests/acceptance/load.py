@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Protocol
 
 import httpx2
 
@@ -79,11 +80,18 @@ class Process:
         return self._errors
 
 
+class Pages(Protocol):
+    """Where the pages are asked for."""
+
+    @property
+    def address(self) -> str: ...
+
+
 @dataclass
 class Load:
     """Some people who log applications as fast as they can, and note what was acknowledged."""
 
-    pages: Process
+    pages: Pages
     people: int = 3
     #: What was asked for, by the reference that the page has given.
     acknowledged: dict[str, str] = field(default_factory=dict)

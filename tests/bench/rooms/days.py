@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 import holidays
+import numpy as np
 
 from bench.figures import Aim, Figure, measured
 from bench.scope import Scope
@@ -19,7 +20,7 @@ RECEIVED, DUE = date(2026, 2, 13), date(2026, 3, 19)
 def figures(scope: Scope) -> Iterator[Figure]:
     """Yield what 20 working days cost across a Spring Festival."""
     calendar = Library().calendar()
-    every = (date(2008, 1, 1) + timedelta(days=n) for n in range(6940))
+    every = [date(2008, 1, 1) + timedelta(days=n) for n in range(6940)]
     workdays = [day for day in every if calendar.is_workday(day)]
 
     def ours() -> date:
@@ -38,7 +39,7 @@ def figures(scope: Scope) -> Iterator[Figure]:
     yield measured(
         lambda: calendar.add_leaving_out(RECEIVED, 20, span), bare, rounds=rounds, seconds=seconds
     ).figure(TOPIC, "the same around a span left out", beside=beside, aim=Aim("median", 5e-6))
-    for name, other in _others():
+    for name, other in _others(set(every) - set(workdays)):
         yield measured(other, bare, rounds=rounds, seconds=seconds).figure(
             TOPIC, name, beside=beside
         )
@@ -48,7 +49,19 @@ def figures(scope: Scope) -> Iterator[Figure]:
     )
 
 
-def _others() -> Iterator[tuple[str, Callable[[], object]]]:
+def _others(rest: set[date]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what other libraries do.
+
+    numpy knows a week and days off: a working Saturday is none of either, so that it is told of a
+    week of seven working days and of every single day of rest.
+    """
     china = holidays.country_holidays("CN", years=range(2025, 2028))
+    days = np.busdaycalendar("1111111", np.array(sorted(rest), "datetime64[D]"))
+    received = np.datetime64(RECEIVED)
+    assert np.busday_offset(received, 20, busdaycal=days) == np.datetime64(DUE)
+    yield (
+        "`numpy.busday_offset`, told of every day of rest",
+        lambda: np.busday_offset(received, 20, busdaycal=days),
+    )
     yield "`chinese_calendar.find_workday`", lambda: chinese_calendar.find_workday(20, RECEIVED)
     yield "`holidays`", lambda: china.get_nth_working_day(RECEIVED, 20)

@@ -103,9 +103,14 @@ def figures(scope: Scope) -> Iterator[Figure]:
             asker.sign_in(role)
             yield _page(page, asker, path.format(**names), size, scope)
         house.store.close()
-    for size in scope.sizes[-2:]:
+    for size in sorted({min(scope.sizes, key=_from_the_capital), scope.sizes[-1]}):
         for clients in (1, 4):
             yield _by_clients(size, clients, scope)
+
+
+def _from_the_capital(size: int) -> int:
+    """Return how far a size is from that of a year of the largest city."""
+    return abs(size - 35_000)
 
 
 def references(house: House) -> dict[str, str]:

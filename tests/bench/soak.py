@@ -107,7 +107,7 @@ def faults_of(
         "change of keys killed": lambda: change_keys(place.url, folder, chance.uniform(0, 3)),
     }
     if server := place.server:
-        faults["backend killed"] = lambda: kill_a_backend(place.url, chance)
+        faults["backend killed"] = lambda: kill_a_backend(server, chance)
         faults["postmaster killed"] = lambda: kill_the_postmaster(server, chance.uniform(0, 2))
     else:
         file = Path(place.url.removeprefix("sqlite:///"))
@@ -136,16 +136,20 @@ def kill_the_postmaster(server: Server, seconds: float) -> None:
     server.begin_again()
 
 
-def kill_a_backend(url: str, chance: random.Random) -> None:
+def kill_a_backend(server: Server, chance: random.Random) -> None:
     """Kill one of the server's processes for this database; the server then ends all of them."""
-    with closing(psycopg.connect(url, autocommit=True)) as own:
+    with closing(psycopg.connect(server.url, autocommit=True)) as own:
         asked = (
             "SELECT pid FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         if pids := [pid for (pid,) in own.execute(asked)]:
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, psycopg.OperationalError):
                 os.kill(chance.choice(pids), signal.SIGKILL)
+                while True:
+                    own.execute("SELECT 1")
+                    time.sleep(0.05)
+    server.begin_again()
 
 
 def lock(file: Path, seconds: float) -> None:

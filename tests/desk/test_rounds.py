@@ -86,7 +86,7 @@ def test_the_night_says_nothing_while_all_is_well_and_names_what_is_not(office: 
     assert _rounds(office, LATE)["verify"] is None
     with office.store.transaction() as tx:
         (stored,) = tx.cases.every()
-        folded = tx.cases.projection(stored)
+        (folded,) = tx.cases.projections([stored])
         tx.cases.project(stored, replace(folded, due=day("Mon 2030-12-30")))
     assert "1 thing in 1 case" in str(_rounds(office, day("Mon 2025-12-15"))["verify"])
 

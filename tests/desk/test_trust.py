@@ -124,6 +124,18 @@ PLANTED = {
     ),
     "a closed year is changed": ("closing", "UPDATE year_closings SET content = '{}'"),
     "a closing is removed": ("closing", "UPDATE year_closings SET position = 2"),
+    "a part of a number is removed": (
+        "index",
+        "DELETE FROM number_pieces WHERE piece = '0002'",
+    ),
+    "a part of a number is changed": (
+        "index",
+        "UPDATE number_pieces SET piece = '9999' WHERE piece = '0002'",
+    ),
+    "a part of a number is made up": ("index", "INSERT INTO number_pieces VALUES ('9999', 2)"),
+    "a part of a number is of no case": ("index", "INSERT INTO number_pieces VALUES ('9999', 99)"),
+    "a form of numbers is removed": ("index", "DELETE FROM number_forms"),
+    "a form of numbers is made up": ("index", "INSERT INTO number_forms VALUES ('某复#号')"),
     "a calendar is changed": ("calendar", "UPDATE calendar_versions SET text = 'x'"),
 }
 

@@ -1,5 +1,7 @@
 """The index of numbers finds whatever a look at every number would find, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +10,8 @@ from sqlalchemy import Engine, event
 from casetrack.store import NewNotice, Store, StoredCase, Transaction, Wanted, finding
 from casetrack.store.number_pieces import pieces
 from days import day
-from store.behind import connected
-from store.register import logged, projection
+from store.behind import connected, run
+from store.register import logged, projection, received
 
 DAYS = (day("Mon 2025-10-13"), day("Tue 2025-10-14"), day("Wed 2025-10-15"))
 LETTER = "某教公开〔2021〕17号"
@@ -142,3 +144,54 @@ def plan(store: Store, url: str, wanted: str) -> list[str]:
             for statement, given in reading
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
         ]
+
+
+#: What is planted in the index, and the reference of the case that it is found at.
+PLANTED = {
+    "lacks parts of what the case bears: 1": ("2025-0002", "DELETE {} WHERE piece = '0002'"),
+    "holds parts of what the case does not bear: 1": ("2025-0001", "INSERT {} VALUES ('9', 1)"),
+    "names a case that is not there": ("", "INSERT {} VALUES ('9', 99)"),
+}
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("says", PLANTED)
+def test_a_part_that_is_missing_or_left_over_is_a_finding(
+    store: Store, database_url: str, says: str
+) -> None:
+    assert indexed_wrongly(store) == []
+    reference, statement = PLANTED[says]
+    table = "FROM number_pieces" if statement.startswith("DELETE") else "INTO number_pieces"
+    run(database_url, statement.format(table))
+    assert indexed_wrongly(store) == [(reference, f"the index of numbers {says}")]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_part_that_was_changed_is_two_findings_at_its_case(
+    store: Store, database_url: str
+) -> None:
+    run(database_url, "UPDATE number_pieces SET piece = '17+' WHERE piece = '17-'")
+    assert [reference for reference, _ in indexed_wrongly(store)] == ["2025-0001"] * 2
+
+
+@pytest.mark.usefixtures("three")
+def test_forms_that_are_missing_or_left_over_are_findings(store: Store, database_url: str) -> None:
+    run(database_url, "UPDATE number_forms SET form = '某发#号' WHERE form = '某复#号'")
+    assert indexed_wrongly(store) == [
+        ("", "the index of numbers lacks forms of numbers: 1"),
+        ("", "the index of numbers holds forms of no number: 1"),
+    ]
+
+
+def test_a_number_that_was_taken_back_is_no_finding(store: Store) -> None:
+    with store.transaction() as tx:
+        told = replace(received(), payload={"notice_number": "某复12号"})
+        case = claimed(tx, tx.cases.append(logged(tx), [told]), "某复12号")
+        claimed(tx, case)
+    assert indexed_wrongly(store) == []
+
+
+def indexed_wrongly(store: Store) -> list[tuple[str, str]]:
+    with store.reading() as tx:
+        every = list(tx.loose_ends.all())
+    return [(each.reference, str(each.says)) for each in every if each.kind == "index"]

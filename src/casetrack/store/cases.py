@@ -234,9 +234,12 @@ class Cases:
         write_parts(self._connection, stored, projection)
         return replace(stored, **values)
 
-    def projection(self, stored: StoredCase) -> Projection:
-        """Return the projection as it was written, to be compared with a new fold."""
-        return read_parts(self._connection, stored)
+    def projections(self, several: Sequence[StoredCase]) -> Iterator[Projection]:
+        """Yield the projections of cases as they were written, to be compared with a new fold.
+
+        The cases follow each other by their ids.
+        """
+        return read_parts(self._connection, several)
 
     def _insert(self, stored: StoredCase, rows: list[dict[str, object]]) -> None:
         try:

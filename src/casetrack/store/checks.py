@@ -5,11 +5,11 @@ off at the end. Dates are read as text, because a damaged one must not stop the 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Row, String, bindparam, cast, exists, select
 
@@ -82,9 +82,10 @@ class Checks:
         while page := self._connection.execute(_CASES, {"after": after}).all():
             first, after = page[0].id, page[-1].id
             rows = self._connection.execute(_EVENTS, {"first": first, "last": after}).all()
-            found = groupby(rows, key=lambda row: row.case_id)
+            read = [_read(row) for row in rows]
+            found = groupby(read, key=lambda each: each.row.case_id)
             theirs = {case_id: tuple(group) for case_id, group in found}
-            kept = self._whole_texts(rows)
+            kept = self._whole_texts({text_id for each in read for text_id in each.referred})
             for case in page:
                 yield from _case_damage(case, theirs.get(case.id, ()), kept)
             if through is not None and after >= through:
@@ -129,9 +130,8 @@ class Checks:
             )
             yield Damage("calendar", "", "", None, says)
 
-    def _whole_texts(self, rows: Sequence[AnyRow]) -> Mapping[int, str]:
-        """Return the hash of each text that these events refer to, by id, where it is unchanged."""
-        wanted = {text_id for row in rows for text_id in _referred(_facts(row.payload)) if text_id}
+    def _whole_texts(self, wanted: Collection[int]) -> Mapping[int, str]:
+        """Return the hash of each of these texts, by id, where it is unchanged."""
         found = select(texts).where(texts.c.id.in_(wanted))
         return {
             row.id: row.sha256
@@ -140,32 +140,47 @@ class Checks:
         }
 
 
-def _case_damage(case: AnyRow, rows: Sequence[AnyRow], kept: Mapping[int, str]) -> Iterator[Damage]:
+class _Read(NamedTuple):
+    """An event's row, and what its payload holds."""
+
+    row: AnyRow
+    #: None where the payload is no JSON object.
+    facts: Mapping[str, Fact] | None
+    #: The hash each text is referred to by, by its id.
+    referred: Mapping[int, Fact]
+
+
+def _read(row: AnyRow) -> _Read:
+    facts = _facts(row.payload)
+    return _Read(row, facts, _referred(facts))
+
+
+def _case_damage(case: AnyRow, read: Sequence[_Read], kept: Mapping[int, str]) -> Iterator[Damage]:
     previous = NOTHING_BEFORE
-    for position, row in enumerate(rows, start=1):
-        for kind, says in _event_damage(case, row, position, previous, kept):
-            yield Damage(kind, case.office_code, case.reference, row.position, says)
-        previous = row.hash
-    if len(rows) != case.events_count:
+    for position, each in enumerate(read, start=1):
+        for kind, says in _event_damage(case, each, position, previous, kept):
+            yield Damage(kind, case.office_code, case.reference, each.row.position, says)
+        previous = each.row.hash
+    if len(read) != case.events_count:
         says = say(
-            "the case had {before} events and has {now}", before=case.events_count, now=len(rows)
+            "the case had {before} events and has {now}", before=case.events_count, now=len(read)
         )
         yield Damage("missing_events", case.office_code, case.reference, None, says)
 
 
 def _event_damage(
-    case: AnyRow, row: AnyRow, position: int, previous: str, kept: Mapping[int, str]
+    case: AnyRow, read: _Read, position: int, previous: str, kept: Mapping[int, str]
 ) -> Iterator[tuple[DamageKind, Message]]:
+    row, facts, referred = read
     if row.position != position:
         yield "position", say("event {position} should stand here", position=position)
     if row.previous != previous:
         yield "previous", say("the event does not name the hash of the one before it")
-    facts = _facts(row.payload)
     if facts is None or canonical(facts) != row.payload:
         yield "payload", say("the payload is not the canonical JSON that was written")
     if _hash(case, row, facts) != row.hash:
         yield "hash", say("the event is not the one that was written: its hash differs")
-    for text_id, sha in _referred(facts).items():
+    for text_id, sha in referred.items():
         if kept.get(text_id) != sha:
             yield "text", say("text {text} is not the one the event refers to", text=text_id)
 
@@ -203,13 +218,16 @@ def _facts(payload: str) -> Mapping[str, Fact] | None:
 
 
 def _referred(value: Fact) -> dict[int, Fact]:
-    """Return the hash each text is referred to by, by its id, wherever it stands in `value`."""
-    if isinstance(value, Mapping):
+    """Return the hash each text is referred to by, by its id, wherever it stands in `value`.
+
+    Of JSON, so that whatever holds other values is a dict or a list.
+    """
+    if isinstance(value, dict):
         text_id = text_id_of(value)
         if text_id is not None:
             return {text_id: value["sha256"]}
-        parts: Sequence[Fact] = tuple(value.values())
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+        parts = [part for part in value.values() if isinstance(part, (dict, list))]
+    elif isinstance(value, list):
         parts = value
     else:
         return {}

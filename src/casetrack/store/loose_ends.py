@@ -1,5 +1,5 @@
 """Looking for what does not hang together: rows without their owner, letters without their event,
-numbers that are missing, reminders that cannot be.
+numbers that are missing, reminders that cannot be, an index that finds other numbers.
 
 The database guards most of this itself; somebody who goes round it does not. Everything is found
 by the database and yielded row by row, so that memory does not grow with the cases.
@@ -24,6 +24,7 @@ from sqlalchemy import (
 from casetrack.messages import Message, say
 from casetrack.store.number_register import marks
 from casetrack.store.numbers import CASES, number_of_reference
+from casetrack.store.numbers_indexed import wrongly_indexed
 from casetrack.store.reminding_tables import reminders
 from casetrack.store.tables import Base, attachments, cases, events, files, notices, numbers
 from casetrack.store.values import Damage, DamageKind
@@ -47,6 +48,7 @@ class LooseEnds:
         yield from self.cases_without_number()
         yield from self.numbers_without_case()
         yield from self.reminders()
+        yield from wrongly_indexed(self._connection)
 
     # Rows
 

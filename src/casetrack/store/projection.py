@@ -3,7 +3,9 @@
 A list is replaced whole. What is written can be worked out again from the events at any time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
@@ -58,10 +60,23 @@ _REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 _LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows, claimed_numbers)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
 _FILL = {table: insert(table) for table in _LISTS}
-_READ = {
-    table: select(table).where(table.c.case_id == bindparam("one")).order_by(*table.primary_key)
-    for table in _LISTS
+#: By the field that holds it, each list: its table, what a row becomes, and of which columns.
+_KEPT: Mapping[str, tuple[Table, Callable[..., Any], tuple[str, ...]]] = {
+    "deadlines": (deadlines, ProjectedDeadline, _DEADLINE),
+    "consultations": (consultations, ProjectedConsultation, _CONSULTATION),
+    "items": (items, ProjectedItem, _ITEM),
+    "parties": (parties, ProjectedParty, _PARTY),
+    "remedies": (remedies, ProjectedRemedy, _REMEDY),
+    "counted": (outcome_rows, CountedRow, ("form", "row_code", "reason")),
+    "claimed": (claimed_numbers, str, ("number",)),
 }
+_READ = {
+    table: select(table.c.case_id, *(table.c[name] for name in names))
+    .where(table.c.case_id.between(bindparam("first"), bindparam("last")))
+    .order_by(*table.primary_key)
+    for table, _, names in _KEPT.values()
+}
+_own_columns = attrgetter(*COLUMNS)
 
 
 def columns(projection: Projection) -> dict[str, Any]:
@@ -106,35 +121,31 @@ def write_new_parts(
     number_pieces.put(connection, claimed)
 
 
-def read_parts(connection: Connection, stored: StoredCase) -> Projection:
-    """Return the projection of a case as written."""
-    found = {table: connection.execute(_READ[table], {"one": stored.id}).all() for table in _LISTS}
-    return Projection(
-        **{name: getattr(stored, name) for name in COLUMNS},
-        deadlines=tuple(
-            ProjectedDeadline(**{name: getattr(row, name) for name in _DEADLINE})
-            for row in found[deadlines]
-        ),
-        consultations=tuple(
-            ProjectedConsultation(**{name: getattr(row, name) for name in _CONSULTATION})
-            for row in found[consultations]
-        ),
-        items=tuple(
-            ProjectedItem(**{name: getattr(row, name) for name in _ITEM}) for row in found[items]
-        ),
-        parties=tuple(
-            ProjectedParty(**{name: getattr(row, name) for name in _PARTY})
-            for row in found[parties]
-        ),
-        remedies=tuple(
-            ProjectedRemedy(**{name: getattr(row, name) for name in _REMEDY})
-            for row in found[remedies]
-        ),
-        counted=tuple(
-            CountedRow(row.form, row.row_code, row.reason) for row in found[outcome_rows]
-        ),
-        claimed=tuple(sorted(row.number for row in found[claimed_numbers])),
-    )
+def read_parts(connection: Connection, several: Sequence[StoredCase]) -> Iterator[Projection]:
+    """Yield the projections of cases as written, read with one statement a list.
+
+    What lies between the first id and the last one is read: the cases stand in their order.
+    """
+    if not several:
+        return
+    between = {"first": several[0].id, "last": several[-1].id}
+    lists = {field: _list(connection, field, between) for field in _KEPT}
+    # Each database has an order of its own for what is not digits alone.
+    lists["claimed"] = {key: tuple(sorted(found)) for key, found in lists["claimed"].items()}
+    for stored in several:
+        own = dict(zip(COLUMNS, _own_columns(stored), strict=True))
+        theirs: dict[str, Any] = {field: of.get(stored.id, ()) for field, of in lists.items()}
+        yield Projection(**own, **theirs)
+
+
+def _list(
+    connection: Connection, field: str, between: Mapping[str, int]
+) -> dict[int, tuple[Any, ...]]:
+    """Return one list of each case that has one, by case."""
+    table, made, _ = _KEPT[field]
+    rows = connection.execute(_READ[table], between)
+    by_case = groupby(rows, key=lambda row: row[0])
+    return {case_id: tuple(made(*row[1:]) for row in theirs) for case_id, theirs in by_case}
 
 
 def _rows(stored: StoredCase, projection: Projection) -> dict[Table, list[dict[str, Any]]]:

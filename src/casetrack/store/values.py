@@ -25,6 +25,7 @@ DamageKind: TypeAlias = Literal[
     "attachment",
     "number",
     "reminder",
+    "index",
 ]
 Measure: TypeAlias = Literal["received", "carried_in", "replied", "carried_out", "remedy"]
 

@@ -23,14 +23,18 @@ def folded_again(
     coming = iter(stored)
     while page := list(islice(coming, _AT_ONCE)):
         letters = tx.notices.sent_by([each.id for each in page])
-        for each in page:
+        for each, kept in zip(page, tx.cases.projections(page), strict=True):
             tally.cases += 1
             tally.events += len(each.case.events)
-            yield from _refolded(desk, tx, each, letters.get(each.id, frozenset()))
+            yield from _refolded(desk, tx, each, kept, letters.get(each.id, frozenset()))
 
 
 def _refolded(
-    desk: Desk, tx: Transaction, stored: StoredCase, letters: frozenset[tuple[int, str]]
+    desk: Desk,
+    tx: Transaction,
+    stored: StoredCase,
+    kept: Projection,
+    letters: frozenset[tuple[int, str]],
 ) -> Sequence[Suspicion]:
     try:
         law = law_of(tx, stored)
@@ -46,7 +50,7 @@ def _refolded(
             None,
             say("{column} is not what the events come to", column=column),
         )
-        for column in _differing(tx.cases.projection(stored), worked_out)
+        for column in _differing(kept, worked_out)
     ]
 
 

@@ -1,6 +1,6 @@
 """What is known of a case's clocks while its events are gone through."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -44,9 +44,11 @@ class State:
         """What the events say of the day of receipt beside its own date."""
         return receipt_of(self.case, self.workflow)
 
-    def runs_of(self, name: str) -> Iterator[Run]:
-        """Yield what runs, or ran, of a clock and was not superseded."""
-        yield from (run for (clock, _), run in self.live.items() if clock == name)
+    def runs_of(self, name: str) -> Sequence[Run]:
+        """Return what runs, or ran, of a clock and was not superseded."""
+        if run := self.live.get((name, None)):
+            return (run,)
+        return [run for (clock, _), run in self.live.items() if clock == name]
 
     def due(self, run: Run) -> date:
         """Return the due date of a run as far as it is known."""

@@ -14,6 +14,7 @@ from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case, Event
 from casetrack.core.clock.asking import answer, ask
 from casetrack.core.clock.deadline import Deadline
+from casetrack.core.clock.derivation import deadline_of
 from casetrack.core.clock.ending import end
 from casetrack.core.clock.leaving_out import consult
 from casetrack.core.clock.lengthening import extend, put_off
@@ -74,7 +75,7 @@ def _result(state: State) -> Deadlines:
     runs = [*state.live.values(), *state.superseded]
     policy = state.case.policy
     return Deadlines(
-        tuple(run.deadline(state.calendar, policy) for run in runs), tuple(state.warnings)
+        tuple(deadline_of(run, state.calendar, policy) for run in runs), tuple(state.warnings)
     )
 
 

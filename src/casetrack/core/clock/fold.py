@@ -23,7 +23,7 @@ from casetrack.core.clock.state import State
 from casetrack.core.workflow.clocks import Clock, ClockPart
 from casetrack.core.workflow.definition import RECEIVED, STAGES, Workflow
 from casetrack.core.workflow.items import outcomes_told
-from casetrack.core.workflow.receipt import FORWARDED, with_receipt
+from casetrack.core.workflow.receipt import FORWARDED, receipt_of, with_receipt
 from casetrack.messages import Message
 
 
@@ -47,8 +47,9 @@ class Deadlines:
 
 def deadlines(case: Case, workflow: Workflow, calendar: Calendar) -> Deadlines:
     """Return every deadline of the case with its derivation."""
-    state = State(case, workflow, calendar)
-    events = with_receipt(case, workflow)
+    receipt = receipt_of(case, workflow)
+    state = State(case, workflow, calendar, receipt)
+    events = with_receipt(case, receipt)
     _warn_of_the_order(state, events)
     for event in events:
         _take(state, event)

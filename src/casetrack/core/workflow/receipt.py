@@ -122,5 +122,9 @@ def with_receipt(case: Case, found: Receipt | None) -> tuple[Event, ...]:
 
 
 def _last_position(events: Iterable[Event], on: date) -> int:
-    """Return the position of the last stage of that day: the receipt follows from it."""
-    return max(event.position for event in events if event.on == on and event.type in STAGES)
+    """Return the position of the last stage of that day: the receipt follows from it.
+
+    Where a later event tells of the day, the receipt is the first thing that happened on it.
+    """
+    stages = [event.position for event in events if event.on == on and event.type in STAGES]
+    return max(stages, default=0)

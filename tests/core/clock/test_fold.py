@@ -151,6 +151,17 @@ def test_a_receipt_on_a_rest_day_keeps_its_date_or_rolls(reply: Reply) -> None:
     assert reply(history(sunday, policy=roll)).due == day("Mon 2025-11-17")
 
 
+def test_a_receipt_can_follow_from_a_day_that_only_a_later_event_tells(reply: Reply) -> None:
+    """Passed on by another body, it came on Tuesday and was logged on Wednesday."""
+    live = reply(
+        history(
+            "Wed 2025-10-15 arrived channel=online forwarded_on=2025-10-10 arrived_on=2025-10-14"
+        )
+    )
+    assert live.start == day("Tue 2025-10-14")
+    assert live.due == day("Tue 2025-11-11")
+
+
 def test_a_receipt_on_a_make_up_workday_does_not_roll(reply: Reply) -> None:
     saturday = "Sat 2026-02-14 received"
     assert reply(history(saturday, policy=Policy(rest_day_receipt="roll"))).due == day(

@@ -110,12 +110,12 @@ class Calendar:
         """The years that a notice has arranged."""
         return tuple(sorted({notice.year for notice in self.notices}))
 
-    @property
+    @cached_property
     def first_day(self) -> date:
         """The first day it can answer for."""
         return date(self.announced[0], 1, 1)
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day it can answer for, by a guess."""
         return date(self.announced[-1] + GUESSED_YEARS, 12, 31)

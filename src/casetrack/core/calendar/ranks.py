@@ -8,7 +8,6 @@ The start of a count is day zero; day one is the next working day.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import TypeAlias
 
 #: First and last day; both are included.
@@ -80,6 +79,9 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def are_in_order(spans: Sequence[Span]) -> bool:
     """Return whether the spans are sorted, disjoint, and none ends before it begins."""
-    return all(first <= last for first, last in spans) and all(
-        one[1] < other[0] for one, other in pairwise(spans)
-    )
+    before: date | None = None
+    for first, last in spans:
+        if last < first or (before is not None and first <= before):
+            return False
+        before = last
+    return True

@@ -1,5 +1,7 @@
 """How a clock is met, ends, or learns on which day its letter was served."""
 
+from collections.abc import Sequence
+
 from casetrack.core.case import Event
 from casetrack.core.clock.run import Run, fits
 from casetrack.core.clock.starting import is_remedy_of
@@ -10,17 +12,19 @@ from casetrack.messages import say
 
 def end(state: State, name: str, clock: Clock, event: Event) -> None:
     """Let the event meet or end what runs of the clock, or say on which day it was served."""
-    _warn_of_a_way_that_is_not_open(state, clock, event)
+    if clock.met_if:
+        _warn_of_a_way_that_is_not_open(state, clock, event)
     for run in _concerned(state, name, clock, event):
         for each in run.both():
-            _end_run(state, each, clock, event)
+            if each.end == "open":
+                _end_run(state, each, clock, event)
     if event.type == clock.served_by:
         _serve(state, name, event)
 
 
 def _warn_of_a_way_that_is_not_open(state: State, clock: Clock, event: Event) -> None:
     """Say so where somebody sues directly and should have gone to reconsideration first."""
-    is_way = event.type in clock.met_by and bool(clock.met_if) and fits(clock.met_if, event)
+    is_way = event.type in clock.met_by and fits(clock.met_if, event)
     if is_way and event.payload.get("kind") and not is_remedy_of(state, clock):
         state.warn(
             "{event} of {on}: {clock} is not open after this reply; reconsideration comes "
@@ -32,9 +36,9 @@ def _warn_of_a_way_that_is_not_open(state: State, clock: Clock, event: Event) ->
         )
 
 
-def _concerned(state: State, name: str, clock: Clock, event: Event) -> list[Run]:
+def _concerned(state: State, name: str, clock: Clock, event: Event) -> Sequence[Run]:
     """Return the runs the event is about: one consultation's, or all of the clock's."""
-    runs = list(state.runs_of(name))
+    runs = state.runs_of(name)
     if not clock.for_each or event.type not in clock.met_by:
         return runs
     if key := event.text_of("id"):
@@ -44,8 +48,6 @@ def _concerned(state: State, name: str, clock: Clock, event: Event) -> list[Run]
 
 
 def _end_run(state: State, run: Run, clock: Clock, event: Event) -> None:
-    if run.end != "open":
-        return
     if event.type in clock.met_by and fits(clock.met_if, event):
         run.met_while_waiting = run.is_waiting(state.calendar, state.case.policy)
         run.end, run.met_on, run.waiting_for = "met", event.on, None

@@ -14,9 +14,9 @@ def consult(state: State, name: str, clock: Clock, event: Event) -> None:
     for rule in clock.leaves_out:
         if event.type == rule.begins_with and concerns(rule.parties, event):
             _open(state, name, rule, event)
-    if any(event.type == rule.served_by for rule in clock.leaves_out):
+    if event.type in [rule.served_by for rule in clock.leaves_out]:
         _served(state, name, event)
-    if any(event.type == rule.ends_with for rule in clock.leaves_out):
+    if event.type in [rule.ends_with for rule in clock.leaves_out]:
         _close(state, name, event)
 
 

@@ -10,9 +10,9 @@ from casetrack.messages import say
 def extend(state: State, name: str, clock: Clock, event: Event) -> None:
     """Make the clock longer, at most as often and by as much as the law allows."""
     rule = clock.extension
-    run = state.live.get((name, None))
-    if rule is None or event.type != rule.event:
+    if rule is None:
         return
+    run = state.live.get((name, None))
     if run is None or run.end != "open":
         state.warn_no_effect(event, say("{clock} is not running", clock=clock.title))
         return
@@ -47,7 +47,7 @@ def _lengthen(state: State, run: Run, clock: Clock, event: Event, length: int) -
 def put_off(state: State, name: str, clock: Clock, event: Event) -> None:
     """Put the answer off to the day told to the applicant, where that is a later one."""
     rule = clock.delay
-    if rule is None or event.type != rule.event:
+    if rule is None:
         return
     run = state.live.get((name, None))
     until = event.date_of(rule.until_given_by)

@@ -1,22 +1,24 @@
 """One clock on its way: a start, what is left out, what makes it longer, how it ends.
 
-A run is what the fold changes while it walks through the events; a `Deadline` is what it says
-at the end.
+A run is what the fold changes while it walks through the events, and it counts the days. What it
+says at the end, a `Deadline` with its derivation, is made of it in `derivation`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-from casetrack.core.calendar import Calendar
+from casetrack.core.calendar import Calendar, Span
 from casetrack.core.case import Event, Policy
-from casetrack.core.clock.deadline import Deadline, LeftOutDays, Step
+from casetrack.core.clock.deadline import LeftOutDays
 from casetrack.core.workflow.clocks import Clock, LeftOut, Length, Restart
-from casetrack.messages import Message, say, say_count
+from casetrack.messages import Message
+
+ONE_DAY = timedelta(days=1)
 
 
 def subject_key(event: Event) -> str:
@@ -26,7 +28,9 @@ def subject_key(event: Event) -> str:
 
 def fits(wanted: Mapping[str, tuple[str, ...]], event: Event) -> bool:
     """Whether no fact of the event speaks against it; what it does not say does not."""
-    return all(event.text_of(key) in (None, *values) for key, values in wanted.items())
+    return not wanted or all(
+        event.text_of(key) in (None, *values) for key, values in wanted.items()
+    )
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class Consultation:
         if self.rule.whole_days or self.rule.both_days:
             return self._whole_days()
         last = self._last(calendar, policy)
-        first = self.sent_on + timedelta(days=1)
+        first = self.sent_on + ONE_DAY
         return LeftOutDays(first, last, self.rule.source) if first <= last else None
 
     def _whole_days(self) -> LeftOutDays | None:
@@ -62,7 +66,7 @@ class Consultation:
         if self.returned_on is None:
             return cap or calendar.add(self.served_on, self.rule.assumed_working_days)
         resumes = policy.consultation_edge == "resume_on_return"
-        last = self.returned_on - timedelta(days=1) if resumes else self.returned_on
+        last = self.returned_on - ONE_DAY if resumes else self.returned_on
         return min(last, cap) if cap else last
 
 
@@ -138,36 +142,49 @@ class Run:
         """How often it was extended."""
         return sum(isinstance(each, int) for each in self.additions)
 
-    def both(self) -> Iterator["Run"]:
-        """Yield this run and the one that may hold instead."""
-        yield self
-        if self.alternative:
-            yield self.alternative
+    def both(self) -> Sequence["Run"]:
+        """Return this run and the one that may hold instead."""
+        return (self,) if self.alternative is None else (self, self.alternative)
 
     def due(self, calendar: Calendar, policy: Policy) -> date:
         """Return the due date as far as it is known."""
-        return self._steps(calendar, policy)[-1].due
+        return self.dues(calendar, self.left_out(calendar, policy))[-1]
 
-    def deadline(self, calendar: Calendar, policy: Policy) -> Deadline:
-        """Return what this clock says; of two due dates in dispute the earlier one."""
-        steps = self._steps(calendar, policy)
-        deadline = Deadline(
-            clock=self.name,
-            title=self.clock.title,
-            due=steps[-1].due,
-            provisional=not calendar.is_certain(steps[-1].due),
-            steps=steps,
-            end=self.end,
-            if_missed=self.clock.if_missed,
-            subject=self.subject,
-            met_on=self.met_on,
-            is_waiting=self.is_waiting(calendar, policy),
-            met_while_waiting=self.met_while_waiting,
-            silence=(self.length and self.length.silence) or self.clock.silence,
-        )
-        if self.alternative is None:
-            return deadline
-        return _earlier_first(deadline, self.alternative.deadline(calendar, policy))
+    def dues(self, calendar: Calendar, left_out: Sequence[LeftOutDays]) -> list[date]:
+        """Return the first due date, and the one that each addition makes of the last."""
+        spans = [(each.first, each.last) for each in left_out]
+        dues = [self._first_due(calendar, spans)]
+        for added in self.additions:
+            if isinstance(added, date):
+                dues.append(added)
+            else:
+                dues.append(calendar.add_leaving_out(dues[-1], added, spans))
+        return dues
+
+    def _first_due(self, calendar: Calendar, left_out: Sequence[Span]) -> date:
+        if self.due_given is not None:
+            return self.due_given
+        if self.working_days is None:
+            return self._in_calendar_units(calendar)
+        if self.working_days == 0:
+            return calendar.next_workday(self.start)
+        return calendar.add_leaving_out(self.start, self.working_days, left_out)
+
+    def _in_calendar_units(self, calendar: Calendar) -> date:
+        length = self.length or self.clock
+        months, days = length.months, length.calendar_days
+        last = _later(self.start, days or 0, months or 0)
+        # Three months from 30 November end with February: there is no day before to go back to.
+        if self.clock.counts_first_day and (days or last.day == self.start.day):
+            last -= ONE_DAY
+        return calendar.next_workday(last) if self.clock.rolls_on else last
+
+    def left_out(self, calendar: Calendar, policy: Policy) -> Sequence[LeftOutDays]:
+        """Return the days left out, overlapping spans united, in order."""
+        if not self.consultations:
+            return ()
+        days = [each.days(calendar, policy) for each in self.consultations.values()]
+        return _united([span for span in days if span is not None])
 
     def has_run_out(self, on: date, calendar: Calendar, policy: Policy) -> bool:
         """Whether the due date had passed on that day: it cannot pass while the clock waits."""
@@ -191,93 +208,6 @@ class Run:
         ]
         return bool(endless) and min(endless) < self.due(calendar, policy)
 
-    def _steps(self, calendar: Calendar, policy: Policy) -> tuple[Step, ...]:
-        left_out = self._left_out(calendar, policy)
-        first = self._first_step(calendar, left_out)
-        steps = [first if self.began is None else replace(first, began=self.began)]
-        for added in self.additions:
-            start = steps[-1].due
-            if isinstance(added, date):
-                steps.append(self._put_off(start, added))
-            else:
-                steps.append(self._longer(calendar, left_out, start, added))
-        return tuple(steps)
-
-    def _first_step(self, calendar: Calendar, left_out: tuple[LeftOutDays, ...]) -> Step:
-        length = self.working_days
-        own = self.length.source if self.length else self.clock.source
-        source = _together(self.start_source, own)
-        if self.due_given is not None:
-            rule = say("due date given in the letter")
-            return Step(self.start, None, rule, source, (), self.due_given)
-        if length is None:
-            return self._in_calendar_units(calendar, source)
-        if length == 0:
-            rule = say("the same day; on a rest day the next working day")
-            return Step(self.start, 0, rule, source, (), calendar.next_workday(self.start))
-        spans = [(each.first, each.last) for each in left_out]
-        due = calendar.add_leaving_out(self.start, length, spans)
-        rule = say_count(
-            "{count} working day; the first day is not counted",
-            "{count} working days; the first day is not counted",
-            length,
-        )
-        return Step(self.start, length, rule, source, _within(left_out, self.start, due), due)
-
-    def _in_calendar_units(self, calendar: Calendar, source: str) -> Step:
-        clock = self.length or self.clock
-        months, days = clock.months, clock.calendar_days
-        last = _later(self.start, days or 0, months or 0)
-        # Three months from 30 November end with February: there is no day before to go back to.
-        if self.clock.counts_first_day and (days or last.day == self.start.day):
-            last -= timedelta(days=1)
-        due = calendar.next_workday(last) if self.clock.rolls_on else last
-        return Step(self.start, None, self._in_words(months, days), source, (), due)
-
-    def _in_words(self, months: int | None, days: int | None) -> Message:
-        if self.clock.rolls_on:
-            return (
-                say("{months} months; a last day that is a rest day rolls on", months=months)
-                if months
-                else say("{days} days; a last day that is a rest day rolls on", days=days)
-            )
-        return (
-            say("{months} months; the last day holds, a rest day or not", months=months)
-            if months
-            else say("{days} days; the last day holds, a rest day or not", days=days)
-        )
-
-    def _put_off(self, start: date, until: date) -> Step:
-        delay = self.clock.delay
-        rule = say("put off to the day that the applicant was told")
-        return Step(start, None, rule, delay.source if delay else self.clock.source, (), until)
-
-    def _longer(
-        self, calendar: Calendar, left_out: tuple[LeftOutDays, ...], start: date, length: int
-    ) -> Step:
-        spans = [(each.first, each.last) for each in left_out]
-        due = calendar.add_leaving_out(start, length, spans)
-        rule = say_count(
-            "extended by {count} working day", "extended by {count} working days", length
-        )
-        source = self.clock.extension.source if self.clock.extension else self.clock.source
-        return Step(start, length, rule, source, _within(left_out, start, due), due)
-
-    def _left_out(self, calendar: Calendar, policy: Policy) -> tuple[LeftOutDays, ...]:
-        """Return the days left out, overlapping spans united, in order."""
-        if not self.consultations:
-            return ()
-        spans = (each.days(calendar, policy) for each in self.consultations.values())
-        united: list[LeftOutDays] = []
-        for span in sorted(filter(None, spans), key=lambda each: each.first):
-            last = united[-1] if united else None
-            if last and span.first <= last.last + timedelta(days=1):
-                source = _together(last.source, span.source)
-                united[-1] = LeftOutDays(last.first, max(last.last, span.last), source)
-            else:
-                united.append(span)
-        return tuple(united)
-
 
 def _length(clock: Clock, event: Event, start: date) -> Length | None:
     """Return the first of the clock's other lengths that holds for this start, or None."""
@@ -288,7 +218,23 @@ def _length(clock: Clock, event: Event, start: date) -> Length | None:
     return None
 
 
-def _together(first: str | None, second: str) -> str:
+def _united(spans: Sequence[LeftOutDays]) -> Sequence[LeftOutDays]:
+    if len(spans) < 2:
+        return spans
+    united: list[LeftOutDays] = []
+    for span in sorted(spans, key=lambda each: each.first):
+        last = united[-1] if united else None
+        if last and span.first <= last.last + ONE_DAY:
+            source = together(last.source, span.source)
+            united[-1] = LeftOutDays(last.first, max(last.last, span.last), source)
+        else:
+            united.append(span)
+    return united
+
+
+# The articles of a law are few, and cited again and again.
+@lru_cache(maxsize=1024)
+def together(first: str | None, second: str) -> str:
     """Return two articles in one citation: the law is named once, the same article once."""
     law, mark, article = second.partition("第")
     comma = "、" if mark else ", "
@@ -296,17 +242,6 @@ def _together(first: str | None, second: str) -> str:
         return first or second
     same_law = law and mark and first.startswith(law + mark)
     return f"{first}{comma}{mark}{article}" if same_law else f"{first}{comma}{second}"
-
-
-def _within(left_out: tuple[LeftOutDays, ...], start: date, due: date) -> tuple[LeftOutDays, ...]:
-    return tuple(each for each in left_out if each.last > start and each.first < due)
-
-
-def _earlier_first(one: Deadline, other: Deadline) -> Deadline:
-    if one.due == other.due:
-        return one
-    first, second = sorted((one, other), key=lambda each: each.due)
-    return replace(first, end=one.end, met_on=one.met_on, alternative_due=second.due)
 
 
 # A long ledger asks for few days and lengths, again and again.

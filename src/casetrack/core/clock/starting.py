@@ -13,7 +13,7 @@ from casetrack.messages import Message, say
 
 def start(state: State, name: str, clock: Clock, event: Event) -> None:
     """Start the clock on what it starts on; once it runs, say that a repeat has no effect."""
-    if event.type not in clock.starts_on or not _is_start(state, clock, event):
+    if not _is_start(state, clock, event):
         return
     key = (name, subject_key(event) if clock.for_each else None)
     run = state.live.get(key)

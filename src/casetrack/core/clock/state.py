@@ -1,15 +1,14 @@
 """What is known of a case's clocks while its events are gone through."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from casetrack.core.calendar import Calendar
 from casetrack.core.case import Case, Event
 from casetrack.core.clock.run import Run
 from casetrack.core.workflow.definition import Outcome, Workflow
-from casetrack.core.workflow.receipt import Receipt, receipt_of
+from casetrack.core.workflow.receipt import Receipt
 from casetrack.messages import Message, say, say_count
 
 
@@ -23,6 +22,8 @@ class State:
     case: Case
     workflow: Workflow
     calendar: Calendar
+    #: What the events say of the day of receipt beside its own date.
+    receipt_told: Receipt | None
     #: The run that is live now, by (clock, subject).
     live: dict[tuple[str, str | None], Run] = field(default_factory=dict)
     superseded: list[Run] = field(default_factory=list)
@@ -39,14 +40,11 @@ class State:
     #: How often a clock has begun anew although it was kept.
     round: int = 0
 
-    @cached_property
-    def receipt_told(self) -> Receipt | None:
-        """What the events say of the day of receipt beside its own date."""
-        return receipt_of(self.case, self.workflow)
-
-    def runs_of(self, name: str) -> Iterator[Run]:
-        """Yield what runs, or ran, of a clock and was not superseded."""
-        yield from (run for (clock, _), run in self.live.items() if clock == name)
+    def runs_of(self, name: str) -> Sequence[Run]:
+        """Return what runs, or ran, of a clock and was not superseded."""
+        if run := self.live.get((name, None)):
+            return (run,)
+        return [run for (clock, _), run in self.live.items() if clock == name]
 
     def due(self, run: Run) -> date:
         """Return the due date of a run as far as it is known."""

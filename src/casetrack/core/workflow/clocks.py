@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import Field, model_validator
 
@@ -11,8 +11,10 @@ from casetrack.core.reading import Part, Whole, WholeOrNone
 
 #: What a clock does with an event.
 ClockPart: TypeAlias = Literal[
-    "asks", "answers", "leaves_out", "lengthens", "ends", "rounds", "starts"
+    "asks", "answers", "leaves_out", "extends", "puts_off", "ends", "rounds", "starts"
 ]
+#: In the order in which clocks take an event: the answers first, the starts last.
+PARTS: tuple[ClockPart, ...] = get_args(ClockPart)
 #: What a letter says about remedies.
 RemedyKind: TypeAlias = Literal["either", "reconsideration_first", "none"]
 
@@ -160,7 +162,8 @@ class Clock(Part):
                 for each in self.leaves_out
                 for event in (each.begins_with, each.served_by, each.ends_with)
             ],
-            "lengthens": [each.event for each in (self.extension, self.delay) if each],
+            "extends": [self.extension.event] if self.extension else [],
+            "puts_off": [self.delay.event] if self.delay else [],
             "ends": [*self.met_by, *self.ends_with, self.served_by],
             "rounds": [each.begins_with for each in self.rounds],
             "starts": self.starts_on,

@@ -4,7 +4,7 @@ A file is complete by itself. Its vocabulary is closed: what a key may say stand
 string in a file names anything in Python.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 from casetrack.core.case import Policy
 from casetrack.core.fees import Tariff
 from casetrack.core.reading import Part, Whole
-from casetrack.core.workflow.clocks import Clock, ClockPart, Milestone, RemedyKind
+from casetrack.core.workflow.clocks import PARTS, Clock, ClockPart, Milestone, RemedyKind
 
 #: The state of an application that has not been logged yet.
 NEW = "new"
@@ -326,15 +326,13 @@ class Workflow(Part):
     tariffs: dict[str, Tariff] = Field(default_factory=dict)
 
     @cached_property
-    def clocks_taking(self) -> Mapping[str, Mapping[ClockPart, tuple[tuple[str, Clock], ...]]]:
-        """By type of event and by part: the clocks whose part takes notice of it, in the order of
-        the file."""
-        taking: dict[str, dict[ClockPart, tuple[tuple[str, Clock], ...]]] = {}
-        for name, clock in self.clocks.items():
-            for part, events in clock.parts.items():
-                for event in events:
-                    by_part = taking.setdefault(event, {})
-                    by_part[part] = (*by_part.get(part, ()), (name, clock))
+    def clocks_taking(self) -> Mapping[str, Sequence[tuple[ClockPart, str, Clock]]]:
+        """By type of event: what clocks do with it, part by part, each in the order of the file."""
+        taking: dict[str, list[tuple[ClockPart, str, Clock]]] = {}
+        for part in PARTS:
+            for name, clock in self.clocks.items():
+                for event in clock.parts[part]:
+                    taking.setdefault(event, []).append((part, name, clock))
         return taking
 
     def title_of(self, event: str) -> str:

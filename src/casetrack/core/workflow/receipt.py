@@ -14,6 +14,9 @@ from casetrack.core.workflow.definition import RECEIVED, STAGES, ReceiptRule, Wo
 from casetrack.messages import Message, say
 
 FORWARDED = "forwarded"
+_WAY_IN = frozenset((*STAGES, RECEIVED))
+#: Each stage, and the fact by which a later event tells its day.
+_TOLD_BY = tuple((stage, f"{stage}_on") for stage in STAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,16 @@ def receipt_by(
 
 def rule_for(rules: Iterable[ReceiptRule], channel: str | None) -> ReceiptRule | None:
     """Return the only rule there is for a channel, or None where several are to choose from."""
-    fitting = [rule for rule in rules if channel in rule.channels and not rule.forwarded]
+    fitting = [rule for rule in rules if not rule.forwarded and channel in rule.channels]
     return fitting[0] if len(fitting) == 1 else None
 
 
 def receipt_of(case: Case, workflow: Workflow) -> Receipt | None:
     """Return what the events say of the day of receipt beside its own date, or None."""
-    return receipt_by(workflow.receipt, channel_of(case), days_of(case), _forwarded_on(case))
+    days = days_of(case)
+    if not days:
+        return None
+    return receipt_by(workflow.receipt, channel_of(case), days, _forwarded_on(case))
 
 
 def contradicted(case: Case, workflow: Workflow, on: date) -> Message | None:
@@ -76,8 +82,10 @@ def contradicted(case: Case, workflow: Workflow, on: date) -> Message | None:
 
 def channel_of(case: Case) -> str | None:
     """Return the channel the application came by, or None where no event says."""
-    named = (event.text_of("channel") for event in case.standing)
-    return next(filter(None, named), None)
+    for event in case.standing:
+        if channel := event.text_of("channel"):
+            return channel
+    return None
 
 
 def days_of(case: Case) -> dict[str, date]:
@@ -86,33 +94,27 @@ def days_of(case: Case) -> dict[str, date]:
     for event in case.standing:
         if event.type in STAGES:
             days.setdefault(event.type, event.on)
-        if event.type in (RECEIVED, *STAGES):
-            told = {stage: event.date_of(f"{stage}_on") for stage in STAGES}
-            days |= {stage: day for stage, day in told.items() if day}
+        if event.type in _WAY_IN:
+            told = {stage: day for stage, fact in _TOLD_BY if (day := event.date_of(fact))}
+            days |= told
             # What had come in before it was received was confirmed on the day it was.
-            if event.type == RECEIVED and days and not any(told.values()):
+            if event.type == RECEIVED and days and not told:
                 days.setdefault("confirmed", event.on)
     return days
 
 
 def _forwarded_on(case: Case) -> date | None:
     for event in case.standing:
-        if event.text_of("addressed_to") == "us":
-            continue
-        if event.type == FORWARDED:
-            return event.on
-        if told := event.date_of("forwarded_on"):
+        told = event.on if event.type == FORWARDED else event.date_of("forwarded_on")
+        if told is not None and event.text_of("addressed_to") != "us":
             return told
     return None
 
 
-def with_receipt(case: Case, workflow: Workflow) -> tuple[Event, ...]:
+def with_receipt(case: Case, found: Receipt | None) -> tuple[Event, ...]:
     """Return the events in the order of clocks; a receipt that only follows from them is added."""
     events = case.chronological
-    if any(event.type == RECEIVED for event in events):
-        return events
-    found = receipt_of(case, workflow)
-    if found is None:
+    if found is None or any(event.type == RECEIVED for event in events):
         return events
     facts = {"channel": channel_of(case)}
     derived = Event(RECEIVED, found.on, facts, position=_last_position(events, found.on))
@@ -120,5 +122,9 @@ def with_receipt(case: Case, workflow: Workflow) -> tuple[Event, ...]:
 
 
 def _last_position(events: Iterable[Event], on: date) -> int:
-    """Return the position of the last stage of that day: the receipt follows from it."""
-    return max(event.position for event in events if event.on == on and event.type in STAGES)
+    """Return the position of the last stage of that day: the receipt follows from it.
+
+    Where a later event tells of the day, the receipt is the first thing that happened on it.
+    """
+    stages = [event.position for event in events if event.on == on and event.type in STAGES]
+    return max(stages, default=0)

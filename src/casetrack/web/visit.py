@@ -51,6 +51,11 @@ class Visit:
         return Words(self.language, translator(self.language), timezone)
 
     @property
+    def office_names(self) -> dict[str, str]:
+        """What each office is called, by its code."""
+        return {each.code: each.name for each in self.desk.settings.offices}
+
+    @property
     def is_fragment(self) -> bool:
         """Whether a script asks for a part of a page."""
         return self.request.headers.get("HX-Request") == "true"

@@ -3,12 +3,12 @@
 import itertools
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from casetrack.settings import Settings
     from casetrack.store import KeyPlace, Store
     from casetrack.told import Told
+
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,21 @@ class Called:
     def print_json(self, value: object) -> None:
         """Print one JSON value, Chinese as it is."""
         typer.echo(as_json(value))
+
+    def print_each(
+        self,
+        found: Iterable[Shown],
+        told: Callable[[Shown], object],
+        line: Callable[[Shown], str],
+        *,
+        as_json: bool,
+    ) -> None:
+        """Print what was found: as one list of JSON, or a line each."""
+        if as_json:
+            self.print_json([told(each) for each in found])
+            return
+        for each in found:
+            self.console.print(line(each), markup=False)
 
     def print_long_json(self, told: Mapping[str, object]) -> None:
         """Print one JSON object whose iterators are lists, item by item."""

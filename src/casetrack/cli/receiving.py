@@ -9,12 +9,11 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.from_files import all_needed, given_file, show_read
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.desk import Received
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:

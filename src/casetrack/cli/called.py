@@ -238,6 +238,11 @@ def read_date(name: str, text: str) -> date:
         ) from None
 
 
+def read_option_date(key: str, text: str) -> date:
+    """Return a typed date; raise BadInput naming the option that fills in this field."""
+    return read_date(f"--{key.replace('_', '-')}", text)
+
+
 def optional_date(name: str, text: str | None) -> date | None:
     """Return a typed date, or None where none was given."""
     return None if text is None else read_date(name, text)

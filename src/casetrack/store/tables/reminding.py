@@ -1,14 +1,11 @@
-"""The tables of reminders: what is to be told, who is away, how people are reached, who sends.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of reminders: what is to be told, who is away, how people are reached, who sends."""
 
 from datetime import date, datetime
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class ReminderRow(Base, table=True):
@@ -131,10 +128,10 @@ class RoundRow(Base, table=True):
     says: str | None = None
 
 
-reminders = Base.metadata.tables["reminders"]
-absences = Base.metadata.tables["absences"]
-contacts = Base.metadata.tables["contacts"]
-feeds = Base.metadata.tables["feeds"]
-schedulers = Base.metadata.tables["schedulers"]
-channels = Base.metadata.tables["channels"]
-rounds = Base.metadata.tables["rounds"]
+reminders = table("reminders")
+absences = table("absences")
+contacts = table("contacts")
+feeds = table("feeds")
+schedulers = table("schedulers")
+channels = table("channels")
+rounds = table("rounds")

@@ -1,14 +1,11 @@
-"""The tables of subscriptions: which systems are told what happens to cases, and what of it.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of subscriptions: which systems are told what happens to cases, and what of it."""
 
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class SubscriptionRow(Base, table=True):
@@ -76,5 +73,5 @@ class OutboxRow(Base, table=True):
     error: str | None = None
 
 
-subscriptions = Base.metadata.tables["subscriptions"]
-outbox = Base.metadata.tables["outbox"]
+subscriptions = table("subscriptions")
+outbox = table("outbox")

@@ -1,14 +1,11 @@
-"""The tables of trust: which backups were made, who did what beside cases, the day's anchors.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of trust: which backups were made, who did what beside cases, the day's anchors."""
 
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class BackupRow(Base, table=True):
@@ -68,6 +65,6 @@ class AnchorRow(Base, table=True):
     sha256: str
 
 
-deeds = Base.metadata.tables["deeds"]
-anchors = Base.metadata.tables["anchors"]
-backups = Base.metadata.tables["backups"]
+deeds = table("deeds")
+anchors = table("anchors")
+backups = table("backups")

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class BatchRow(Base, table=True):
@@ -35,9 +35,5 @@ class BatchCaseRow(Base, table=True):
     position: int
 
 
-def _table(name: str) -> Table:
-    return Base.metadata.tables[name]
-
-
-batches = _table("batches")
-batch_cases = _table("batch_cases")
+batches = table("batches")
+batch_cases = table("batch_cases")

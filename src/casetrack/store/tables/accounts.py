@@ -1,14 +1,11 @@
-"""The tables of people's access: passwords, identities, sessions, and who has read what.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of people's access: passwords, identities, sessions, and who has read what."""
 
 from datetime import date, datetime
 
 from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class CredentialRow(Base, table=True):
@@ -103,9 +100,9 @@ class ReadingRow(Base, table=True):
     first_at: datetime = Field(index=True)
 
 
-credentials = Base.metadata.tables["credentials"]
-sessions = Base.metadata.tables["sessions"]
-identities = Base.metadata.tables["identities"]
-sign_in_errands = Base.metadata.tables["sign_in_errands"]
-sign_in_attempts = Base.metadata.tables["sign_in_attempts"]
-readings = Base.metadata.tables["readings"]
+credentials = table("credentials")
+sessions = table("sessions")
+identities = table("identities")
+sign_in_errands = table("sign_in_errands")
+sign_in_attempts = table("sign_in_attempts")
+readings = table("readings")

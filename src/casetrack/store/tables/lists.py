@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import Table
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class ClaimedNumberRow(Base, table=True):
@@ -34,9 +33,5 @@ class SavedViewRow(Base, table=True):
     saved_by: str
 
 
-def _table(name: str) -> Table:
-    return Base.metadata.tables[name]
-
-
-claimed_numbers = _table("claimed_numbers")
-saved_views = _table("saved_views")
+claimed_numbers = table("claimed_numbers")
+saved_views = table("saved_views")

@@ -1,14 +1,11 @@
-"""The tables of originals: the mails and exports that applications came in, as they came.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of originals: the mails and exports that applications came in, as they came."""
 
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class OriginalRow(Base, table=True):
@@ -51,5 +48,5 @@ class OriginalCaseRow(Base, table=True):
     case_id: int = Field(foreign_key="cases.id", index=True)
 
 
-originals = Base.metadata.tables["originals"]
-original_cases = Base.metadata.tables["original_cases"]
+originals = table("originals")
+original_cases = table("original_cases")

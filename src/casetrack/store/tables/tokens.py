@@ -1,13 +1,10 @@
-"""The tables of the API: who may ask by a token, and what was answered under a key.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of the API: who may ask by a token, and what was answered under a key."""
 
 from datetime import datetime
 
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class TokenRow(Base, table=True):
@@ -48,5 +45,5 @@ class AnswerRow(Base, table=True):
     answer: str
 
 
-tokens = Base.metadata.tables["tokens"]
-answers = Base.metadata.tables["answers"]
+tokens = table("tokens")
+answers = table("answers")

@@ -1,7 +1,6 @@
 """The tables of the public pages: codes to ask with, forms that were sent, how often one asked.
 
-Nobody's data stands here: hashes, instants, and which application it is about. Imported before the
-tables are made, so that migrations and tests see them.
+Nobody's data stands here: hashes, instants, and which application it is about.
 """
 
 from datetime import datetime
@@ -9,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class QueryCodeRow(Base, table=True):
@@ -51,6 +50,6 @@ class PublicCountRow(Base, table=True):
     counted_at: datetime
 
 
-query_codes = Base.metadata.tables["query_codes"]
-public_forms = Base.metadata.tables["public_forms"]
-public_counts = Base.metadata.tables["public_counts"]
+query_codes = table("query_codes")
+public_forms = table("public_forms")
+public_counts = table("public_counts")

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class FigureRow(Base, table=True):
@@ -69,6 +69,6 @@ class KeptTopicsRow(Base, table=True):
     content: str
 
 
-figures = Base.metadata.tables["figures"]
-year_closings = Base.metadata.tables["year_closings"]
-kept_topics = Base.metadata.tables["kept_topics"]
+figures = table("figures")
+year_closings = table("year_closings")
+kept_topics = table("kept_topics")

@@ -1,14 +1,11 @@
-"""The tables of administration: what was changed of an office, and its own letterheads.
-
-Imported before the tables are made, so that migrations and tests see them.
-"""
+"""The tables of administration: what was changed of an office, and its own letterheads."""
 
 from datetime import datetime
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class OfficeChangeRow(Base, table=True):
@@ -43,5 +40,5 @@ class LetterheadRow(Base, table=True):
     put_at: datetime
 
 
-office_changes = Base.metadata.tables["office_changes"]
-letterheads = Base.metadata.tables["letterheads"]
+office_changes = table("office_changes")
+letterheads = table("letterheads")

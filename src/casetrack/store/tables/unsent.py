@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Field
 
-from casetrack.store.tables import Base
+from casetrack.store.tables.base import Base, table
 
 
 class DraftRow(Base, table=True):
@@ -30,4 +30,4 @@ class DraftRow(Base, table=True):
     case_id: int | None = Field(default=None, foreign_key="cases.id")
 
 
-drafts = Base.metadata.tables["drafts"]
+drafts = table("drafts")

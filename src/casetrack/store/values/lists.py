@@ -1,4 +1,4 @@
-"""Values of lists: what is handed over about views."""
+"""Lists that people keep under a name."""
 
 from dataclasses import dataclass
 

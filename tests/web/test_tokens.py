@@ -41,6 +41,7 @@ def test_the_list_says_what_a_token_opens_when_it_was_used_and_that_it_was_revok
     assert "not used yet" in admin.get("/tokens").text
     assert desk.holder(door, token)
     listed = admin.get("/tokens").text
+    assert "<td>某市教育局</td>" in listed
     for shown in ("一网通办平台", "cases:receive", "until 2025-11-14 09:00", "2025-10-15 09:00"):
         assert shown in listed, shown
     assert admin.post("/tokens/1/revoke").headers["location"] == "/tokens"

@@ -26,6 +26,8 @@ def test_the_secret_is_shown_once_and_what_it_is_told_is_listed(admin):
     secret = _GIVEN.search(page.text)[1]
     listed = admin.get("/webhooks").text
     assert secret not in listed
+    assert "<td>某市教育局</td>" in listed
+    assert "<dd>某市教育局</dd>" in admin.get("/webhooks/1").text
     for shown in ("一网通办平台", "https://127.0.0.1:9/hook", "某市平台", "nothing was sent yet"):
         assert shown in listed, shown
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 
 if TYPE_CHECKING:
     from casetrack.desk import KnownApplicant, Likely, LikelyRepeat
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Reference = Annotated[str, typer.Argument(help="此人的一件申请的编号 · One of their references")]
 Why = Annotated[str, typer.Option(help="理由 · Why")]
 

@@ -11,12 +11,12 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import write_bytes
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.desk import Anchor, Deed
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 _ENDINGS = (".csv", ".xlsx", ".jsonl")
 
 app = typer.Typer(help="审计：谁做了什么 · Audit: who did what", no_args_is_help=True)

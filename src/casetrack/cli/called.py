@@ -3,12 +3,12 @@
 import itertools
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from casetrack.settings import Settings
     from casetrack.store import KeyPlace, Store
     from casetrack.told import Told
+
+Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,21 @@ class Called:
         """Print one JSON value, Chinese as it is."""
         typer.echo(as_json(value))
 
+    def print_each(
+        self,
+        found: Iterable[Shown],
+        told: Callable[[Shown], object],
+        line: Callable[[Shown], str],
+        *,
+        as_json: bool,
+    ) -> None:
+        """Print what was found: as one list of JSON, or a line each."""
+        if as_json:
+            self.print_json([told(each) for each in found])
+            return
+        for each in found:
+            self.console.print(line(each), markup=False)
+
     def print_long_json(self, told: Mapping[str, object]) -> None:
         """Print one JSON object whose iterators are lists, item by item."""
         for piece in json_pieces(told):
@@ -219,6 +236,11 @@ def read_date(name: str, text: str) -> date:
         raise BadInput(
             "{name}: {text!r} is not a date; write it like 2026-02-13", name=name, text=text
         ) from None
+
+
+def read_option_date(key: str, text: str) -> date:
+    """Return a typed date; raise BadInput naming the option that fills in this field."""
+    return read_date(f"--{key.replace('_', '-')}", text)
 
 
 def optional_date(name: str, text: str | None) -> date | None:

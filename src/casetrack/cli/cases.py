@@ -7,12 +7,10 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.options import Json, Reference
 
 if TYPE_CHECKING:
     from casetrack.desk import Acted, DueLine
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
-Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,9 +5,7 @@ from typing import Annotated
 import typer
 
 from casetrack.cli.called import called, read_date
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
-Code = Annotated[str, typer.Argument(help="代号 · Code")]
+from casetrack.cli.options import Code, Json
 
 
 def add_to(app: typer.Typer) -> None:

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from casetrack.cli.called import called, optional_date
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
+from casetrack.cli.options import Json
 
 app = typer.Typer(
     help="咨询：登记、列出、转为申请 · Enquiries: log, list, become an application",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput, Refused
 from casetrack.i18n import mark
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from casetrack.core.fees import Calculation, Tariff
     from casetrack.messages import Message
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 _COLUMNS = (mark("from"), mark("to"), mark("units"), mark("each (yuan)"), mark("amount (yuan)"))
 

@@ -14,9 +14,6 @@ from casetrack.errors import BadInput
 if TYPE_CHECKING:
     from casetrack.desk import Desk, Prefilled
 
-#: What every application needs, from an option or from the file.
-NEEDED = ("channel", "applicant_name", "applicant_type", "request")
-
 
 @dataclass(frozen=True)
 class Given:
@@ -47,7 +44,9 @@ def given_file(mail: Path | None, sheet: Path | None, row: int | None) -> Given 
 
 def all_needed(said: Mapping[str, str]) -> None:
     """Raise wrong usage where something that every application needs is said nowhere."""
-    for key in NEEDED:
+    from casetrack import desk
+
+    for key in desk.NEEDED_FIELDS:
         if not said.get(key):
             option = f"--{key.replace('_', '-')}"
             raise typer.BadParameter("every application needs it", param_hint=option)

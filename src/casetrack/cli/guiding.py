@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.options import Json
 from casetrack.i18n import mark
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ _REMEDIES = {
     "reconsideration_first": mark("reconsideration first"),
     "none": mark("none"),
 }
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from casetrack.cli.called import called
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 app = typer.Typer(
     help="密钥：证件号码、联系方式加密所用 · Keys that numbers and contacts are encrypted with",

@@ -10,6 +10,7 @@ import typer
 
 from casetrack.cli.called import Called, called
 from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 from casetrack.messages import say, say_count
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from casetrack.core.calendar import Calendar
     from casetrack.core.workflow import Change
     from casetrack.desk import CalendarLoaded, CaseName, Moved, OldDate, Told
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 _STATUS = {"announced": mark("announced"), "provisional": mark("provisional")}

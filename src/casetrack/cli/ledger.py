@@ -13,6 +13,7 @@ import typer
 from casetrack.cli.called import Called, called
 from casetrack.cli.files import read_bytes, writing
 from casetrack.cli.long_json import json_pieces
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 from casetrack.messages import say_count
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from casetrack.desk.ledger.as_rows import Line
     from casetrack.intake import Ledger, Read, Refusal, Table, Words
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 #: Of the reconciliation list; `--json` shows all.
 _WARNINGS_SHOWN = 20
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000

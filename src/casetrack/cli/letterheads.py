@@ -7,8 +7,8 @@ import typer
 
 from casetrack.cli.called import called
 from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.options import Json
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 File = Annotated[Path, typer.Argument(help="版头文件 .docx · The letterhead")]
 Named = Annotated[str, typer.Option("--for", help="用于哪些文书 · For which letters")]
 Number = Annotated[int, typer.Argument(help="第几号 · No.")]

@@ -7,15 +7,13 @@ import typer
 
 from casetrack.cli.called import Called, called
 from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.options import Json, Reference
 from casetrack.errors import BadInput
 from casetrack.messages import say
 
 if TYPE_CHECKING:
     from casetrack.desk import Checked, Desk, Slip
     from casetrack.notices import Letter
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
-Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,11 +8,10 @@ import typer
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.cases import pair, show_acted
 from casetrack.cli.files import read_bytes
+from casetrack.cli.options import Json
 
 if TYPE_CHECKING:
     from casetrack.desk import Acted, TriedOnOne
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import called
+from casetrack.cli.options import Json
 
 if TYPE_CHECKING:
     from casetrack.desk import NumberLine
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Number = Annotated[str, typer.Argument(help="文号 · Number")]
 Why = Annotated[str, typer.Option(help="为谁预留，为什么 · Whom it is for, or why")]
 

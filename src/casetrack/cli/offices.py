@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import called
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.desk import OfficeSeen
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Code = Annotated[str, typer.Argument(help="机关代码 · Code")]
 Name = Annotated[str | None, typer.Option(help="名称 · Name")]
 Parent = Annotated[str | None, typer.Option(help="上级机关代码，空着为没有 · Office above")]

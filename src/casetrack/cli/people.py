@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.cli.options import Code, Json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casetrack.desk import Person
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
-Code = Annotated[str, typer.Argument(help="代号 · Code")]
 Roles = Annotated[list[str] | None, typer.Option("--role", help="角色，可写几个 · Roles")]
 
 

@@ -8,12 +8,11 @@ import typer
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
 from casetrack.cli.letters import as_file
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.desk import PostDay
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:

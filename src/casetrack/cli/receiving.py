@@ -1,20 +1,20 @@
 """Log an application."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from casetrack.cli.called import Called, called, optional_date
+from casetrack.cli.called import Called, called, read_option_date
 from casetrack.cli.from_files import all_needed, given_file, show_read
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 
 if TYPE_CHECKING:
     from casetrack.desk import Received
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -145,34 +145,24 @@ def receive(
             show_read(us, found, said, as_json)
             return
         all_needed(said)
-    application = desk.Application(
-        received_on=optional_date("--received-on", received_on),
-        channel=said["channel"],
-        applicant_name=said["applicant_name"],
-        applicant_type=said["applicant_type"],
-        request=said["request"],
-        id_number=said.get("id_number"),
-        phone=said.get("phone"),
-        email=said.get("email"),
-        address=said.get("address"),
-        contact_person=said.get("contact_person"),
-        supply=said.get("supply"),
-        delivery=said.get("delivery"),
-        handler=said.get("handler"),
+    ways = {
+        "received_on": received_on,
+        "arrived_on": arrived_on,
+        "signed_on": signed_on,
+        "signed_for_by": signed_for_by,
+        "confirmed_on": confirmed_on,
+        "forwarded_from": forwarded_from,
+        "forwarded_number": forwarded_number,
+        "forwarded_on": forwarded_on,
+        "addressed_to": addressed_to,
+        "filled_by": filled_by,
+    }
+    known = {key: said.get(key) for key in options} | ways
+    given = {key: value for key, value in known.items() if value is not None}
+    application = replace(
+        desk.application_of(given, read_option_date),
         reference=reference,
         workflow=workflow,
-        way_in=desk.WayIn(
-            submitted_on=optional_date("--submitted-on", said.get("submitted_on")),
-            arrived_on=optional_date("--arrived-on", arrived_on),
-            signed_on=optional_date("--signed-on", signed_on),
-            signed_for_by=signed_for_by,
-            confirmed_on=optional_date("--confirmed-on", confirmed_on),
-            forwarded_from=forwarded_from,
-            forwarded_number=forwarded_number,
-            forwarded_on=optional_date("--forwarded-on", forwarded_on),
-            addressed_to=addressed_to,
-            filled_by=filled_by,
-        ),
         further=(
             *(("add_applicant", {"applicant_name": name}) for name in joint_applicant or ()),
             *_agent(said.get("agent_name"), agent_kind, agent_papers),
@@ -182,8 +172,8 @@ def receive(
     if file is None or found is None:
         logged = desk.receive(ours, application)
     else:
-        known = len(found.became) if again else 0
-        came = desk.FromOriginal(0, file.row, found.taken, known)
+        before = len(found.became) if again else 0
+        came = desk.FromOriginal(0, file.row, found.taken, before)
         logged = desk.receive_from(ours, application, file.path.name, content, came)
     _show_received(us, logged, as_json)
 

@@ -5,9 +5,7 @@ from typing import Annotated
 import typer
 
 from casetrack.cli.called import called, optional_date
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
-Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
+from casetrack.cli.options import Json, Reference
 
 app = typer.Typer(no_args_is_help=True, help="复议、诉讼 · Reconsiderations and lawsuits")
 

@@ -8,6 +8,7 @@ import typer
 
 from casetrack.cli.called import Called, called, optional_date
 from casetrack.cli.files import read_bytes, write_bytes
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from casetrack.core.statistics import Cell, Finding, Form, Report
     from casetrack.desk import YearEnd
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 #: A table full of blanks has a warning for each; nobody reads a hundred lines.

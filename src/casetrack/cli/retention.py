@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.cli.options import Json, Reference
 
 if TYPE_CHECKING:
     from casetrack.desk import RetentionReport
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
-Reference = Annotated[str, typer.Argument(help="申请编号 · Reference")]
 
 app = typer.Typer(
     help="保存期限：先列清单，确认后清除 · Retention: a list first, then erasure",

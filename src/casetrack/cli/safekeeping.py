@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called, machine_today, now
+from casetrack.cli.options import Json
 from casetrack.errors import StoreError
 from casetrack.messages import Message, say
 
 if TYPE_CHECKING:
     from casetrack.desk import BackedUp, MovedStore, Restored, Verified
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Backup = Annotated[Path, typer.Argument(help="备份文件 · A backup")]
 
 

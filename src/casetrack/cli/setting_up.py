@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from casetrack.cli.called import called, now
+from casetrack.cli.options import Json
 from casetrack.errors import BadInput
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -140,16 +140,24 @@ def _why(us: Called, day: "CountedDay") -> str:
 
 def show_case(us: Called, view: "CaseView") -> None:
     """Print one case: what it is, its deadlines, its events, its letters."""
+    stored = view.stored
+    state = view.workflow.states[stored.state or "new"].title
+    us.console.print(f"[bold]{stored.reference}[/]  {state}  ({view.workflow.id})")
+    _show_deadlines(us, view)
+    _show_milestones(us, view)
+    _show_events(us, view)
+    _show_items(us, view)
+    _show_remedies(us, view)
+    for notice in view.notices:
+        title = view.workflow.notices[notice.kind].title
+        us.console.print(f"{title}  {notice.number or ''}  sha256 {notice.sha256[:16]}…")
+
+
+def _show_deadlines(us: Called, view: "CaseView") -> None:
     from rich.table import Table
 
     from casetrack.core.clock import status
 
-    stored = view.stored
-    console = us.console
-    state = stored.state or "new"
-    console.print(
-        f"[bold]{stored.reference}[/]  {view.workflow.states[state].title}  ({view.workflow.id})"
-    )
     deadlines = Table(box=None, pad_edge=False)
     for title in (mark("clock"), mark("due"), mark("status"), mark("met on")):
         deadlines.add_column(us.translate(title))
@@ -161,10 +169,13 @@ def show_case(us: Called, view: "CaseView") -> None:
             us.translate(STATUS[status(each, view.today)]),
             str(each.met_on or ""),
         )
-    console.print(deadlines)
+    us.console.print(deadlines)
+
+
+def _show_milestones(us: Called, view: "CaseView") -> None:
     for milestone in view.milestones:
         standing = us.translate("open") if milestone.is_open else str(milestone.met_on or "–")
-        console.print(
+        us.console.print(
             us.say(
                 "milestone  {title}  {due}  {standing}",
                 title=milestone.title,
@@ -173,35 +184,44 @@ def show_case(us: Called, view: "CaseView") -> None:
             ),
             style="dim",
         )
+
+
+def _show_events(us: Called, view: "CaseView") -> None:
+    from rich.table import Table
+
+    case = view.stored.case
     events = Table(box=None, pad_edge=False)
     for title in (mark("no."), mark("event"), mark("on"), mark("by")):
         events.add_column(us.translate(title))
-    for event in stored.case.events:
+    for event in case.events:
         action = view.workflow.actions.get(event.action or "")
-        void = us.translate(" (set right)") if event.position in stored.case.voided else ""
+        void = us.translate(" (set right)") if event.position in case.voided else ""
         events.add_row(
             str(event.position),
             (action.title if action else us.translate(EVENTS.get(event.type, event.type))) + void,
             str(event.on),
             event.actor,
         )
-    console.print(events)
+    us.console.print(events)
+
+
+def _show_items(us: Called, view: "CaseView") -> None:
     for item in view.items:
         outcome = view.workflow.outcomes.get(item.outcome or "")
         became = outcome.title if outcome else us.translate("not decided yet")
         main = us.translate(" (main item)") if item.is_main and len(view.items) > 1 else ""
         asked = f"{item.key}  {view.asked[item.key]}  {item.division or ''}"
-        console.print(f"{asked}  {became}{main}", markup=False)
+        us.console.print(f"{asked}  {became}{main}", markup=False)
+
+
+def _show_remedies(us: Called, view: "CaseView") -> None:
     for remedy in view.remedies:
         kind = view.workflow.fields["kind"].choices.get(remedy.kind, remedy.kind)
         result = view.workflow.fields["result"].choices.get(remedy.result or "", "")
         became = (
             f"{result} {remedy.concluded_on}" if remedy.concluded_on else us.translate("pending")
         )
-        console.print(f"{remedy.key}  {kind}  {remedy.filed_on}  {became}")
-    for notice in view.notices:
-        title = view.workflow.notices[notice.kind].title
-        console.print(f"{title}  {notice.number or ''}  sha256 {notice.sha256[:16]}…")
+        us.console.print(f"{remedy.key}  {kind}  {remedy.filed_on}  {became}")
 
 
 def show_list(us: Called, lines: "tuple[DueLine, ...]") -> None:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.cli.options import Json
 
 if TYPE_CHECKING:
     from casetrack.desk import Token
-
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -74,16 +73,15 @@ def revoke(
 
 
 def _show(us: Called, tokens: "tuple[Token, ...]", as_json: bool) -> None:
-    if as_json:
-        us.print_json([_json(each) for each in tokens])
-        return
-    for each in tokens:
-        ended = us.translate(" (revoked)") if each.revoked_at else ""
-        us.console.print(
-            f"{each.id}  {each.name}  {each.office}  {each.user}  {', '.join(each.scopes)}  "
-            f"{each.expires_at.date()}{ended}",
-            markup=False,
-        )
+    us.print_each(tokens, _json, lambda each: _line(us, each), as_json=as_json)
+
+
+def _line(us: Called, each: "Token") -> str:
+    ended = us.translate(" (revoked)") if each.revoked_at else ""
+    return (
+        f"{each.id}  {each.name}  {each.office}  {each.user}  {', '.join(each.scopes)}  "
+        f"{each.expires_at.date()}{ended}"
+    )
 
 
 def _json(token: "Token") -> dict[str, object]:

@@ -12,13 +12,13 @@ import typer
 from casetrack import logs
 from casetrack.cli.called import Called, called, now, optional_date
 from casetrack.cli.files import read_bytes
+from casetrack.cli.options import Json
 from casetrack.errors import CasetrackError
 from casetrack.messages import say, say_count
 
 if TYPE_CHECKING:
     from casetrack.desk import Desk, Sender
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 
 _log = logging.getLogger("casetrack.reminders")
 

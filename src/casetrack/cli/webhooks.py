@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from casetrack.cli.called import Called, called
+from casetrack.cli.options import Json
 
 if TYPE_CHECKING:
     from casetrack.desk import OutboxMessage, Subscriber, Subscription
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Number = Annotated[int, typer.Argument(help="第几号 · Number")]
 
 
@@ -62,11 +62,7 @@ def show(context: typer.Context, as_json: Json = False) -> None:
 
     us = called(context)
     found = desk.subscriptions(us.desk())
-    if as_json:
-        us.print_json([_with_counts(each) for each in found])
-        return
-    for each in found:
-        _line(us, each.subscription)
+    us.print_each(found, _with_counts, lambda each: _line(us, each.subscription), as_json=as_json)
 
 
 def remove(context: typer.Context, number: Number, as_json: Json = False) -> None:
@@ -124,31 +120,24 @@ def try_out(context: typer.Context, number: Number, as_json: Json = False) -> No
 
 
 def _one(us: Called, subscription: "Subscription", as_json: bool) -> None:
-    if as_json:
-        us.print_json([_json(subscription)])
-    else:
-        _line(us, subscription)
+    us.print_each((subscription,), _json, lambda each: _line(us, each), as_json=as_json)
 
 
-def _line(us: Called, each: "Subscription") -> None:
+def _line(us: Called, each: "Subscription") -> str:
     ended = us.translate(" (removed)") if each.removed_at else ""
     paused = us.translate(" (paused)") if each.paused_at else ""
-    us.console.print(
+    return (
         f"{each.id}  {each.name}  {each.office}  {each.address}  {', '.join(each.events) or '*'}"
-        f"  {each.forwarded_from or ''}{paused}{ended}  {each.last_error or ''}",
-        markup=False,
+        f"  {each.forwarded_from or ''}{paused}{ended}  {each.last_error or ''}"
     )
 
 
 def _show(us: Called, messages: "tuple[OutboxMessage, ...]", as_json: bool) -> None:
-    if as_json:
-        us.print_json([_message(each) for each in messages])
-        return
-    for each in messages:
-        us.console.print(
-            f"{each.id}  {each.reference or ''}  {each.event}  {each.state}  {each.error or ''}",
-            markup=False,
-        )
+    us.print_each(messages, _message, _message_line, as_json=as_json)
+
+
+def _message_line(each: "OutboxMessage") -> str:
+    return f"{each.id}  {each.reference or ''}  {each.event}  {each.state}  {each.error or ''}"
 
 
 def _json(each: "Subscription") -> dict[str, object]:

@@ -7,6 +7,7 @@ import typer
 
 from casetrack.cli.called import Called, called
 from casetrack.cli.files import write_bytes
+from casetrack.cli.options import Json
 from casetrack.cli.reports import show_restated, table_in
 from casetrack.errors import BadInput
 from casetrack.i18n import mark
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from casetrack.desk import Entered
     from casetrack.reports import Fonts
 
-Json = Annotated[bool, typer.Option("--json", help="JSON")]
 Year = Annotated[int, typer.Argument(help="年度 · Year")]
 Form = Annotated[
     str | None, typer.Option(help="统计表，空着用该年度的 · Form; the year's where it is not named")

@@ -236,6 +236,8 @@ from casetrack.desk.personal.sealing import (
     new_key,
 )
 from casetrack.desk.public.applying import (
+    LONGEST_FIELD,
+    LONGEST_REQUEST,
     MOST_BYTES,
     MOST_FILES,
     ONLINE,
@@ -279,6 +281,7 @@ from casetrack.desk.reception.enquiries import (
     enquiry_became,
     log_enquiry,
 )
+from casetrack.desk.reception.form import NEEDED_FIELDS, application_of
 from casetrack.desk.reception.known import Acquaintance, Known, Resembling, Typed, what_is_known
 from casetrack.desk.reception.one_person import Candidate, candidates
 from casetrack.desk.reception.originals import (
@@ -399,6 +402,8 @@ __all__ = [
     "LARGEST_FILE_BYTES",
     "LARGEST_LAW_BYTES",
     "LARGEST_LETTERHEAD_BYTES",
+    "LONGEST_FIELD",
+    "LONGEST_REQUEST",
     "ME",
     "MOST_BYTES",
     "MOST_COUNTED",
@@ -409,6 +414,7 @@ __all__ = [
     "MOST_MESSAGES",
     "MOST_READINGS",
     "MOST_UNSERVED",
+    "NEEDED_FIELDS",
     "ONLINE",
     "ORIGINAL_DAYS",
     "OTHERS",
@@ -588,6 +594,7 @@ __all__ = [
     "anchor",
     "anchors",
     "annual_report",
+    "application_of",
     "apply",
     "as_words",
     "attach_scan",

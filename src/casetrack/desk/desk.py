@@ -13,7 +13,16 @@ from casetrack.errors import Refused
 from casetrack.library import Law, Library, law, law_by_hash
 from casetrack.notices import Notices
 from casetrack.settings import Office, Settings
-from casetrack.store import CaseLine, InState, KeyPlace, Store, StoredCase, Transaction, Turn
+from casetrack.store import (
+    CaseLine,
+    InState,
+    KeyPlace,
+    Person,
+    Store,
+    StoredCase,
+    Transaction,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from casetrack.oidc.provider import Provider
@@ -124,13 +133,18 @@ def law_named(tx: Transaction, workflow_id: str, sha256: str) -> Law:
 def actor_of(desk: Desk, tx: Transaction) -> Actor:
     """Return who acts; raise Refused for a person of another office or no longer active."""
     person = tx.people.user(desk.user)
+    must_work_here(desk, person)
+    return Actor(f"user:{person.code}", frozenset(person.roles))
+
+
+def must_work_here(desk: Desk, person: Person) -> None:
+    """Raise Refused for a person of another office or no longer active."""
     if not person.active:
-        raise Refused("user {user} is not active; ask an administrator", user=desk.user)
+        raise Refused("user {user} is not active; ask an administrator", user=person.code)
     if person.office not in (None, desk.office.code):
         raise Refused(
             "user {user} belongs to office {theirs}, not to {ours}; see --office",
-            user=desk.user,
+            user=person.code,
             theirs=person.office,
             ours=desk.office.code,
         )
-    return Actor(f"user:{person.code}", frozenset(person.roles))

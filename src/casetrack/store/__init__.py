@@ -13,7 +13,6 @@ from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.identities import Identity, StoredErrand
 from casetrack.store.keys import Key, KeyPlace
 from casetrack.store.letterheads import PutLetterhead
-from casetrack.store.list_values import SavedView
 from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.moving import MovedTable, move
@@ -27,36 +26,31 @@ from casetrack.store.postings import Postable, PostedLine, Posting, PostingBrief
 from casetrack.store.privacy_acts import PrivacyAct
 from casetrack.store.public import QueryCode, SentForm
 from casetrack.store.readings import Reading
-from casetrack.store.reminding_values import (
-    Absence,
-    ChannelHealth,
-    DoneRound,
-    Feed,
-    InboxMessage,
-    NewReminder,
-    ReminderState,
-    Scheduler,
-    StoredReminder,
-)
 from casetrack.store.retention import CASE_ERASED, Hold, Past
 from casetrack.store.subscriptions import NewSubscription, Subscription
 from casetrack.store.texts import text_id_of
 from casetrack.store.tokens import Asker, NewToken, Token
 from casetrack.store.unsent import Owner, UnsentForm
 from casetrack.store.values import (
+    Absence,
     Applicant,
     Attachment,
     CalendarLoad,
     CaseLine,
+    ChannelHealth,
     CountedRow,
     Damage,
+    DoneRound,
     Enquiry,
+    Feed,
+    InboxMessage,
     Measure,
     Merge,
     NewApplicant,
     NewCase,
     NewHistory,
     NewNotice,
+    NewReminder,
     NewText,
     Office,
     OpenDeadline,
@@ -67,10 +61,14 @@ from casetrack.store.values import (
     ProjectedParty,
     ProjectedRemedy,
     Projection,
+    ReminderState,
     Request,
+    SavedView,
+    Scheduler,
     Session,
     StoredCase,
     StoredNotice,
+    StoredReminder,
     TallyRow,
     TextReference,
     VoidedCase,

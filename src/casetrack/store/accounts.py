@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.account_tables import credentials, sessions, sign_in_attempts
-from casetrack.store.tables import users
+from casetrack.store.tables import credentials, sessions, sign_in_attempts, users
 from casetrack.store.values import Session
 
 

@@ -14,11 +14,18 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Select, func, insert, select, text
 
-from casetrack.store.account_tables import readings
 from casetrack.store.chain import canonical
-from casetrack.store.tables import attachments, cases, events, notices, texts
-from casetrack.store.trust_tables import anchors, deeds
-from casetrack.store.year_tables import year_closings
+from casetrack.store.tables import (
+    anchors,
+    attachments,
+    cases,
+    deeds,
+    events,
+    notices,
+    readings,
+    texts,
+    year_closings,
+)
 
 #: How an anchor of today is reckoned. In 1 there were no readings, and the first line did not say
 #: the format; anchors that were made so are checked so.

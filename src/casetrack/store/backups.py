@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from casetrack.store.trust_tables import backups
+from casetrack.store.tables import backups
 
 
 @dataclass(frozen=True, slots=True)

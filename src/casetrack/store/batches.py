@@ -7,9 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select
 
 from casetrack.errors import NotFound
-from casetrack.store.batch_tables import batch_cases, batches
 from casetrack.store.numbers import Numbers
-from casetrack.store.tables import cases
+from casetrack.store.tables import batch_cases, batches, cases
 
 #: The series that batches are numbered in; it does not begin anew each year.
 _SERIES, _EVERY_YEAR = "batch", 0

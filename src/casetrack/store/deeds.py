@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, Text, func, insert, literal, or_, select, union_all
 from sqlalchemy import cast as as_type
 
-from casetrack.store.account_tables import readings
-from casetrack.store.tables import cases, events
-from casetrack.store.trust_tables import deeds
+from casetrack.store.tables import cases, deeds, events, readings
 
 #: A step of a case, and that somebody has looked at one: kept elsewhere, and listed here.
 ACTED, READ = "acted", "read"

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.reminding_tables import absences, contacts, feeds
-from casetrack.store.reminding_values import Absence, Feed
+from casetrack.store.tables import absences, contacts, feeds
+from casetrack.store.values import Absence, Feed
 
 
 class Duty:

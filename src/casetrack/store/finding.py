@@ -24,9 +24,15 @@ from sqlalchemy import (
 
 from casetrack.store import number_pieces, words
 from casetrack.store.in_order import InOrder
-from casetrack.store.list_tables import claimed_numbers
-from casetrack.store.original_tables import original_cases
-from casetrack.store.tables import applicants, cases, notices, parties, texts
+from casetrack.store.tables import (
+    applicants,
+    cases,
+    claimed_numbers,
+    notices,
+    original_cases,
+    parties,
+    texts,
+)
 
 #: People type any brackets around the year of a number; letters bear these.
 _BRACKETS = str.maketrans("[(【（［", "〔〔〔〔〔") | str.maketrans("])】）］", "〕〕〕〕〕")

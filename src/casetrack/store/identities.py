@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.account_tables import identities, sign_in_errands
+from casetrack.store.tables import identities, sign_in_errands
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select
 
 from casetrack.errors import NotFound
-from casetrack.store.administration_tables import letterheads
+from casetrack.store.tables import letterheads
 
 _HEAD = (
     letterheads.c.id,

@@ -22,11 +22,19 @@ from sqlalchemy import (
 )
 
 from casetrack.messages import Message, say
-from casetrack.store.number_register import marks
 from casetrack.store.numbers import CASES, number_of_reference
 from casetrack.store.numbers_indexed import wrongly_indexed
-from casetrack.store.reminding_tables import reminders
-from casetrack.store.tables import Base, attachments, cases, events, files, notices, numbers
+from casetrack.store.tables import (
+    Base,
+    attachments,
+    cases,
+    events,
+    files,
+    notices,
+    numbers,
+    reminders,
+)
+from casetrack.store.tables import number_marks as marks
 from casetrack.store.values import Damage, DamageKind
 
 _PAGE = 500

@@ -9,33 +9,12 @@ from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, insert, select
-from sqlmodel import Field, Index
 
-from casetrack.store.tables import Base, cases, notices
+from casetrack.store.tables import cases, notices
+from casetrack.store.tables import number_marks as marks
 from casetrack.store.texts import Texts, text_id_of
 
 Mark: TypeAlias = Literal["reserved", "released", "voided"]
-
-
-class NumberMarkRow(Base, table=True):
-    """What somebody did with a number beside giving it to a letter; appended, never changed."""
-
-    __tablename__ = "number_marks"
-    __table_args__ = (Index("ix_number_marks_series", "office_code", "series", "year"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    office_code: str = Field(foreign_key="offices.code")
-    series: str
-    year: int
-    serial: int
-    #: reserved, released or voided.
-    mark: str
-    reason_text: int = Field(foreign_key="texts.id")
-    marked_by: str
-    marked_at: datetime
-
-
-marks = Base.metadata.tables["number_marks"]
 
 
 @dataclass(frozen=True, slots=True)

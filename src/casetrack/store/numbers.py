@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import NotFound, Refused
 from casetrack.store.engine import is_duplicate
-from casetrack.store.number_register import marks
+from casetrack.store.tables import number_marks as marks
 from casetrack.store.tables import numbers
 
 #: The series that case references are taken from.

@@ -24,9 +24,8 @@ from sqlalchemy import (
 )
 
 from casetrack.messages import Message, say
-from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.number_pieces import FORMS, PIECES, pieces
-from casetrack.store.tables import cases, events, notices
+from casetrack.store.tables import cases, claimed_numbers, events, notices
 from casetrack.store.values import Damage
 
 _pieces = table(PIECES, column("piece", String), column("case_id", Integer))

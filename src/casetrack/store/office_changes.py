@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy import Connection, insert, select
 
-from casetrack.store.administration_tables import office_changes
+from casetrack.store.tables import office_changes
 
 About: TypeAlias = Literal["details", "numbering"]
 

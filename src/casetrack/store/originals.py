@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.meta import IDENTITY_SECRET, Meta
-from casetrack.store.original_tables import original_cases, originals
-from casetrack.store.tables import cases, users
+from casetrack.store.tables import cases, original_cases, originals, users
 
 MAIL, EXPORT = "mail", "export"
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from casetrack.errors import NotFound
-from casetrack.store.subscription_tables import outbox, subscriptions
+from casetrack.store.tables import outbox, subscriptions
 
 #: waiting: not sent yet, perhaps tried. given_up: not tried any more. cancelled: its subscription
 #: was removed, or it only tried the way out and failed.

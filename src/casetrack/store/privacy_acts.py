@@ -6,32 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
-from sqlmodel import Field, Index
 
-from casetrack.store.tables import Base
-
-
-class PrivacyActRow(Base, table=True):
-    """One thing done with somebody's data. It says no word of what the data was."""
-
-    __tablename__ = "privacy_acts"
-    __table_args__ = (Index("ix_privacy_acts_of_subject", "office_code", "kind", "subject"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    office_code: str = Field(foreign_key="offices.code")
-    #: `contacts_erased`, `case_erased`, `enquiry_erased`, `list_erased`, `exported`, `key_changed`
-    #: or `key_lost`.
-    kind: str
-    #: Reference of the case, number of the applicant or the enquiry, year and number of the
-    #: posting, or name of the key.
-    subject: str
-    done_at: datetime
-    done_by: str
-    #: JSON of how many of what.
-    counts: str
-
-
-privacy_acts = Base.metadata.tables["privacy_acts"]
+from casetrack.store.tables import privacy_acts
 
 
 @dataclass(frozen=True, slots=True)

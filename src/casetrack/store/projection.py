@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 
 from casetrack.store import number_pieces
 from casetrack.store.absent import insert_rows
-from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.tables import (
+    claimed_numbers,
     consultations,
     deadlines,
     items,

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.public_tables import public_counts, public_forms, query_codes
-from casetrack.store.tables import cases
+from casetrack.store.tables import cases, public_counts, public_forms, query_codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.account_tables import readings
-from casetrack.store.tables import cases
+from casetrack.store.tables import cases, readings
 
 
 @dataclass(frozen=True, slots=True)

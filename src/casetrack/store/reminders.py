@@ -23,14 +23,13 @@ from sqlalchemy import (
 )
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.reminding_tables import reminders
-from casetrack.store.reminding_values import (
+from casetrack.store.tables import deadlines, reminders
+from casetrack.store.values import (
     InboxMessage,
     NewReminder,
     ReminderState,
     StoredReminder,
 )
-from casetrack.store.tables import deadlines
 
 _COLUMNS = tuple(StoredReminder.__dataclass_fields__)
 _UNSENT: tuple[ReminderState, ...] = ("waiting", "gathered", "failed")

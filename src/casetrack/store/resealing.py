@@ -29,10 +29,9 @@ from casetrack.store.applicants import identity_words
 from casetrack.store.keys import Key
 from casetrack.store.meta import Meta
 from casetrack.store.seals import KEYS_IN_USE, KEYS_LOST, OWN_SECRET, SEALING_KEY, Seals
-from casetrack.store.tables import applicants, texts
+from casetrack.store.tables import applicants, drafts, texts
 from casetrack.store.texts import SEALED, AnyRow, Texts, salt_and_body, sealed
 from casetrack.store.unsent import bound_draft
-from casetrack.store.unsent_tables import drafts
 from casetrack.store.values import NewApplicant
 
 #: Rows a transaction: others do not wait long for it.

@@ -28,8 +28,6 @@ from sqlmodel import Field
 
 from casetrack.errors import NotFound, Refused
 from casetrack.store.notices import Notices
-from casetrack.store.postings import lines, postings
-from casetrack.store.privacy_acts import privacy_acts
 from casetrack.store.tables import (
     Base,
     applicants,
@@ -41,9 +39,12 @@ from casetrack.store.tables import (
     items,
     notices,
     parties,
+    postings,
+    privacy_acts,
     remedies,
     texts,
 )
+from casetrack.store.tables import posting_lines as lines
 from casetrack.store.texts import Texts, text_id_of
 
 #: Kinds of text that say how somebody is reached, or which person of a name they are.

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from casetrack.errors import NotFound
-from casetrack.store.list_tables import saved_views
-from casetrack.store.list_values import SavedView
-from casetrack.store.tables import texts
+from casetrack.store.tables import saved_views, texts
 from casetrack.store.texts import Texts
+from casetrack.store.values import SavedView
 
 #: The kind of text that holds what a list is asked for; no search looks into it.
 _KIND = "saved_view"

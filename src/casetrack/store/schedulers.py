@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.reminding_tables import channels, rounds, schedulers
-from casetrack.store.reminding_values import ChannelHealth, DoneRound, Scheduler
+from casetrack.store.tables import channels, rounds, schedulers
+from casetrack.store.values import ChannelHealth, DoneRound, Scheduler
 
 
 class Schedulers:

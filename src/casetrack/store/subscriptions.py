@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, 
 
 from casetrack.errors import NotFound
 from casetrack.store.seals import Seals
-from casetrack.store.subscription_tables import subscriptions
+from casetrack.store.tables import subscriptions
 
 _LISTENING = select(
     subscriptions.c.id, subscriptions.c.events, subscriptions.c.forwarded_from

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 
 from casetrack.errors import NotFound
 from casetrack.store.absent import insert_if_absent
-from casetrack.store.token_tables import answers, tokens
+from casetrack.store.tables import answers, tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, select, upd
 
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.seals import Seals
-from casetrack.store.tables import cases
-from casetrack.store.unsent_tables import drafts
+from casetrack.store.tables import cases, drafts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import Refused
 from casetrack.store.engine import is_duplicate
-from casetrack.store.tables import OF_FEES, cases, events
-from casetrack.store.year_tables import figures, kept_topics, year_closings
+from casetrack.store.tables import OF_FEES, cases, events, figures, kept_topics, year_closings
 
 #: Few cases have such an event, and an index holds these alone.
 FeeEvent: TypeAlias = Literal["fee_notified", "fee_paid"]

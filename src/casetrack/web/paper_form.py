@@ -6,11 +6,10 @@ of its own: beside it an error can stand, and a form that waits for somebody to 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from casetrack import desk
-from casetrack.desk import Application, Desk, Typed, WayIn
+from casetrack.desk import Application, Desk, Typed
 from casetrack.errors import BadInput
 from casetrack.web.filters import read_day, read_number
 from casetrack.web.prefill import original_of
@@ -18,7 +17,6 @@ from casetrack.web.prefill import original_of
 STAGES = ("submitted", "arrived", "signed", "confirmed")
 #: Fields that say something only beside the day they belong to.
 _BESIDE = {"signed_for_by": "signed"}
-_NEEDED = ("channel", "applicant_name", "applicant_type", "request")
 _ORAL, _PERSON = "oral", "natural_person"
 #: Each kind of block with its action, and the field that makes one of it.
 BLOCKS = {
@@ -67,9 +65,19 @@ def prefixes(typed: Mapping[str, str], kind: str, more: int = 0) -> tuple[str, .
     return tuple(f"{kind}-{number}" for number in range(1, shown + 1))
 
 
+def blocks_shown(typed: Mapping[str, str], kind: str, add: str) -> tuple[str, ...]:
+    """Return the prefixes to show, one more for the kind that `add` names.
+
+    The first time that several things are wanted, there are two.
+    """
+    there = prefixes(typed, kind)
+    more = 0 if add != kind else 2 if kind == "item" and not there else 1
+    return prefixes(typed, kind, more)
+
+
 def missing(typed: Mapping[str, str]) -> Iterator[str]:
     """Yield the fields that must be filled in and are not."""
-    yield from (key for key in _NEEDED if not typed.get(key, "").strip())
+    yield from (key for key in desk.NEEDED_FIELDS if not typed.get(key, "").strip())
     names = dict(BLOCKS.values())
     for block in blocks(typed):
         key = names[block.action]
@@ -100,21 +108,8 @@ def application(
     `sent` are names of files with their contents.
     """
     given = _meant(us, typed)
-    return Application(
-        received_on=_day(given, "received_on"),
-        channel=given.get("channel", ""),
-        applicant_name=given.get("applicant_name", ""),
-        applicant_type=given.get("applicant_type", ""),
-        request=given.get("request", ""),
-        id_number=given.get("id_number"),
-        phone=given.get("phone"),
-        email=given.get("email"),
-        address=given.get("address"),
-        contact_person=given.get("contact_person"),
-        supply=given.get("supply"),
-        delivery=given.get("delivery"),
-        handler=given.get("handler"),
-        way_in=_way_in(given),
+    return replace(
+        desk.application_of(given, read_day),
         further=tuple((block.action, block.facts) for block in blocks(typed)),
         attachments=sent,
         draft=given.get("draft"),
@@ -150,25 +145,6 @@ def _meant(us: Desk, typed: Mapping[str, str]) -> dict[str, str]:
     if given.get("applicant_type") == _PERSON:
         hidden.append("contact_person")
     return {key: value for key, value in given.items() if key not in hidden}
-
-
-def _way_in(given: Mapping[str, str]) -> WayIn:
-    return WayIn(
-        submitted_on=_day(given, "submitted_on"),
-        arrived_on=_day(given, "arrived_on"),
-        signed_on=_day(given, "signed_on"),
-        signed_for_by=given.get("signed_for_by"),
-        confirmed_on=_day(given, "confirmed_on"),
-        forwarded_from=given.get("forwarded_from"),
-        forwarded_number=given.get("forwarded_number"),
-        forwarded_on=_day(given, "forwarded_on"),
-        addressed_to=given.get("addressed_to"),
-        filled_by=given.get("filled_by"),
-    )
-
-
-def _day(given: Mapping[str, str], name: str) -> date | None:
-    return read_day(name, given[name]) if name in given else None
 
 
 def _number(given: Mapping[str, str], name: str) -> int | None:

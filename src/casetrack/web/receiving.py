@@ -135,8 +135,8 @@ def shown(
         key=key if key and not desk.has_ended(visit.desk, key) else new_key(),
         drafts=[each for each in desk.my_unsent_forms(visit.desk) if each.key != key],
         kept_days=desk.UNSENT_DAYS,
-        joint=_prefixes(typed, "joint", add),
-        items=_prefixes(typed, "item", add),
+        joint=paper_form.blocks_shown(typed, "joint", add),
+        items=paper_form.blocks_shown(typed, "item", add),
         add=add,
         most_blocks=paper_form.MOST_BLOCKS,
         channels=desk.channels(visit.desk),
@@ -149,13 +149,6 @@ def shown(
         seen=_seen(visit, typed) if typed else Seen(None, ""),
         known=_known(visit, typed),
     )
-
-
-def _prefixes(typed: Mapping[str, str], kind: str, add: str) -> tuple[str, ...]:
-    """Return the blocks to show; the first time that several things are wanted, two of them."""
-    there = paper_form.prefixes(typed, kind)
-    more = 0 if add != kind else 2 if kind == "item" and not there else 1
-    return paper_form.prefixes(typed, kind, more)
 
 
 def _errors(visit: Visit, typed: Mapping[str, str], *, has_files: bool) -> dict[str, str]:

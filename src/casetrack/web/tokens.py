@@ -85,6 +85,7 @@ def _shown(visit: Visit, errors: Mapping[str, str] | None = None, given: str = "
         typed=visit.typed() if errors else {},
         errors=errors or {},
         given=given,
+        office_names=visit.office_names,
         days=desk.DAYS,
         most_days=desk.MOST_DAYS,
         standing=lambda token: _standing(visit, token),

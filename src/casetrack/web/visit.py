@@ -21,7 +21,7 @@ from casetrack.desk import (
     note_refusal,
 )
 from casetrack.errors import CasetrackError, FileProblems, Refused, StoreError
-from casetrack.i18n import LANGUAGES, translator
+from casetrack.i18n import translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
 from casetrack.web.render import rendered
@@ -49,6 +49,11 @@ class Visit:
     def words(self) -> Words:
         timezone = self.desk.settings.installation.timezone
         return Words(self.language, translator(self.language), timezone)
+
+    @property
+    def office_names(self) -> dict[str, str]:
+        """What each office is called, by its code."""
+        return {each.code: each.name for each in self.desk.settings.offices}
 
     @property
     def is_fragment(self) -> bool:
@@ -119,16 +124,9 @@ class Visit:
         return RedirectResponse(path, 303)
 
     def _values(self) -> dict[str, object]:
-        words = self.words
-        other = next(each for each in LANGUAGES if each != self.language)
+        other = self.words.other_language
         return {
-            "say": words.say,
-            "say_count": words.say_count,
-            "put": words.put,
-            "title": words.title,
-            "words": words,
-            "language": self.language,
-            "other_language": other,
+            **self.words.for_a_page(),
             "other_address": self.address(lang=other) if self.request.method == "GET" else "",
             "proof": proof_of(self.token),
             "person": self.person,

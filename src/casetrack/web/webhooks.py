@@ -64,6 +64,7 @@ def webhook(visit: Visit) -> Response:
         found=found,
         kept=found.subscription,
         messages=messages,
+        office_names=visit.office_names,
         titles=titles,
         told_of=lambda kept: _told_of(kept, titles),
         standing=lambda each: _standing(visit, each),
@@ -125,6 +126,7 @@ def _shown(visit: Visit, errors: Mapping[str, str] | None = None, given: str = "
         typed=visit.typed() if errors else {},
         errors=errors or {},
         given=given,
+        office_names=visit.office_names,
         plain_http=visit.desk.settings.subscriptions.plain_http,
         standing=lambda each: _standing(visit, each),
     )

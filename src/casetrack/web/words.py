@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from casetrack.core.clock import CountedDay, Deadline, status
 from casetrack.core.workflow import InputField, Workflow
 from casetrack.errors import CasetrackError, FileProblems
-from casetrack.i18n import mark
+from casetrack.i18n import LANGUAGES, mark
 from casetrack.messages import Message, Translate, say_count
 from casetrack.web.retelling import Titled, in_titles, without_codes
 
@@ -42,6 +42,23 @@ class Words:
     language: str
     translate: Translate
     timezone: str
+
+    def for_a_page(self) -> dict[str, object]:
+        """Return what every template speaks with."""
+        return {
+            "say": self.say,
+            "say_count": self.say_count,
+            "put": self.put,
+            "title": self.title,
+            "words": self,
+            "language": self.language,
+            "other_language": self.other_language,
+        }
+
+    @property
+    def other_language(self) -> str:
+        """The language that the reader can change to."""
+        return next(each for each in LANGUAGES if each != self.language)
 
     def say(self, template: str, **values: object) -> str:
         """Return a sentence; the template must be a literal."""

@@ -11,17 +11,16 @@ from datetime import date
 
 from casetrack.core.case import Event, Fact
 from casetrack.core.workflow.definition import NEW, Action, Workflow
+from casetrack.core.workflow.demands import lacking_marks, undemanded
 from casetrack.core.workflow.facts import accepted, missing, outcome_chosen, outcome_key
 from casetrack.core.workflow.items import with_items
 from casetrack.core.workflow.machine import Procedure
 from casetrack.core.workflow.objections import (
     impossible,
-    lacking_marks,
     not_allowed,
     same_signer,
     titles,
     unasked,
-    undemanded,
     unlawful,
 )
 from casetrack.core.workflow.remedies import open_subjects

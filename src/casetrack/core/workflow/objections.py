@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from casetrack.core.case import Case, Event, Fact
-from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Demand, Outcome, Workflow
+from casetrack.core.workflow.definition import NEW, RECEIVED, Action, Workflow
 from casetrack.core.workflow.facts import outcome_chosen, outcome_key
 from casetrack.core.workflow.history import before, rests_on
 from casetrack.core.workflow.items import against_items
 from casetrack.core.workflow.machine import Procedure
+from casetrack.core.workflow.preparation import not_prepared
 from casetrack.core.workflow.receipt import contradicted
 from casetrack.core.workflow.remedies import open_subjects
 from casetrack.core.workflow.standing import Actor, Standing
@@ -247,7 +248,7 @@ def unlawful(
     yield from _nothing_before(workflow, standing, action)
     yield from _still_open(standing, action)
     yield from _no_later(workflow, standing, action, facts)
-    yield from _not_prepared(workflow, standing, action, on, facts)
+    yield from not_prepared(workflow, standing, action, on, facts)
     yield from against_items(workflow, standing.case, facts)
 
 
@@ -338,108 +339,6 @@ def _nothing_before(workflow: Workflow, standing: Standing, action: Action) -> I
             title=workflow.actions[first].title,
             source=action.source,
         )
-
-
-def undemanded(
-    workflow: Workflow, action: Action, facts: Mapping[str, Fact], *, only_said: bool = False
-) -> Iterator[Message]:
-    """Yield what the law wants of the action and the facts do not give."""
-    for demand, lacking in _lacking(action, facts):
-        if demand.only_said != only_said:
-            continue
-        yield say(
-            "it needs {keys} ({source})",
-            keys=", ".join(f"{key} {workflow.fields[key].title}" for key in lacking),
-            source=demand.source,
-        )
-
-
-def _lacking(action: Action, facts: Mapping[str, Fact]) -> Iterator[tuple[Demand, tuple[str, ...]]]:
-    for demand in action.demands:
-        holds = all(facts.get(key) in values for key, values in demand.when.items())
-        lacking = tuple(key for key in demand.needs if facts.get(key) in (None, False))
-        if holds and lacking:
-            yield demand, lacking
-
-
-def lacking_marks(action: Action, facts: Mapping[str, Fact]) -> dict[str, Fact]:
-    """Return the facts that say what the action was done without."""
-    return {demand.else_sets: True for demand, _ in _lacking(action, facts) if demand.else_sets}
-
-
-def _not_prepared(
-    workflow: Workflow,
-    standing: Standing,
-    action: Action,
-    on: date,
-    facts: Mapping[str, Fact],
-) -> Iterator[Message]:
-    outcome = outcome_chosen(workflow, action, facts)
-    if outcome is None:
-        return
-    for event in outcome.after:
-        if not any(_fits(each, event, outcome.after_if) for each in standing.case.standing):
-            first = next(name for name, each in workflow.actions.items() if each.leaves == event)
-            yield say(
-                "{outcome} needs {action} ({title}) first ({source})",
-                outcome=outcome.title,
-                action=first,
-                title=workflow.actions[first].title,
-                source=outcome.source,
-            )
-    yield from _not_ripe(workflow, standing, outcome, on)
-
-
-def _fits(event: Event, kind: str, facts: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether an event is of a type, and has these facts where it has them at all."""
-    told = ((event.payload.get(key), values) for key, values in facts.items())
-    return event.type == kind and all(value is None or value in values for value, values in told)
-
-
-def _said_by_them(standing: Standing, outcome: Outcome, key: str) -> Iterator[Fact]:
-    """Yield the fact of each answer to what the outcome needs before it."""
-    asked = {
-        event.payload.get("id")
-        for event in standing.case.standing
-        for kind in outcome.after
-        if _fits(event, kind, outcome.after_if)
-    }
-    for event in standing.case.standing:
-        if key in event.payload and event.payload.get("id") in asked:
-            yield event.payload[key]
-
-
-def _not_ripe(
-    workflow: Workflow, standing: Standing, outcome: Outcome, on: date
-) -> Iterator[Message]:
-    """Yield why an outcome cannot be drafted yet, or any more."""
-    if outcome.only_in and standing.state not in outcome.only_in:
-        yield say(
-            "{outcome} is open only in: {states} ({source})",
-            outcome=outcome.title,
-            states=", ".join(workflow.states[state].title for state in outcome.only_in),
-            source=outcome.source,
-        )
-    for name in outcome.past:
-        due = standing.dues.get(name)
-        if due is not None and on <= due:
-            clock = workflow.clocks[name]
-            yield say(
-                "{clock} runs until {due} ({source})",
-                clock=clock.title,
-                due=due,
-                source=clock.source,
-            )
-    for key, values in outcome.not_if_all.items():
-        said = list(_said_by_them(standing, outcome, key))
-        if said and all(value in values for value in said):
-            field = workflow.fields[key]
-            yield say(
-                "{title} {said} ({source})",
-                title=field.title,
-                said=", ".join(field.choices.get(str(value), "") for value in dict.fromkeys(said)),
-                source=outcome.source,
-            )
 
 
 def titles(workflow: Workflow, roles: tuple[str, ...]) -> str:

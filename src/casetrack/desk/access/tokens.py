@@ -12,8 +12,8 @@ from hashlib import sha256
 from casetrack.desk.access.deeds import enter
 from casetrack.desk.access.people import in_reach, only_admin
 from casetrack.desk.access.staff import offices_in_reach
-from casetrack.desk.desk import Desk
-from casetrack.errors import BadInput, NotFound, Refused
+from casetrack.desk.desk import Desk, must_work_here
+from casetrack.errors import BadInput, NotFound
 from casetrack.store import NewToken, Person, Token, Transaction
 
 #: What a token can open; each alone, none holds another.
@@ -56,7 +56,7 @@ def make_token(
     _check(name, scopes, days)
     token = _PREFIX + secrets.token_urlsafe(32)
     with desk.store.transaction() as tx:
-        _must_work_here(desk, in_reach(desk, tx, user))
+        must_work_here(desk, in_reach(desk, tx, user))
         now = desk.now()
         new = NewToken(
             name=name.strip(),
@@ -128,18 +128,6 @@ def _acting(tx: Transaction, token: Token) -> Person | None:
     """Return the person of a token, or None where they have left, or gone to another office."""
     person = tx.people.user(token.user)
     return person if person.active and person.office in (None, token.office) else None
-
-
-def _must_work_here(desk: Desk, person: Person) -> None:
-    if not person.active:
-        raise Refused("user {user} is not active; ask an administrator", user=person.code)
-    if person.office not in (None, desk.office.code):
-        raise Refused(
-            "user {user} belongs to office {theirs}, not to {ours}; see --office",
-            user=person.code,
-            theirs=person.office,
-            ours=desk.office.code,
-        )
 
 
 def _check(name: str, scopes: tuple[str, ...], days: int) -> None:

@@ -26,7 +26,7 @@ SHOWN_AGAIN = timedelta(hours=1)
 #: How long a form is known that was sent.
 _KEPT = timedelta(days=30)
 #: The most that one field may hold, in characters; what is asked for may be longer.
-_LONGEST, _LONGEST_REQUEST = 300, 10_000
+LONGEST_FIELD, LONGEST_REQUEST = 300, 10_000
 _WHAT_IS_ASKED = ("request", "item")
 #: Most files, and the most they may hold together.
 MOST_FILES, MOST_BYTES = 10, 20 * 1024 * 1024
@@ -77,7 +77,7 @@ def lacking(application: Application) -> dict[str, Message]:
 
 def too_long(name: str, value: str) -> Message | None:
     """Return what to say of a field that holds more than is taken from outside, or None."""
-    most = _LONGEST_REQUEST if name in _WHAT_IS_ASKED else _LONGEST
+    most = LONGEST_REQUEST if name in _WHAT_IS_ASKED else LONGEST_FIELD
     if len(value) <= most:
         return None
     return say("at most {most} characters; attach the rest as a file", most=most)

@@ -116,6 +116,8 @@ def _form(
         items=form.prefixes(given, "item", add),
         add=add,
         most_blocks=form.MOST_BLOCKS,
+        longest=desk.LONGEST_FIELD,
+        longest_request=desk.LONGEST_REQUEST,
         trap=form.TRAP,
         proof=key or desk.new_form(call.desk),
     )

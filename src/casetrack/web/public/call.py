@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from casetrack import desk
 from casetrack.desk import Desk
-from casetrack.i18n import LANGUAGES, translator
+from casetrack.i18n import translator
 from casetrack.web.render import rendered
 from casetrack.web.visit import plain_name, plain_text
 from casetrack.web.words import Words
@@ -64,17 +64,10 @@ class Call:
         return HTMLResponse(page, status, {**_HEADERS, **(headers or {})})
 
     def _values(self) -> dict[str, object]:
-        words = self.words
-        other = next(each for each in LANGUAGES if each != self.language)
+        other = self.words.other_language
         path = self.request.url.path
         return {
-            "say": words.say,
-            "say_count": words.say_count,
-            "put": words.put,
-            "title": words.title,
-            "words": words,
-            "language": self.language,
-            "other_language": other,
+            **self.words.for_a_page(),
             "other_address": f"{path}?lang={other}" if self.request.method == "GET" else "",
             # No cookie keeps the language: each link of ours says it.
             "lang": f"?lang={self.language}",

@@ -84,7 +84,5 @@ def errors(us: Desk, words: Words, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def prefixes(given: Mapping[str, str], kind: str, add: str) -> tuple[str, ...]:
-    """Return the blocks to show; the first time that several things are wanted, two of them."""
-    there = paper_form.prefixes(given, kind)
-    more = 0 if add != kind else 2 if kind == "item" and not there else 1
-    return paper_form.prefixes(given, kind, more)[:MOST_BLOCKS]
+    """Return the prefixes of the blocks to show."""
+    return paper_form.blocks_shown(given, kind, add)[:MOST_BLOCKS]

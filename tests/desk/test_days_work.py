@@ -65,6 +65,7 @@ def test_a_case_that_waits_for_the_applicant_is_never_overdue(busy):
         ("2025-0003", "申请人补正期限"),
     ]
     assert all(each.working_days_left < 0 for each in work.others)
+    assert [each.request for each in work.others] == ["公开2025年学区划分方案"] * 2
 
 
 def test_the_other_deadlines_of_the_office_are_told_within_the_week_and_when_late(busy):

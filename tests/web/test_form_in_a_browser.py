@@ -94,6 +94,7 @@ def test_the_form_and_enquiries_read_well_in_both_widths_and_languages(address, 
         page.locator("#joint-1-phone").fill("0577-1")
         reader.is_at_ease()
         page.locator("main .buttons .primary").click()
-        expect(page.locator("#joint-1-applicant_name-error")).to_be_visible()
+        expect(page.locator("#joint-1-applicant_name-error")).to_be_in_viewport()
+        expect(page.locator("#joint-1-applicant_name")).to_be_focused()
         expect(page.locator("#request")).to_have_value("学区怎样划分，在哪一个网页可以看到")
         reader.is_at_ease()

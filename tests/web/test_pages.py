@@ -413,3 +413,11 @@ def test_what_is_no_page_and_what_fails_says_so_without_a_traceback(pages, monke
     assert broken.status_code == 500
     assert "林小满" not in broken.text
     assert "nothing was changed" in broken.text
+
+
+def test_the_list_of_pages_says_in_which_part_one_is(pages):
+    browser = pages.browser("registrar")
+    for path, part in (("/cases/2025-0001", "/cases"), ("/service", "/post"), ("/post", "/post")):
+        assert re.findall(r'href="([^"]+)" aria-current="page"', browser.get(path).text)[:1] == [
+            part
+        ]

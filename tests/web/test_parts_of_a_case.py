@@ -162,3 +162,9 @@ def test_nothing_is_shown_of_what_there_is_not(handler):
     for name in ("items", "parties", "consultations", "service"):
         assert f'aria-labelledby="{name}"' not in text, name
     assert 'name="recipient"' not in text
+
+
+def test_a_milestone_that_was_met_late_says_so(pages):
+    pages.office.act("registrar", "2025-0001", "assign", TODAY, division="基础教育处")
+    text = part(pages.browser("handler"), "milestones")
+    assert "2025-10-14 Tue met late, on 2025-10-15" in text

@@ -121,6 +121,14 @@ def test_what_can_only_be_recorded_asks_for_the_day_it_happened(waiting):
     assert 'type="date" value="" max="2025-10-19" required' in form
 
 
+def test_what_the_law_does_not_allow_now_says_why_before_it_is_opened(handler):
+    handler.post(f"{CASE}/act/request_correction", items="哪一年度")
+    text = handler.get(CASE).text
+    text = text[text.index("and why they are not open") :]
+    after = text[text.index('id="act-lapse"') :].partition("</details>")[2]
+    assert after.lstrip().startswith('<p class="soft why">')
+
+
 def test_it_is_refused_in_words_without_a_day_and_as_a_plan_for_today(pages, waiting):
     asked = {"party": "other_agency", "party_name": "某市民政局", "information": "名册"}
     before = pages.events()

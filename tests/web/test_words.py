@@ -95,3 +95,10 @@ def test_a_refusal_names_what_it_is_about_by_its_title(message, english, chinese
     workflow = Library().law("cn-2019").workflow
     assert ENGLISH.put(message, workflow) == english
     assert CHINESE.put(message, workflow) == chinese
+
+
+def test_the_things_of_a_list_are_parted_as_the_language_has_it():
+    worked = [day("Sat 2026-02-14"), day("Sat 2026-02-28")]
+    assert CHINESE.days(worked) == "02-14 周六、02-28 周六"
+    assert ENGLISH.days(worked) == "02-14 Sat, 02-28 Sat"
+    assert (CHINESE.colon, ENGLISH.colon) == ("：", ": ")

@@ -133,6 +133,8 @@ class Turn:
     due: date
     workflow_id: str
     workflow_sha256: str
+    #: Where what is asked for is kept; None once it is erased.
+    request_text: int | None
 
 
 class Lists:
@@ -285,6 +287,7 @@ class Lists:
                 deadlines.c.due,
                 cases.c.workflow_id,
                 cases.c.workflow_sha256,
+                cases.c.request_text,
                 func.count().over().label("total"),
             )
             .join(cases, cases.c.id == deadlines.c.case_id)

@@ -90,7 +90,8 @@ def receive(visit: Visit) -> Response:
     except CasetrackError as no:
         key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
         return shown(visit, typed, visit.refused(no, {key: visit.words.refusal(no)}))
-    visit.says += [visit.words.put(each) for each in logged.warnings]
+    law = visit.desk.library.law_on(logged.received_on or visit.desk.today)
+    visit.says += [visit.words.put(each, law.workflow) for each in logged.warnings]
     if following := read_number(visit.typed().get("next", "")):
         visit.says.insert(0, visit.words.say("{reference} is logged.", reference=logged.reference))
         original = read_number(typed.get("original", ""))

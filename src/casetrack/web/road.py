@@ -91,6 +91,6 @@ def _way_out(visit: Visit, road: Road, way: Way, *sources: str) -> WayOut:
     if times:
         text = f"✓{f' ×{times}' if times > 1 else ''} {text}"
     if is_open:
-        text = f"{text} ({words.translate('open to you now')})"
+        text = words.say("{way} (open to you now)", way=text)
     href = f"/cases/{view.stored.reference}?action={way.action}#act-{way.action}" if is_open else ""
     return WayOut(text, way.to, "taken" if times else "open" if is_open else "", href)

@@ -60,6 +60,16 @@ class Words:
         """The language that the reader can change to."""
         return next(each for each in LANGUAGES if each != self.language)
 
+    @property
+    def comma(self) -> str:
+        """What stands between the things of a list."""
+        return ", " if self.language == "en" else "、"
+
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return ": " if self.language == "en" else "："
+
     def say(self, template: str, **values: object) -> str:
         """Return a sentence; the template must be a literal."""
         return Message(template, values).put(self.translate)
@@ -72,8 +82,7 @@ class Words:
         """Return a message in words; with a law, in its titles and not in its codes."""
         if workflow is None:
             return message.put(self.translate)
-        comma = ", " if self.language == "en" else "、"
-        told = in_titles(message, workflow, self.title, comma)
+        told = in_titles(message, workflow, self.title, self.comma)
 
         def translate(template: str, many: str = "", count: int = 1, /) -> str:
             return without_codes(self.translate(template, many, count))
@@ -136,7 +145,7 @@ class Words:
                 spans[-1] = (spans[-1][0], day)
             else:
                 spans.append((day, day))
-        return ", ".join(self._span(*span) for span in spans)
+        return self.comma.join(self._span(*span) for span in spans)
 
     def _span(self, first: date, last: date) -> str:
         if first == last:

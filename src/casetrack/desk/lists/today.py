@@ -57,6 +57,8 @@ class Awaited:
     due: date
     #: Working days until then; negative once it has passed.
     working_days_left: int
+    #: What its case asks for; None once it is erased.
+    request: str | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ def todays(desk: Desk) -> Today:
         found = _found(desk, tx, calendar, mine)
         parts = _parts(desk, tx, found)
         duties_count, own = _duties(desk, tx, calendar)
-        others_count, others = _others(desk, tx, laws.values(), calendar)
+        others_count, others = _others(desk, tx, laws.values())
+        awaited = _awaited(tx, (*own, *others), calendar, desk.today)
         return Today(
             day=desk.today,
             overdue=parts["overdue"],
@@ -115,9 +118,9 @@ def todays(desk: Desk) -> Today:
                 for code, (state, count) in mine.items()
             ),
             duties_count=duties_count,
-            duties=own,
+            duties=awaited[: len(own)],
             others_count=others_count,
-            others=others,
+            others=awaited[len(own) :],
             provisional=parts["provisional"],
             ahead=_ahead(desk, tx, calendar),
             open_cases=sum(each.count for each in states),
@@ -183,10 +186,10 @@ def _mine(states: Sequence[InState], laws: Mapping[str, Workflow], roles: Collec
     return dict(sorted(mine.items(), key=lambda each: road.index(each[0])))
 
 
-def _duties(desk: Desk, tx: Transaction, calendar: Calendar) -> tuple[int, tuple[Awaited, ...]]:
+def _duties(desk: Desk, tx: Transaction, calendar: Calendar) -> tuple[int, tuple[Turn, ...]]:
     """Return what the office must see to within the week, closed cases included."""
     laws = [each.workflow for each in desk.library.laws()]
-    count, found = tx.lists.own_turn(
+    return tx.lists.own_turn(
         desk.office.code,
         {name for law in laws for name in duties(law)},
         {name for law in laws for name in chances(law)},
@@ -194,25 +197,31 @@ def _duties(desk: Desk, tx: Transaction, calendar: Calendar) -> tuple[int, tuple
         calendar.add(desk.today, _WEEK),
         SHOWN,
     )
-    return count, tuple(_awaited(tx, each, calendar, desk.today) for each in found)
 
 
 def _others(
-    desk: Desk, tx: Transaction, laws: Collection[Workflow], calendar: Calendar
-) -> tuple[int, tuple[Awaited, ...]]:
+    desk: Desk, tx: Transaction, laws: Collection[Workflow]
+) -> tuple[int, tuple[Turn, ...]]:
     clocks = {name for workflow in laws for name in clocks_of_others(workflow)}
-    count, found = tx.lists.others_turn(desk.office.code, clocks, SHOWN)
-    return count, tuple(_awaited(tx, each, calendar, desk.today) for each in found)
+    return tx.lists.others_turn(desk.office.code, clocks, SHOWN)
 
 
-def _awaited(tx: Transaction, turn: Turn, calendar: Calendar, today: date) -> Awaited:
-    clock = law_of(tx, turn).workflow.clocks[turn.clock]
-    return Awaited(
-        turn.reference,
-        clock.title,
-        clock.title_en,
-        turn.due,
-        calendar.count(today, turn.due),
+def _awaited(
+    tx: Transaction, found: Sequence[Turn], calendar: Calendar, today: date
+) -> tuple[Awaited, ...]:
+    """Return clocks by name, with the requests of their cases, which are read together."""
+    requests = tx.texts.several({each.request_text for each in found if each.request_text})
+    clocks = [law_of(tx, each).workflow.clocks[each.clock] for each in found]
+    return tuple(
+        Awaited(
+            each.reference,
+            clock.title,
+            clock.title_en,
+            each.due,
+            calendar.count(today, each.due),
+            requests.get(each.request_text) if each.request_text else None,
+        )
+        for each, clock in zip(found, clocks, strict=True)
     )
 
 

@@ -75,6 +75,14 @@ function showWhere(here) {
   row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
 }
 
+// The first field that is wrong is where to go on, however far down it stands; a refusal that is
+// about no one field is brought into view.
+function goTo(wrong) {
+  for (let part = wrong.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  if (wrong.matches("input, select, textarea")) wrong.focus();
+  wrong.scrollIntoView({ block: "center" });
+}
+
 // All boxes of a form at once, and none once all are chosen.
 function chooseAll(button) {
   const boxes = [...document.getElementById(button.dataset.all).elements].filter((each) => each.type === "checkbox");
@@ -84,6 +92,7 @@ function chooseAll(button) {
 
 document.documentElement.classList.add("has-script");
 document.querySelectorAll(".side [aria-current]").forEach(showWhere);
+[...document.querySelectorAll("main :is([aria-invalid], form .error[role=alert])")].slice(0, 1).forEach(goTo);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-into]");
   if (button) putIn(button);

@@ -114,8 +114,6 @@ class Store:
         self._url = url
         self._engine = engine
         self._ring = ring
-        self._writing = engines.writing(engine)
-        self._reading = engines.reading(engine)
 
     @classmethod
     def create(
@@ -130,10 +128,11 @@ class Store:
         # SQLite cannot copy a table that others point at while it watches foreign keys.
         engine = engines.make_engine(parsed, foreign_keys=False)
         try:
-            with _clear_failures(parsed), engines.writing(engine).begin() as connection:
+            with _clear_failures(parsed), engines.writing(engine) as connection:
                 _refuse_foreign(connection, parsed)
                 migrate.upgrade(connection)
                 Meta(connection).put_once(IDENTITY_SECRET, secrets.token_hex(32))
+                connection.commit()
         finally:
             engine.dispose()
         return cls.open(url, keys, without_its_keys=without_its_keys)
@@ -169,7 +168,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Tell whether the database still is of this program's version, and answers at all."""
-        with _clear_failures(self._url), self._reading.connect() as connection:
+        with _clear_failures(self._url), engines.reading(self._engine) as connection:
             return migrate.version(connection) == migrate.known()[-1]
 
     @property
@@ -184,20 +183,21 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Write: all of it when the block ends, nothing of it when the block raises."""
-        with _clear_failures(self._url), self._writing.begin() as connection:
+        with self.connected() as connection:
             yield Transaction(connection, self._ring)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Read one moment of the database; nothing is kept of what a block might write."""
-        with _clear_failures(self._url), self._reading.connect() as connection:
+        with _clear_failures(self._url), engines.reading(self._engine) as connection:
             yield Transaction(connection, self._ring)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
         """Write to the tables themselves, as only a move of the whole database does."""
-        with _clear_failures(self._url), self._writing.begin() as connection:
+        with _clear_failures(self._url), engines.writing(self._engine) as connection:
             yield connection
+            connection.commit()
 
     def close(self) -> None:
         """Let go of every connection."""

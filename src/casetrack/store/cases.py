@@ -35,7 +35,6 @@ _EVENTS = (
     .order_by(events.c.case_id, events.c.position)
 )
 _PAGE = select(cases).where(cases.c.id > bindparam("after")).order_by(cases.c.id).limit(500)
-_APPEND = insert(events)
 _PROJECT = update(cases).where(cases.c.id == bindparam("one"), cases.c.version == bindparam("seen"))
 #: Columns of a case's row that go into the value under their own names.
 _SAME = tuple(
@@ -218,6 +217,7 @@ class Cases:
     def project(self, stored: StoredCase, projection: Projection) -> StoredCase:
         """Write what the events of the case come to: the only writer of all that is projected.
 
+        What its row says already stays: each column that is written costs the indexes it is in.
         Refused where somebody else wrote it since `stored` was read.
         """
         values = {
@@ -226,8 +226,9 @@ class Cases:
             "events_count": len(stored.case.events),
             "version": stored.version + 1,
         }
+        changed = {name: new for name, new in values.items() if new != getattr(stored, name)}
         written = self._connection.execute(
-            _PROJECT, {**values, "one": stored.id, "seen": stored.version}
+            _PROJECT, {**changed, "one": stored.id, "seen": stored.version}
         )
         if not written.rowcount:
             raise _meanwhile(stored)
@@ -240,7 +241,7 @@ class Cases:
 
     def _insert(self, stored: StoredCase, rows: list[dict[str, object]]) -> None:
         try:
-            self._connection.execute(_APPEND, rows)
+            insert_rows(self._connection, events, rows)
         except IntegrityError as error:
             if not is_duplicate(error):
                 raise

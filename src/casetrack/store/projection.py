@@ -1,12 +1,13 @@
 """The stored copy of what events come to: columns of the case, and the lists that belong to it.
 
-A list is replaced whole. What is written can be worked out again from the events at any time.
+A list is replaced whole where anything in it has changed. What is written can be worked out again
+from the events at any time.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 
 from casetrack.store import number_pieces
 from casetrack.store.absent import insert_rows
@@ -57,7 +58,6 @@ _REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 
 _LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows, claimed_numbers)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
-_FILL = {table: insert(table) for table in _LISTS}
 _READ = {
     table: select(table).where(table.c.case_id == bindparam("one")).order_by(*table.primary_key)
     for table in _LISTS
@@ -82,13 +82,23 @@ def has_lists(projection: Projection) -> bool:
 
 
 def write_parts(connection: Connection, stored: StoredCase, projection: Projection) -> None:
-    """Replace the lists of a case, without asking to empty those that hold nothing."""
+    """Replace the lists of a case that are otherwise now: most acts leave them as they are."""
     for table, rows in _rows(stored, projection).items():
-        if stored.version if table is deadlines else stored.has_lists:
+        there = _there(connection, table, stored)
+        if there == rows:
+            continue
+        if there:
             connection.execute(_EMPTY[table], {"one": stored.id})
-        if rows:
-            connection.execute(_FILL[table], rows)
+        insert_rows(connection, table, rows)
     number_pieces.put(connection, _claimed(stored, projection))
+
+
+def _there(connection: Connection, table: Table, stored: StoredCase) -> list[dict[str, Any]]:
+    """Return the rows of a list as they are, without asking where nothing was ever written."""
+    if not (stored.version if table is deadlines else stored.has_lists):
+        return []
+    found = connection.execute(_READ[table], {"one": stored.id}).mappings()
+    return [dict(row) for row in found]
 
 
 def write_new_parts(

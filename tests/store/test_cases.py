@@ -145,6 +145,7 @@ def test_lists_are_narrowed(store: Store, wanted: Wanted, found: list[str]) -> N
         replied(tx, logged(tx), DUE, [])
         voided = logged(tx)
         tx.cases.project(voided, projection(voided, voided=True, state=None))
+    with store.reading() as tx:
         assert [line.reference for line in tx.lists.cases(OFFICE.code, wanted)] == found
 
 

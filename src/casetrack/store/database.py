@@ -31,6 +31,7 @@ from casetrack.store.lists import Lists
 from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
+from casetrack.store.number_pieces import NewNumbers
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.office_changes import OfficeChanges
@@ -72,15 +73,16 @@ class Transaction:
         self.applicants = Applicants(connection, self._seals, self.texts)
         self.numbers = Numbers(connection)
         self.register = NumberRegister(connection, self.texts)
-        self.cases = Cases(connection, self.numbers)
-        self.histories = Histories(connection, self.texts, self.applicants, self.cases)
+        self._new_numbers = NewNumbers(connection)
+        self.cases = Cases(connection, self.numbers, self._new_numbers)
+        self.histories = Histories(self.texts, self.applicants, self.cases)
         self.batches = Batches(connection, self.numbers)
         self.lists = Lists(connection, self.texts)
         self.unsent = UnsentForms(connection, self._seals)
         self.originals = Originals(connection, self.meta)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.views = SavedViews(connection, self.texts)
-        self.notices = Notices(connection, self.texts)
+        self.notices = Notices(connection, self.texts, self._new_numbers)
         self.postings = Postings(connection, self.numbers)
         self.serving = Serving(connection)
         self.versions = Versions(connection)
@@ -105,6 +107,10 @@ class Transaction:
         self.backups = Backups(connection)
         self.office_changes = OfficeChanges(connection)
         self.letterheads = Letterheads(connection)
+
+    def end(self) -> None:
+        """Write what can only be written last; nothing is written after that."""
+        self._new_numbers.end()
 
 
 class Store:
@@ -184,7 +190,9 @@ class Store:
     def transaction(self) -> Iterator[Transaction]:
         """Write: all of it when the block ends, nothing of it when the block raises."""
         with self.connected() as connection:
-            yield Transaction(connection, self._ring)
+            tx = Transaction(connection, self._ring)
+            yield tx
+            tx.end()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

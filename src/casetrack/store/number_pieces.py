@@ -67,16 +67,38 @@ def drop(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE {name}")
 
 
+class NewNumbers:
+    """The numbers that one transaction brings.
+
+    A new form keeps others who bring the same one waiting until its transaction is over. Entered as
+    they come, two of them could wait for each other both ways; so forms are entered last and in
+    order, when nobody waits any more for who has to wait himself.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._forms: set[str] = set()
+
+    def bring(self, numbers: Iterable[tuple[int, str | None]]) -> None:
+        """Enter numbers by the cases that bear them; None is no number."""
+        borne = [(case_id, number) for case_id, number in numbers if number]
+        rows = {(piece, case_id) for case_id, number in borne for piece in pieces(number)}
+        if rows:
+            ready = [{"piece": piece, "case_id": case_id} for piece, case_id in sorted(rows)]
+            self._connection.execute(_PUT_PIECE, ready)
+        self._forms |= {_form(number) for _, number in borne}
+
+    def end(self) -> None:
+        """Enter the forms of all that was brought; nothing is written after that."""
+        if self._forms:
+            self._connection.execute(_PUT_FORM, [{"form": form} for form in sorted(self._forms)])
+
+
 def put(connection: Connection, numbers: Iterable[tuple[int, str | None]]) -> None:
-    """Enter numbers by the cases that bear them; None is no number."""
-    borne = [(case_id, number) for case_id, number in numbers if number]
-    # In order, so that two who enter the same new forms wait for each other and never both ways.
-    forms = sorted({_form(number) for _, number in borne})
-    rows = {(piece, case_id) for case_id, number in borne for piece in pieces(number)}
-    if borne:
-        connection.execute(_PUT_FORM, [{"form": form} for form in forms])
-        ready = [{"piece": piece, "case_id": case_id} for piece, case_id in sorted(rows)]
-        connection.execute(_PUT_PIECE, ready)
+    """Enter numbers by the cases that bear them, where nobody else writes."""
+    new = NewNumbers(connection)
+    new.bring(numbers)
+    new.end()
 
 
 def pieces(number: str) -> tuple[str, ...]:

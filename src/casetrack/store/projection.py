@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, select
 
-from casetrack.store import number_pieces
 from casetrack.store.absent import insert_rows
 from casetrack.store.list_tables import claimed_numbers
 from casetrack.store.tables import (
@@ -81,8 +80,14 @@ def has_lists(projection: Projection) -> bool:
     )
 
 
-def write_parts(connection: Connection, stored: StoredCase, projection: Projection) -> None:
-    """Replace the lists of a case that are otherwise now: most acts leave them as they are."""
+def write_parts(
+    connection: Connection, stored: StoredCase, projection: Projection
+) -> list[tuple[int, str]]:
+    """Replace the lists of a case that are otherwise now: most acts leave them as they are.
+
+    Return the numbers that it bears now, where they are others than before.
+    """
+    borne: list[tuple[int, str]] = []
     for table, rows in _rows(stored, projection).items():
         there = _there(connection, table, stored)
         if there == rows:
@@ -90,7 +95,9 @@ def write_parts(connection: Connection, stored: StoredCase, projection: Projecti
         if there:
             connection.execute(_EMPTY[table], {"one": stored.id})
         insert_rows(connection, table, rows)
-    number_pieces.put(connection, _claimed(stored, projection))
+        if table is claimed_numbers:
+            borne += _claimed(stored, projection)
+    return borne
 
 
 def _there(connection: Connection, table: Table, stored: StoredCase) -> list[dict[str, Any]]:
@@ -103,8 +110,11 @@ def _there(connection: Connection, table: Table, stored: StoredCase) -> list[dic
 
 def write_new_parts(
     connection: Connection, several: Iterable[tuple[StoredCase, Projection]]
-) -> None:
-    """Write the lists of many cases that have none yet, one statement a list."""
+) -> list[tuple[int, str]]:
+    """Write the lists of many cases that have none yet, one statement a list.
+
+    Return the numbers that they bear.
+    """
     together: dict[Table, list[dict[str, Any]]] = {table: [] for table in _LISTS}
     claimed: list[tuple[int, str]] = []
     for stored, projection in several:
@@ -113,7 +123,7 @@ def write_new_parts(
             together[table] += rows
     for table, rows in together.items():
         insert_rows(connection, table, rows)
-    number_pieces.put(connection, claimed)
+    return claimed
 
 
 def read_parts(connection: Connection, stored: StoredCase) -> Projection:

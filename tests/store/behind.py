@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from casetrack.store.engine import database_url, make_engine
+from casetrack.store.engine import database_url, make_engine, writing
 from casetrack.store.triggers import tables
 
 _TRIGGERS = {
@@ -19,8 +19,9 @@ def connected(url: str, *, foreign_keys: bool = True) -> Iterator[Connection]:
     """A connection in a transaction that commits at the end of the block."""
     engine = make_engine(database_url(url), foreign_keys=foreign_keys)
     try:
-        with engine.begin() as connection:
+        with writing(engine) as connection:
             yield connection
+            connection.commit()
     finally:
         engine.dispose()
 

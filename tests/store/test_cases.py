@@ -1,6 +1,10 @@
 """Cases as they are entered, projected and found again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from sqlalchemy import Engine, event
 
 from casetrack.core.case import Policy
 from casetrack.errors import NotFound, Refused
@@ -13,6 +17,7 @@ from casetrack.store import (
     Wanted,
 )
 from days import day
+from store.behind import tamper
 from store.register import DUE, OFFICE, logged, new_case, projection, received, replied
 
 
@@ -145,6 +150,7 @@ def test_lists_are_narrowed(store: Store, wanted: Wanted, found: list[str]) -> N
         replied(tx, logged(tx), DUE, [])
         voided = logged(tx)
         tx.cases.project(voided, projection(voided, voided=True, state=None))
+    with store.reading() as tx:
         assert [line.reference for line in tx.lists.cases(OFFICE.code, wanted)] == found
 
 
@@ -178,3 +184,45 @@ def test_every_case_is_found_whatever_the_page(sqlite_url: str) -> None:
         found = [case.reference for case in tx.cases.every()]
     store.close()
     assert found == [f"2025-{number:04d}" for number in range(1, 502)]
+
+
+def test_of_a_projection_only_what_has_changed_is_written(store: Store) -> None:
+    with store.transaction() as tx:
+        case = logged(tx)
+    with store.transaction() as tx, written() as statements:
+        case = tx.cases.project(case, projection(case))
+    (only,) = statements
+    assert only.startswith("UPDATE cases SET version=")
+    moved = ProjectedDeadline("reply", day("Fri 2025-11-14"), "running", is_open=True)
+    with store.transaction() as tx, written() as statements:
+        tx.cases.project(case, projection(case, deadlines=(moved,)))
+    assert [each.split()[0] for each in statements] == ["UPDATE", "DELETE", "INSERT"]
+
+
+def test_what_a_row_says_wrongly_is_set_right_when_it_is_next_written(
+    store: Store, database_url: str
+) -> None:
+    with store.transaction() as tx:
+        reference = logged(tx).reference
+    tamper(database_url, "UPDATE cases SET due = NULL", "DELETE FROM deadlines")
+    with store.transaction() as tx:
+        case = tx.cases.get(OFFICE.code, reference)
+        tx.cases.project(case, projection(case))
+    with store.reading() as tx:
+        assert tx.cases.projection(tx.cases.get(OFFICE.code, reference)) == projection(case)
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """Yield what is written meanwhile, each statement as it is sent."""
+    said: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, is_many) -> None:  # noqa: ARG001 (SQLAlchemy calls it so)
+        if not statement.startswith(("SELECT", "BEGIN")):
+            said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

@@ -1,6 +1,9 @@
 """The index of numbers finds whatever a look at every number would find, and nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from hypothesis import given
@@ -101,6 +104,25 @@ def test_a_number_that_was_taken_back_is_not_found(store: Store) -> None:
         case = claimed(tx, logged(tx), LETTER)
         claimed(tx, case)
     assert found(store, LETTER) == []
+
+
+def test_two_who_bring_new_forms_the_other_way_round_both_get_their_turn(
+    postgresql_url: str,
+) -> None:
+    together, new = Barrier(2), ("甲字1号", "乙字1号")
+
+    def bring(told: tuple[str, ...]) -> None:
+        with store.transaction() as tx:
+            case = claimed(tx, tx.cases.get("JYJ", told[0]), told[1])
+            together.wait(timeout=30)
+            claimed(tx, case, *told[1:])
+
+    with closing(Store.open(postgresql_url)) as store:
+        with store.transaction() as tx:
+            one, other = (logged(tx, on).reference for on in DAYS[:2])
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(bring, [(one, *new), (other, *reversed(new))]))
+        assert [len(found(store, number)) for number in new] == [2, 2]
 
 
 numbers = st.text(st.sampled_from("某教公〔〕[]号-/ 0127０２７①½²Ａa#%"), max_size=40)

@@ -5,34 +5,50 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Table, func, insert, select
+from sqlalchemy import Connection, Dialect, Table, TableClause, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 #: Column and what makes its value one that the driver takes; None where it does already.
 _Columns: TypeAlias = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 
 
-def insert_if_absent(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_if_absent(
+    connection: Connection, table: TableClause
+) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that leaves out rows whose key is taken, also by a race just won."""
-    if connection.dialect.name == "sqlite":
+    return _if_absent(connection.dialect, table)
+
+
+def _if_absent(dialect: Dialect, table: TableClause) -> sqlite.Insert | postgresql.Insert:
+    if dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert rows that all have the same columns.
+def insert_rows(
+    connection: Connection,
+    table: TableClause,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    if_absent: bool = False,
+) -> None:
+    """Insert rows that all have the same columns; `if_absent`, those whose key is not taken.
 
-    The values go to the driver as it takes them: made ready row by row for a statement that is the
-    same for all of them, they would cost more than the insert.
+    The values go to the driver as it takes them, made ready column by column: row by row, for a
+    statement that is the same for all of them, they would cost more than the insert.
     """
     if not rows:
         return
-    written, columns, is_positional = _written(connection.dialect, table, tuple(rows[0]))
-    ready = [
-        [row[name] if made is None else made(row[name]) for name, made in columns] for row in rows
-    ]
+    written, columns, is_positional = _written(
+        connection.dialect, table, tuple(rows[0]), if_absent=if_absent
+    )
+    values = (
+        [row[name] for row in rows] if made is None else [made(row[name]) for row in rows]
+        for name, made in columns
+    )
+    ready = list(zip(*values, strict=True))
     if is_positional:
-        connection.exec_driver_sql(written, [tuple(each) for each in ready])
+        connection.exec_driver_sql(written, ready)
     else:
         names = [name for name, _ in columns]
         named = [dict(zip(names, each, strict=True)) for each in ready]
@@ -40,14 +56,19 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
 
 
 @lru_cache(maxsize=256)
-def _written(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, _Columns, bool]:
+def _written(
+    dialect: Dialect, table: TableClause, names: tuple[str, ...], *, if_absent: bool
+) -> tuple[str, _Columns, bool]:
     """Return an insert in SQL, its columns in their order, and whether they go by that order."""
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
+    plain = _if_absent(dialect, table) if if_absent else insert(table)
+    compiled = plain.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup if compiled.positional else names
-    columns = tuple(
-        (name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in order or ()
-    )
+    made = {
+        name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+    }
+    # A ledger has few days, and one instant at which it was entered.
+    known = {name: each and lru_cache(maxsize=1024)(each) for name, each in made.items()}
+    columns = tuple((name, known[name]) for name in order or ())
     return str(compiled), columns, compiled.positional
 
 

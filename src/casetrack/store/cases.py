@@ -16,12 +16,18 @@ from sqlalchemy.exc import IntegrityError
 
 from casetrack.core.case import Case, Event, Policy
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
-from casetrack.store import number_pieces
 from casetrack.store.absent import insert_many, insert_rows
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
 from casetrack.store.engine import is_duplicate
+from casetrack.store.number_pieces import NewNumbers
 from casetrack.store.numbers import Numbers
-from casetrack.store.projection import columns, has_lists, read_parts, write_parts
+from casetrack.store.projection import (
+    columns,
+    has_lists,
+    read_parts,
+    write_new_parts,
+    write_parts,
+)
 from casetrack.store.tables import cases, events, offices
 from casetrack.store.values import NewCase, NewHistory, Projection, StoredCase, not_entered_yet
 
@@ -35,7 +41,6 @@ _EVENTS = (
     .order_by(events.c.case_id, events.c.position)
 )
 _PAGE = select(cases).where(cases.c.id > bindparam("after")).order_by(cases.c.id).limit(500)
-_APPEND = insert(events)
 _PROJECT = update(cases).where(cases.c.id == bindparam("one"), cases.c.version == bindparam("seen"))
 #: Columns of a case's row that go into the value under their own names.
 _SAME = tuple(
@@ -46,9 +51,10 @@ _SAME = tuple(
 class Cases:
     """The cases of one database."""
 
-    def __init__(self, connection: Connection, numbers: Numbers) -> None:
+    def __init__(self, connection: Connection, numbers: Numbers, borne: NewNumbers) -> None:
         self._connection = connection
         self._numbers = numbers
+        self._borne = borne
 
     def add(self, new: NewCase) -> StoredCase:
         """Enter an application without events; Refused where its reference is taken."""
@@ -69,7 +75,7 @@ class Cases:
                 reference=reference,
                 office=new.office,
             ) from None
-        number_pieces.put(self._connection, [(added.id, reference)])
+        self._borne.bring([(added.id, reference)])
         return _stored(added, ())
 
     def add_many(self, several: Sequence[tuple[NewHistory, int, int | None]]) -> list[StoredCase]:
@@ -95,7 +101,7 @@ class Cases:
         ]
         ids = insert_many(self._connection, cases, rows)
         references = (each.case.reference for each, _, _ in several)
-        number_pieces.put(self._connection, zip(ids, references, strict=True))
+        self._borne.bring(zip(ids, references, strict=True))
         return [
             not_entered_yet(each.case, Case(()), case_id)
             for case_id, (each, _, _) in zip(ids, several, strict=True)
@@ -110,6 +116,10 @@ class Cases:
                 rows.append(_event_row(stored, event, previous))
                 previous = str(rows[-1]["hash"])
         insert_rows(self._connection, events, rows)
+
+    def project_first(self, several: Sequence[tuple[StoredCase, Projection]]) -> None:
+        """Write the lists of many cases that have none yet; their rows are as projected already."""
+        self._borne.bring(write_new_parts(self._connection, several))
 
     def several(self, office: str, references: Collection[str]) -> dict[str, StoredCase]:
         """Return the cases with these references, with their events; unknown ones are left out.
@@ -218,6 +228,7 @@ class Cases:
     def project(self, stored: StoredCase, projection: Projection) -> StoredCase:
         """Write what the events of the case come to: the only writer of all that is projected.
 
+        What its row says already stays: each column that is written costs the indexes it is in.
         Refused where somebody else wrote it since `stored` was read.
         """
         values = {
@@ -226,12 +237,13 @@ class Cases:
             "events_count": len(stored.case.events),
             "version": stored.version + 1,
         }
+        changed = {name: new for name, new in values.items() if new != getattr(stored, name)}
         written = self._connection.execute(
-            _PROJECT, {**values, "one": stored.id, "seen": stored.version}
+            _PROJECT, {**changed, "one": stored.id, "seen": stored.version}
         )
         if not written.rowcount:
             raise _meanwhile(stored)
-        write_parts(self._connection, stored, projection)
+        self._borne.bring(write_parts(self._connection, stored, projection))
         return replace(stored, **values)
 
     def projections(self, several: Sequence[StoredCase]) -> Iterator[Projection]:
@@ -243,7 +255,7 @@ class Cases:
 
     def _insert(self, stored: StoredCase, rows: list[dict[str, object]]) -> None:
         try:
-            self._connection.execute(_APPEND, rows)
+            insert_rows(self._connection, events, rows)
         except IntegrityError as error:
             if not is_duplicate(error):
                 raise

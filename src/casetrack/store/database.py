@@ -31,6 +31,7 @@ from casetrack.store.lists import Lists
 from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
+from casetrack.store.number_pieces import NewNumbers
 from casetrack.store.number_register import NumberRegister
 from casetrack.store.numbers import Numbers
 from casetrack.store.office_changes import OfficeChanges
@@ -72,15 +73,16 @@ class Transaction:
         self.applicants = Applicants(connection, self._seals, self.texts)
         self.numbers = Numbers(connection)
         self.register = NumberRegister(connection, self.texts)
-        self.cases = Cases(connection, self.numbers)
-        self.histories = Histories(connection, self.texts, self.applicants, self.cases)
+        self._new_numbers = NewNumbers(connection)
+        self.cases = Cases(connection, self.numbers, self._new_numbers)
+        self.histories = Histories(self.texts, self.applicants, self.cases)
         self.batches = Batches(connection, self.numbers)
         self.lists = Lists(connection, self.texts)
         self.unsent = UnsentForms(connection, self._seals)
         self.originals = Originals(connection, self.meta)
         self.enquiries = Enquiries(connection, self.texts, self.numbers)
         self.views = SavedViews(connection, self.texts)
-        self.notices = Notices(connection, self.texts)
+        self.notices = Notices(connection, self.texts, self._new_numbers)
         self.postings = Postings(connection, self.numbers)
         self.serving = Serving(connection)
         self.versions = Versions(connection)
@@ -106,6 +108,10 @@ class Transaction:
         self.office_changes = OfficeChanges(connection)
         self.letterheads = Letterheads(connection)
 
+    def end(self) -> None:
+        """Write what can only be written last; nothing is written after that."""
+        self._new_numbers.end()
+
 
 class Store:
     """A database that is there and is of this program's version."""
@@ -114,8 +120,6 @@ class Store:
         self._url = url
         self._engine = engine
         self._ring = ring
-        self._writing = engines.writing(engine)
-        self._reading = engines.reading(engine)
 
     @classmethod
     def create(
@@ -130,10 +134,11 @@ class Store:
         # SQLite cannot copy a table that others point at while it watches foreign keys.
         engine = engines.make_engine(parsed, foreign_keys=False)
         try:
-            with _clear_failures(parsed), engines.writing(engine).begin() as connection:
+            with _clear_failures(parsed), engines.writing(engine) as connection:
                 _refuse_foreign(connection, parsed)
                 migrate.upgrade(connection)
                 Meta(connection).put_once(IDENTITY_SECRET, secrets.token_hex(32))
+                connection.commit()
         finally:
             engine.dispose()
         return cls.open(url, keys, without_its_keys=without_its_keys)
@@ -169,7 +174,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Tell whether the database still is of this program's version, and answers at all."""
-        with _clear_failures(self._url), self._reading.connect() as connection:
+        with _clear_failures(self._url), engines.reading(self._engine) as connection:
             return migrate.version(connection) == migrate.known()[-1]
 
     @property
@@ -184,20 +189,23 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Write: all of it when the block ends, nothing of it when the block raises."""
-        with _clear_failures(self._url), self._writing.begin() as connection:
-            yield Transaction(connection, self._ring)
+        with self.connected() as connection:
+            tx = Transaction(connection, self._ring)
+            yield tx
+            tx.end()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Read one moment of the database; nothing is kept of what a block might write."""
-        with _clear_failures(self._url), self._reading.connect() as connection:
+        with _clear_failures(self._url), engines.reading(self._engine) as connection:
             yield Transaction(connection, self._ring)
 
     @contextmanager
     def connected(self) -> Iterator[Connection]:
         """Write to the tables themselves, as only a move of the whole database does."""
-        with _clear_failures(self._url), self._writing.begin() as connection:
+        with _clear_failures(self._url), engines.writing(self._engine) as connection:
             yield connection
+            connection.commit()
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -4,7 +4,8 @@ Writing takes its place at the start (SQLite: `BEGIN IMMEDIATE`), so that it nev
 because somebody else writes; reading sees one moment of the database and keeps nobody waiting.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,16 +91,30 @@ def _with_patience(url: URL) -> str:
     return f"{told} {own if isinstance(own, str) else ' '.join(own)}".strip()
 
 
-def writing(engine: Engine) -> Engine:
-    """Return the engine as writers use it."""
-    return engine.execution_options(begins="BEGIN IMMEDIATE")
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that has its place among the writers; what it does not commit is undone.
+
+    An engine begins nothing on SQLite by itself: a listener would be asked for each statement, and
+    cost more than most of them.
+    """
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
 
 
-def reading(engine: Engine) -> Engine:
-    """Return the engine as readers use it."""
-    if engine.dialect.name == "sqlite":
-        return engine
-    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Yield a connection that sees one moment of the database, and keeps nothing."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        yield connection
 
 
 def is_duplicate(error: IntegrityError) -> bool:
@@ -131,13 +146,9 @@ def _sqlite(url: URL, *, foreign_keys: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:  # noqa: ARG001 (SQLAlchemy calls it so)
-        # The driver would open transactions on its own, and late: `begin` below does it.
+        # The driver would open transactions on its own, and late: `writing` and `reading` do it.
         connection.isolation_level = None
         for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name} = {value}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begins", "BEGIN"))
 
     return engine

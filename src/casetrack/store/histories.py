@@ -4,12 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from casetrack.core.case import Event
 from casetrack.store.applicants import Applicants
 from casetrack.store.cases import Cases
-from casetrack.store.projection import write_new_parts
 from casetrack.store.texts import Texts, text_id_of
 from casetrack.store.values import NewHistory, NewText, StoredCase, TextReference
 
@@ -17,10 +14,7 @@ from casetrack.store.values import NewHistory, NewText, StoredCase, TextReferenc
 class Histories:
     """Whole histories of one database."""
 
-    def __init__(
-        self, connection: Connection, texts: Texts, applicants: Applicants, cases: Cases
-    ) -> None:
-        self._connection = connection
+    def __init__(self, texts: Texts, applicants: Applicants, cases: Cases) -> None:
         self._texts = texts
         self._applicants = applicants
         self._cases = cases
@@ -33,7 +27,7 @@ class Histories:
         stored = self._cases.add_many(list(zip(several, people, requests, strict=True)))
         self._cases.append_first(zip(stored, self._events(stored, several), strict=True))
         projections = (each.projection for each in several)
-        write_new_parts(self._connection, zip(stored, projections, strict=True))
+        self._cases.project_first(list(zip(stored, projections, strict=True)))
 
     def _events(
         self, stored: Sequence[StoredCase], several: Sequence[NewHistory]

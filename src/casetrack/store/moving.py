@@ -139,7 +139,7 @@ def _made(url: URL) -> Iterator[Connection]:
     engine = engines.make_engine(url, foreign_keys=False)
     is_kept = False
     try:
-        with _clear(url), engines.writing(engine).connect() as connection:
+        with _clear(url), engines.writing(engine) as connection:
             migrate.upgrade(connection)
             yield connection
             is_kept = True

@@ -8,9 +8,9 @@ from hashlib import sha256
 from sqlalchemy import Connection, insert, select, update
 
 from casetrack.errors import NotFound
-from casetrack.store import number_pieces
 from casetrack.store.absent import insert_if_absent
 from casetrack.store.chain import canonical
+from casetrack.store.number_pieces import NewNumbers
 from casetrack.store.tables import attachments, cases, files, notices, texts
 from casetrack.store.texts import Texts
 from casetrack.store.values import Attachment, NewNotice, StoredNotice
@@ -19,9 +19,10 @@ from casetrack.store.values import Attachment, NewNotice, StoredNotice
 class Notices:
     """The letters and files of one database."""
 
-    def __init__(self, connection: Connection, kept: Texts) -> None:
+    def __init__(self, connection: Connection, kept: Texts, borne: NewNumbers) -> None:
         self._connection = connection
         self._texts = kept
+        self._borne = borne
 
     def add(self, notice: NewNotice) -> StoredNotice:
         """Keep a letter as issued and return it as it will be found."""
@@ -42,7 +43,7 @@ class Notices:
             "letter_sha256": self.keep(notice.letter.encode()),
         }
         self._connection.execute(insert(notices), row)
-        number_pieces.put(self._connection, [(notice.case_id, notice.number)])
+        self._borne.bring([(notice.case_id, notice.number)])
         return self.of(notice.case_id)[-1]
 
     def of(self, case_id: int) -> tuple[StoredNotice, ...]:

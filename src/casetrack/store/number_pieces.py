@@ -12,6 +12,7 @@ claimed number that was taken back stays in it, and costs that look.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,8 +25,9 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    text,
 )
+
+from casetrack.store.absent import insert_rows
 
 #: The names the index has in either database; they are no tables of the classes.
 PIECES, FORMS = "number_pieces", "number_forms"
@@ -43,10 +45,6 @@ _AS = {
 }
 _pieces = table(PIECES, column("piece", String), column("case_id", Integer))
 _forms = table(FORMS, column("form", String))
-_PUT_PIECE = text(
-    f"INSERT INTO {PIECES} (piece, case_id) VALUES (:piece, :case_id) ON CONFLICT DO NOTHING"  # noqa: S608 -- a constant
-)
-_PUT_FORM = text(f"INSERT INTO {FORMS} (form) VALUES (:form) ON CONFLICT DO NOTHING")  # noqa: S608 -- a constant
 #: So many characters of a piece and of a form are kept: enough to tell numbers apart, and no more
 #: than PostgreSQL takes.
 _LONGEST_PIECE, _LONGEST_FORM = 24, 500
@@ -67,16 +65,37 @@ def drop(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP TABLE {name}")
 
 
+class NewNumbers:
+    """The numbers that one transaction brings.
+
+    A new form keeps others who bring the same one waiting until its transaction is over. Entered as
+    they come, two of them could wait for each other both ways; so forms are entered last and in
+    order, when nobody waits any more for who has to wait himself.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._forms: set[str] = set()
+
+    def bring(self, numbers: Iterable[tuple[int, str | None]]) -> None:
+        """Enter numbers by the cases that bear them; None is no number."""
+        found = [(case_id, pieces(number)) for case_id, number in numbers if number]
+        rows = sorted({(piece, case_id) for case_id, several in found for piece in several})
+        ready = [{"piece": piece, "case_id": case_id} for piece, case_id in rows]
+        insert_rows(self._connection, _pieces, ready, if_absent=True)
+        self._forms |= {form for _, (form, *_) in found}
+
+    def end(self) -> None:
+        """Enter the forms of all that was brought; nothing is written after that."""
+        ready = [{"form": form} for form in sorted(self._forms)]
+        insert_rows(self._connection, _forms, ready, if_absent=True)
+
+
 def put(connection: Connection, numbers: Iterable[tuple[int, str | None]]) -> None:
-    """Enter numbers by the cases that bear them; None is no number."""
-    borne = [(case_id, number) for case_id, number in numbers if number]
-    # In order, so that two who enter the same new forms wait for each other and never both ways.
-    forms = sorted({_form(number) for _, number in borne})
-    rows = {(piece, case_id) for case_id, number in borne for piece in pieces(number)}
-    if borne:
-        connection.execute(_PUT_FORM, [{"form": form} for form in forms])
-        ready = [{"piece": piece, "case_id": case_id} for piece, case_id in sorted(rows)]
-        connection.execute(_PUT_PIECE, ready)
+    """Enter numbers by the cases that bear them, where nobody else writes."""
+    new = NewNumbers(connection)
+    new.bring(numbers)
+    new.end()
 
 
 def pieces(number: str) -> tuple[str, ...]:
@@ -119,10 +138,16 @@ def _digits(number: str) -> str:
 
 def _form(number: str) -> str:
     """Return a number without its digits; a part of the number has a part of the form."""
-    marked = "".join(_ANY if _DIGIT.search(_plain(each)) else each for each in number)
+    marked = "".join(map(_marked, number))
     return re.sub(f"{_ANY}+", _ANY, marked)[:_LONGEST_FORM]
 
 
+@lru_cache(maxsize=4096)
+def _marked(character: str) -> str:
+    return _ANY if _DIGIT.search(_plain(character)) else character
+
+
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     # One by one: what stands beside a character must not change how it is written.
     return unicodedata.normalize("NFKC", character)

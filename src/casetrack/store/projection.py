@@ -1,6 +1,7 @@
 """The stored copy of what events come to: columns of the case, and the lists that belong to it.
 
-A list is replaced whole. What is written can be worked out again from the events at any time.
+A list is replaced whole where anything in it has changed. What is written can be worked out again
+from the events at any time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,9 +9,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, select
 
-from casetrack.store import number_pieces
 from casetrack.store.absent import insert_rows
 from casetrack.store.tables import (
     claimed_numbers,
@@ -59,7 +59,10 @@ _REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 
 _LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows, claimed_numbers)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
-_FILL = {table: insert(table) for table in _LISTS}
+_THERE = {
+    table: select(table).where(table.c.case_id == bindparam("one")).order_by(*table.primary_key)
+    for table in _LISTS
+}
 #: By the field that holds it, each list: its table, what a row becomes, and of which columns.
 _KEPT: Mapping[str, tuple[Table, Callable[..., Any], tuple[str, ...]]] = {
     "deadlines": (deadlines, ProjectedDeadline, _DEADLINE),
@@ -96,20 +99,41 @@ def has_lists(projection: Projection) -> bool:
     )
 
 
-def write_parts(connection: Connection, stored: StoredCase, projection: Projection) -> None:
-    """Replace the lists of a case, without asking to empty those that hold nothing."""
+def write_parts(
+    connection: Connection, stored: StoredCase, projection: Projection
+) -> list[tuple[int, str]]:
+    """Replace the lists of a case that are otherwise now: most acts leave them as they are.
+
+    Return the numbers that it bears now, where they are others than before.
+    """
+    borne: list[tuple[int, str]] = []
     for table, rows in _rows(stored, projection).items():
-        if stored.version if table is deadlines else stored.has_lists:
+        there = _there(connection, table, stored)
+        if there == rows:
+            continue
+        if there:
             connection.execute(_EMPTY[table], {"one": stored.id})
-        if rows:
-            connection.execute(_FILL[table], rows)
-    number_pieces.put(connection, _claimed(stored, projection))
+        insert_rows(connection, table, rows)
+        if table is claimed_numbers:
+            borne += _claimed(stored, projection)
+    return borne
+
+
+def _there(connection: Connection, table: Table, stored: StoredCase) -> list[dict[str, Any]]:
+    """Return the rows of a list as they are, without asking where nothing was ever written."""
+    if not (stored.version if table is deadlines else stored.has_lists):
+        return []
+    found = connection.execute(_THERE[table], {"one": stored.id}).mappings()
+    return [dict(row) for row in found]
 
 
 def write_new_parts(
     connection: Connection, several: Iterable[tuple[StoredCase, Projection]]
-) -> None:
-    """Write the lists of many cases that have none yet, one statement a list."""
+) -> list[tuple[int, str]]:
+    """Write the lists of many cases that have none yet, one statement a list.
+
+    Return the numbers that they bear.
+    """
     together: dict[Table, list[dict[str, Any]]] = {table: [] for table in _LISTS}
     claimed: list[tuple[int, str]] = []
     for stored, projection in several:
@@ -118,7 +142,7 @@ def write_new_parts(
             together[table] += rows
     for table, rows in together.items():
         insert_rows(connection, table, rows)
-    number_pieces.put(connection, claimed)
+    return claimed
 
 
 def read_parts(connection: Connection, several: Sequence[StoredCase]) -> Iterator[Projection]:

@@ -174,7 +174,19 @@ def _prepared(place: Place, cases: int) -> tuple[str, list[str]]:
 
 
 def _noted(url: str, references: Sequence[str]) -> list[Act]:
-    """Act on each case; return what each act writes."""
+    """Act on each case; return what each act writes.
+
+    In a process of its own: SQLAlchemy that has been listened to asks its listeners ever after.
+    """
+    told = _FORK.SimpleQueue()
+    process = _FORK.Process(target=lambda: told.put(_listened(url, references)))
+    process.start()
+    acts: list[Act] = told.get()
+    process.join()
+    return acts
+
+
+def _listened(url: str, references: Sequence[str]) -> list[Act]:
     acts: list[Act] = []
 
     def hear(connection, cursor, statement, values, context, many) -> None:  # noqa: ARG001 (SQLAlchemy calls it so)
@@ -188,14 +200,14 @@ def _noted(url: str, references: Sequence[str]) -> list[Act]:
         for reference in references:
             acts.append([])
             desk.act(seat, reference, ACTION, typed=TYPED)
-        event.remove(Engine, "before_cursor_execute", hear)
     return acts
 
 
 def _act(url: str, references: Sequence[str], begin: Any) -> list[float]:
     with closing(Store.open(url)) as store:
         seat = House(store).seat("handler", MONDAY)
-        desk.look(seat, references[0])
+        # Of a process that is up all day: what is read and made once is there.
+        desk.what_if(seat, references[0], ACTION, typed=TYPED)
         begin.wait()
         return [_timed(lambda: desk.act(seat, each, ACTION, typed=TYPED)) for each in references]  # noqa: B023
 
@@ -205,12 +217,13 @@ def _repeat(url: str, acts: Sequence[Act], begin: Any) -> list[float]:
         is_sqlite = isinstance(connection, sqlite3.Connection)
         first = "BEGIN IMMEDIATE" if is_sqlite else "BEGIN"
 
-        def one(act: Act) -> None:
+        def one(act: Act, last: str = "COMMIT") -> None:
             connection.execute(first)
             for statement, values in act:
                 connection.execute(statement, values)
-            connection.execute("COMMIT")
+            connection.execute(last)
 
+        one(acts[0], "ROLLBACK")
         begin.wait()
         return [_timed(lambda: one(each)) for each in acts]  # noqa: B023 (called at once)
 

@@ -173,6 +173,9 @@ def _standing(deadline: Deadline) -> Status:
 
 
 def _consultations(case: Case, found: Deadlines) -> tuple[ProjectedConsultation, ...]:
+    all_sent = [event for event in case.chronological if event.type == _SENT]
+    if not all_sent:
+        return ()
     dues = {each.subject: each.due for each in found.all if each.subject}
     told = {each.text_of("id"): each for each in case.chronological if each.type == _SERVED}
     back = {each.text_of("id"): each for each in case.chronological if each.type == _RETURNED}
@@ -185,8 +188,8 @@ def _consultations(case: Case, found: Deadlines) -> tuple[ProjectedConsultation,
             returned_on=back[key].on if key in back else None,
             due=dues.get(key),
         )
-        for sent in sorted(case.chronological, key=lambda event: event.text_of("id") or "")
-        if sent.type == _SENT and (key := sent.text_of("id"))
+        for sent in sorted(all_sent, key=lambda event: event.text_of("id") or "")
+        if (key := sent.text_of("id"))
     )
 
 

@@ -32,6 +32,7 @@ class LedgerNumbers:
         """`named` are office and reference of every row that brings one."""
         self._tx = tx
         self._taken: dict[_Series, set[int]] = {}
+        #: The highest number of a series that is taken, or that a row brings.
         self._last: dict[_Series, int] = {}
         self._holders: Register[Holder] = Register()
         self._new: list[tuple[str, str, int, int]] = []
@@ -56,9 +57,8 @@ class LedgerNumbers:
         """Return a new case's reference: the given one, or the next that no row brings."""
         if given is None:
             series = (office, CASES, year)
-            taken = self._of(series)
-            serial = max(self._last.get(series, 0), max(taken, default=0)) + 1
-            self._last[series] = serial
+            self._of(series)
+            serial = self._last[series] + 1
             self._take(series, serial)
             return f"{year}-{serial:04d}"
         if number := number_of_reference(given):
@@ -99,8 +99,11 @@ class LedgerNumbers:
     def _of(self, series: _Series) -> set[int]:
         if series not in self._taken:
             self._taken[series] = set(self._tx.numbers.taken(*series))
+            last = max(self._taken[series], default=0)
+            self._last[series] = max(last, self._last.get(series, 0))
         return self._taken[series]
 
     def _take(self, series: _Series, serial: int) -> None:
         self._of(series).add(serial)
+        self._last[series] = max(serial, self._last[series])
         self._new.append((*series, serial))

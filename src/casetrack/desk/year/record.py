@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from casetrack.core.case import Case
@@ -127,6 +128,12 @@ class Record:
             is_known = any(event.type == kind for event in stored.case.events)
             if is_known and not is_void(law_of(self.tx, stored).workflow, stored.case):
                 yield stored.reference, stored.case
+
+    def count_with_fee_event(self, kind: FeeEvent, most: int) -> int:
+        """Return how many cases have such an event, those void left out; at most so many."""
+        if self.until is None:
+            return self.tx.years.count_with_fee_event(self.office, kind, most)
+        return sum(1 for _ in islice(self.with_fee_event(kind), most))
 
     def several(self, names: Sequence[str]) -> Iterator[StoredCase]:
         """Yield these cases with the events that are known, those without any left out."""

@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from math import ceil
 
 from casetrack.core import statistics
@@ -226,7 +225,7 @@ def _fee_notices(record: Record, form: Form, own: Report) -> int | None:
     enough = ceil(max(told, default=0))
     if enough <= 0:
         return None
-    return sum(1 for _ in islice(record.with_fee_event("fee_notified"), enough))
+    return record.count_with_fee_event("fee_notified", enough)
 
 
 def cell_of(

@@ -45,11 +45,26 @@ _OFFICE: BindParameter[str] = bindparam("office")
 _FORM: BindParameter[str] = bindparam("form")
 _FIRST, _LAST = (bindparam(name, type_=cases.c.received_on.type) for name in ("first", "last"))
 _CAME, _ENDED = cases.c.received_on, cases.c.replied_on
-#: What is open and what ended later are looked for apart: each is one piece of an index.
+
+
+def _still_open(came: ColumnElement[bool], ended: ColumnElement[bool]) -> tuple[Any, ...]:
+    """Return the cases that came by a day and had not ended: those open today, those ended since.
+
+    Each is looked for apart, in one piece of an index; what ended since is looked for day by day.
+    So nothing is read of what came and ended later, however many years that is.
+    """
+    counted = (cases.c.office_code == _OFFICE, ~cases.c.voided)
+    days = select(func.min(_ENDED).label("day")).where(*counted, ended).cte("days", recursive=True)
+    # Taken apart from the row before: the next day on which anything ended.
+    following = select(func.min(_ENDED)).where(*counted, days.c.day < _ENDED)
+    days = days.union_all(select(following.scalar_subquery()).where(days.c.day.is_not(None)))
+    return came & _ENDED.is_(None), came & _ENDED.in_(select(days.c.day))
+
+
 _SPANS: dict[Measure, tuple[ColumnElement[bool], ...]] = {
     "received": (_CAME.between(_FIRST, _LAST),),
-    "carried_in": ((_CAME < _FIRST) & _ENDED.is_(None), (_CAME < _FIRST) & (_ENDED >= _FIRST)),
-    "carried_out": ((_CAME <= _LAST) & _ENDED.is_(None), (_CAME <= _LAST) & (_ENDED > _LAST)),
+    "carried_in": _still_open(_CAME < _FIRST, _ENDED >= _FIRST),
+    "carried_out": _still_open(_CAME <= _LAST, _ENDED > _LAST),
 }
 _MEASURES: tuple[Measure, ...] = ("received", "carried_in", "carried_out", "replied")
 

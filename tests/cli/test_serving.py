@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-#: What `python -m casetrack` does, with a server that only says what Python no longer looks through.
+#: `python -m casetrack` with a server that only says what Python no longer looks through.
 _PROGRAM = """
 import gc, sys, uvicorn
 uvicorn.Server.run = lambda *_, **__: print("kept", gc.get_freeze_count())

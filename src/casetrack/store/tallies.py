@@ -12,7 +12,8 @@ is projected of them is what was projected then.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -40,6 +41,9 @@ _REPLIED_TRAITS = (
     outcome_rows.c.closing,
 )
 
+#: Rows that are fetched at a time.
+_TOGETHER = 1_000
+_TRAITS_OF, _REFERENCE_OF = itemgetter(slice(None, -1)), itemgetter(-1)
 
 _OFFICE: BindParameter[str] = bindparam("office")
 _FORM: BindParameter[str] = bindparam("form")
@@ -188,8 +192,10 @@ class Tallies:
         """Yield traits, how many share them, and the references where each has a row."""
         found = self._connection.execute(wanted, asked)
         if with_references:
-            for traits, rows in groupby(found, key=lambda row: row[:-1]):
-                names = tuple(row[-1] for row in rows)
+            # As many rows as cases: not one of them is touched by a line of Python of its own.
+            every = chain.from_iterable(found.partitions(_TOGETHER))
+            for traits, rows in groupby(every, key=_TRAITS_OF):
+                names = tuple(map(_REFERENCE_OF, rows))
                 yield traits, len(names), names
         else:
             yield from ((row[:-1], row[-1], ()) for row in found)

@@ -27,7 +27,7 @@ from casetrack.core.statistics.parse import parse
 from casetrack.core.statistics.printed import Box, PrintedTable, printed
 from casetrack.core.statistics.recognise import Grid, Pages, form_of_rows, recognise
 from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report, changed
-from casetrack.core.statistics.tabulate import tabulate
+from casetrack.core.statistics.tabulate import tabulate, tabulate_cell
 from casetrack.core.statistics.tally import Tally
 
 __all__ = [
@@ -68,5 +68,6 @@ __all__ = [
     "recognise",
     "stated",
     "tabulate",
+    "tabulate_cell",
     "to_json",
 ]

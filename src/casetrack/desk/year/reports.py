@@ -128,10 +128,14 @@ def _report(
     record: Record, span: Span, with_cases: bool, measures: Collection[str] = MEASURES
 ) -> Report:
     """Return a table of an office; rows that count anything but these measures are not told."""
-    tallies = list(_tallies(record, span, with_cases, measures))
-    given = entered(span.form, record.figures(span.form.id, span.year)) if span.is_year else {}
+    tallies, given = _tallies(record, span, with_cases, measures), _given(record, span)
     name = record.desk.settings.office(record.office).name
     return statistics.tabulate(span.form, name, span.year, tallies, given)
+
+
+def _given(record: Record, span: Span) -> Mapping[str, Number]:
+    """Return the figures that people entered; only a whole year has any."""
+    return entered(span.form, record.figures(span.form.id, span.year)) if span.is_year else {}
 
 
 def _tallies(
@@ -237,10 +241,11 @@ def cell_of(
     """
     measures = measures_of(span.form, row)
     if subtree:
-        whole = _sum(_of_offices(desk, tx, span), span, True, measures)
+        tallies, given = _added(_of_offices(desk, tx, span), span, True, measures)
     else:
-        whole = _report(Record(desk, tx, desk.office.code, span.as_of), span, True, measures)
-    return whole.cell(row, column)
+        record = Record(desk, tx, desk.office.code, span.as_of)
+        tallies, given = _tallies(record, span, True, measures), _given(record, span)
+    return statistics.tabulate_cell(span.form, tallies, given, row, column)
 
 
 def _of_offices(desk: Desk, tx: Transaction, span: Span) -> list[Record]:
@@ -262,21 +267,25 @@ def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> Ye
     return YearEnd(span.form, total, span.first, span.last, findings, voided, own, as_of=span.as_of)
 
 
-def _sum(
-    records: Sequence[Record], span: Span, with_cases: bool, measures: Collection[str] = MEASURES
-) -> Report:
+def _sum(records: Sequence[Record], span: Span, with_cases: bool) -> Report:
     """Return the sum of offices, the first of them above the others."""
-    tallies = [
+    tallies, sums = _added(records, span, with_cases)
+    return statistics.tabulate(span.form, records[0].desk.office.name, span.year, tallies, sums)
+
+
+def _added(
+    records: Sequence[Record], span: Span, with_cases: bool, measures: Collection[str] = MEASURES
+) -> tuple[Iterator[Tally], Mapping[str, Number]]:
+    """Return what several offices count, each case named with its office, and the sums of what was
+    entered at all of them."""
+    tallies = (
         replace(tally, references=tuple(f"{record.office}/{name}" for name in tally.references))
         for record in records
         for tally in _tallies(record, span, with_cases, measures)
-    ]
-    form = span.form
-    given = [entered(form, record.figures(form.id, span.year)) for record in records]
-    shared = set.intersection(*(set(each) for each in given)) if span.is_year else set()
-    sums = {address: sum(each[address] for each in given) for address in shared}
-    name = records[0].desk.office.name
-    return statistics.tabulate(form, name, span.year, tallies, sums)
+    )
+    given = [_given(record, span) for record in records]
+    shared = set.intersection(*(set(each) for each in given))
+    return tallies, {address: sum(each[address] for each in given) for address in shared}
 
 
 def subtree_of(settings: Settings, root: Office) -> tuple[Office, ...]:

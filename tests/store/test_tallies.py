@@ -70,6 +70,15 @@ def test_a_tally_says_what_its_cases_share(store: Store) -> None:
     ]
 
 
+def test_of_what_was_replied_some_rows_are_told(store: Store) -> None:
+    with store.transaction() as tx:
+        for code in ("T3.3.1", "T3.3.2", None):
+            replied(tx, logged(tx), LAST, [CountedRow(FORM, code)])
+        for rows in (None, ["T3.3.1", "T3.3.2"], ["T3.3.2"], []):
+            told = tx.tallies.of(OFFICE.code, FORM, FIRST, LAST, measures=("replied",), rows=rows)
+            assert [each.row for each in told] == (["T3.3.1", "T3.3.2"] if rows is None else rows)
+
+
 def test_a_case_that_the_form_leaves_out_is_counted_nowhere_in_it(store: Store) -> None:
     with store.transaction() as tx:
         rows = [CountedRow(FORM, None, "更正申请"), CountedRow("cn-2019", "T3.3.1")]

@@ -90,11 +90,12 @@ class Tallies:
         workflows: Sequence[str] | None = None,
         until: datetime | None = None,
         measures: Collection[str] = _MEASURES,
+        rows: Collection[str] | None = None,
     ) -> tuple[TallyRow, ...]:
         """Return received, carried in, replied and carried out; both days are included.
 
         `workflows` are those whose cases feed the form; None means every workflow does. Of the
-        `measures` those that are asked for.
+        `measures` those that are asked for, and of what was replied those `rows`; None for all.
         """
         asked = {
             "office": office,
@@ -103,8 +104,9 @@ class Tallies:
             "last": year_to,
             **({} if workflows is None else {"workflows": list(workflows)}),
             **({} if until is None else {"until": until}),
+            **({} if rows is None else {"rows": list(rows)}),
         }
-        kind = (with_references, workflows is not None, until is not None)
+        kind = (with_references, workflows is not None, until is not None, rows is not None)
         return tuple(
             TallyRow(measure, applicant, channel, row, closing, count, names)
             for measure in _MEASURES
@@ -210,12 +212,14 @@ def _untouched(case: ColumnElement[Any], until: object) -> ColumnElement[bool]:
 
 @cache
 def _statement(
-    measure: Measure, with_references: bool, is_fed: bool, has_until: bool
+    measure: Measure, with_references: bool, is_fed: bool, has_until: bool, has_rows: bool
 ) -> Select[Any]:
     """Return how a measure is counted: made once, as making it takes as long as many a count."""
     until = bindparam("until", type_=events.c.recorded_at.type) if has_until else None
     if measure == "replied":
-        return _replied(_untouched(outcome_rows.c.case_id, until), with_references)
+        code = outcome_rows.c.row_code
+        asked = code.in_(bindparam("rows", expanding=True)) if has_rows else code.is_not(None)
+        return _replied(asked & _untouched(outcome_rows.c.case_id, until), with_references)
     fed = cases.c.workflow_id.in_(bindparam("workflows", expanding=True)) if is_fed else true()
     counted = fed & _untouched(cases.c.id, until)
     return _cases([span & counted for span in _SPANS[measure]], with_references)
@@ -247,7 +251,6 @@ def _replied(condition: ColumnElement[bool], with_references: bool) -> Select[An
     counted = (
         outcome_rows.c.office_code == _OFFICE,
         outcome_rows.c.form == _FORM,
-        outcome_rows.c.row_code.is_not(None),
         outcome_rows.c.replied_on.between(_FIRST, _LAST),
         condition,
     )

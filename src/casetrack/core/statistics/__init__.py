@@ -21,6 +21,7 @@ from casetrack.core.statistics.form import (
     Table,
     carried_row,
     measures_of,
+    outcome_rows_of,
 )
 from casetrack.core.statistics.narrative import Stated, number_at, stated
 from casetrack.core.statistics.parse import parse
@@ -62,6 +63,7 @@ __all__ = [
     "from_json",
     "measures_of",
     "number_at",
+    "outcome_rows_of",
     "parse",
     "parse_outline",
     "printed",

@@ -71,9 +71,17 @@ class Record:
         return datetime.combine(self.as_of + timedelta(days=1), time(), zone)
 
     def tallies(
-        self, span: Span, measures: Collection[str], *, with_references: bool
+        self,
+        span: Span,
+        measures: Collection[str],
+        *,
+        with_references: bool,
+        rows: Collection[str] | None = None,
     ) -> Iterator[TallyRow]:
-        """Yield received, carried in, replied, carried out and remedies, those asked for."""
+        """Yield received, carried in, replied, carried out and remedies, those asked for.
+
+        Of what was replied only what counts in these `rows` need be told; None for all of it.
+        """
         yield from self.tx.tallies.of(
             self.office,
             span.form.id,
@@ -83,6 +91,7 @@ class Record:
             workflows=span.feeding,
             until=self.until,
             measures=measures,
+            rows=rows,
         )
         if "remedy" in measures:
             yield from self.tx.tallies.remedies(

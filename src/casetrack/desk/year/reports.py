@@ -17,6 +17,7 @@ from casetrack.core.statistics import (
     carried_row,
     changed,
     measures_of,
+    outcome_rows_of,
 )
 from casetrack.core.statistics.identity import AcrossYears, AtMostNotices, CarriedOver
 from casetrack.desk.desk import Desk, actor_of
@@ -139,9 +140,13 @@ def _given(record: Record, span: Span) -> Mapping[str, Number]:
 
 
 def _tallies(
-    record: Record, span: Span, with_cases: bool, measures: Collection[str]
+    record: Record,
+    span: Span,
+    with_cases: bool,
+    measures: Collection[str],
+    rows: Collection[str] | None = None,
 ) -> Iterator[Tally]:
-    for row in record.tallies(span, measures, with_references=with_cases):
+    for row in record.tallies(span, measures, with_references=with_cases, rows=rows):
         yield Tally(
             measure=row.measure,
             count=row.count,
@@ -239,12 +244,12 @@ def cell_of(
 
     With `subtree` it is of the office and all below it, each case named with its office.
     """
-    measures = measures_of(span.form, row)
+    measures, rows = measures_of(span.form, row), outcome_rows_of(span.form, row)
     if subtree:
-        tallies, given = _added(_of_offices(desk, tx, span), span, True, measures)
+        tallies, given = _added(_of_offices(desk, tx, span), span, True, measures, rows)
     else:
         record = Record(desk, tx, desk.office.code, span.as_of)
-        tallies, given = _tallies(record, span, True, measures), _given(record, span)
+        tallies, given = _tallies(record, span, True, measures, rows), _given(record, span)
     return statistics.tabulate_cell(span.form, tallies, given, row, column)
 
 
@@ -274,14 +279,18 @@ def _sum(records: Sequence[Record], span: Span, with_cases: bool) -> Report:
 
 
 def _added(
-    records: Sequence[Record], span: Span, with_cases: bool, measures: Collection[str] = MEASURES
+    records: Sequence[Record],
+    span: Span,
+    with_cases: bool,
+    measures: Collection[str] = MEASURES,
+    rows: Collection[str] | None = None,
 ) -> tuple[Iterator[Tally], Mapping[str, Number]]:
     """Return what several offices count, each case named with its office, and the sums of what was
     entered at all of them."""
     tallies = (
         replace(tally, references=tuple(f"{record.office}/{name}" for name in tally.references))
         for record in records
-        for tally in _tallies(record, span, with_cases, measures)
+        for tally in _tallies(record, span, with_cases, measures, rows)
     )
     given = [_given(record, span) for record in records]
     shared = set.intersection(*(set(each) for each in given))

@@ -3,6 +3,7 @@
 import pytest
 
 from casetrack import desk
+from casetrack.desk.year.record import Record
 from casetrack.errors import BadInput, Refused
 from days import day
 from desk.conftest import RECEIVED, House
@@ -11,6 +12,7 @@ from desk.conftest import RECEIVED, House
 NUMBER = "330302199001010011"
 
 LATER = day("Fri 2025-10-31")
+EVER = day("Fri 2100-12-31")
 WAY = {"pay_by_way": "缴入财政专户"}
 
 
@@ -148,3 +150,22 @@ def test_before_2021_nothing_is_charged(small_house: House):
         small_house.act(
             "handler", reference, "notify_fee", on, tariff="by_page", quantity="68", **WAY
         )
+
+
+def test_fee_notices_are_counted_without_the_voided_as_far_as_they_are_asked_for(
+    small_house: House,
+):
+    given = {"tariff": "by_page", "quantity": "150", **WAY}
+    three = [applied(small_house, 1) for _ in range(3)]
+    applied(small_house, 1)
+    for each in three:
+        small_house.act("handler", each, "notify_fee", RECEIVED, **given)
+    small_house.act("registrar", three[0], "void", RECEIVED, LATER, why="重复登记")
+    seat = small_house.seat("handler", LATER)
+    with seat.store.reading() as tx:
+        today, then = (Record(seat, tx, seat.office.code, as_of) for as_of in (None, EVER))
+        assert [name for name, _ in today.with_fee_event("fee_notified")] == three[1:]
+        for each in (today, then):
+            counts = [each.count_with_fee_event("fee_notified", most) for most in range(4)]
+            assert counts == [0, 1, 2, 2]
+        assert Record(seat, tx, "ZZJ").count_with_fee_event("fee_notified", 9) == 0

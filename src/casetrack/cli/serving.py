@@ -46,7 +46,7 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
     import uvicorn
 
     from casetrack import api
-    from casetrack.web import House, application
+    from casetrack.web import House, application, keep_what_is_loaded
 
     settings = us.settings
     listening = _listen(host or settings.serve.host, settings.serve.port if port is None else port)
@@ -65,6 +65,7 @@ def serve_pages(us: Called, host: str | None, port: int | None, *, with_schedule
         access_log=False,
         server_header=False,
     )
+    keep_what_is_loaded()
     us.console.print(
         us.say("the pages are open at {address}  (Ctrl+C ends)", address=_address(listening)),
         markup=False,

@@ -12,7 +12,8 @@ is projected of them is what was projected then.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -40,16 +41,34 @@ _REPLIED_TRAITS = (
     outcome_rows.c.closing,
 )
 
+#: Rows that are fetched at a time.
+_TOGETHER = 1_000
+_TRAITS_OF, _REFERENCE_OF = itemgetter(slice(None, -1)), itemgetter(-1)
 
 _OFFICE: BindParameter[str] = bindparam("office")
 _FORM: BindParameter[str] = bindparam("form")
 _FIRST, _LAST = (bindparam(name, type_=cases.c.received_on.type) for name in ("first", "last"))
 _CAME, _ENDED = cases.c.received_on, cases.c.replied_on
-#: What is open and what ended later are looked for apart: each is one piece of an index.
+
+
+def _still_open(came: ColumnElement[bool], ended: ColumnElement[bool]) -> tuple[Any, ...]:
+    """Return the cases that came by a day and had not ended: those open today, those ended since.
+
+    Each is looked for apart, in one piece of an index; what ended since is looked for day by day.
+    So nothing is read of what came and ended later, however many years that is.
+    """
+    counted = (cases.c.office_code == _OFFICE, ~cases.c.voided)
+    days = select(func.min(_ENDED).label("day")).where(*counted, ended).cte("days", recursive=True)
+    # Taken apart from the row before: the next day on which anything ended.
+    following = select(func.min(_ENDED)).where(*counted, days.c.day < _ENDED)
+    days = days.union_all(select(following.scalar_subquery()).where(days.c.day.is_not(None)))
+    return came & _ENDED.is_(None), came & _ENDED.in_(select(days.c.day))
+
+
 _SPANS: dict[Measure, tuple[ColumnElement[bool], ...]] = {
     "received": (_CAME.between(_FIRST, _LAST),),
-    "carried_in": ((_CAME < _FIRST) & _ENDED.is_(None), (_CAME < _FIRST) & (_ENDED >= _FIRST)),
-    "carried_out": ((_CAME <= _LAST) & _ENDED.is_(None), (_CAME <= _LAST) & (_ENDED > _LAST)),
+    "carried_in": _still_open(_CAME < _FIRST, _ENDED >= _FIRST),
+    "carried_out": _still_open(_CAME <= _LAST, _ENDED > _LAST),
 }
 _MEASURES: tuple[Measure, ...] = ("received", "carried_in", "carried_out", "replied")
 
@@ -71,11 +90,12 @@ class Tallies:
         workflows: Sequence[str] | None = None,
         until: datetime | None = None,
         measures: Collection[str] = _MEASURES,
+        rows: Collection[str] | None = None,
     ) -> tuple[TallyRow, ...]:
         """Return received, carried in, replied and carried out; both days are included.
 
         `workflows` are those whose cases feed the form; None means every workflow does. Of the
-        `measures` those that are asked for.
+        `measures` those that are asked for, and of what was replied those `rows`; None for all.
         """
         asked = {
             "office": office,
@@ -84,8 +104,9 @@ class Tallies:
             "last": year_to,
             **({} if workflows is None else {"workflows": list(workflows)}),
             **({} if until is None else {"until": until}),
+            **({} if rows is None else {"rows": list(rows)}),
         }
-        kind = (with_references, workflows is not None, until is not None)
+        kind = (with_references, workflows is not None, until is not None, rows is not None)
         return tuple(
             TallyRow(measure, applicant, channel, row, closing, count, names)
             for measure in _MEASURES
@@ -173,8 +194,10 @@ class Tallies:
         """Yield traits, how many share them, and the references where each has a row."""
         found = self._connection.execute(wanted, asked)
         if with_references:
-            for traits, rows in groupby(found, key=lambda row: row[:-1]):
-                names = tuple(row[-1] for row in rows)
+            # As many rows as cases: not one of them is touched by a line of Python of its own.
+            every = chain.from_iterable(found.partitions(_TOGETHER))
+            for traits, rows in groupby(every, key=_TRAITS_OF):
+                names = tuple(map(_REFERENCE_OF, rows))
                 yield traits, len(names), names
         else:
             yield from ((row[:-1], row[-1], ()) for row in found)
@@ -189,12 +212,14 @@ def _untouched(case: ColumnElement[Any], until: object) -> ColumnElement[bool]:
 
 @cache
 def _statement(
-    measure: Measure, with_references: bool, is_fed: bool, has_until: bool
+    measure: Measure, with_references: bool, is_fed: bool, has_until: bool, has_rows: bool
 ) -> Select[Any]:
     """Return how a measure is counted: made once, as making it takes as long as many a count."""
     until = bindparam("until", type_=events.c.recorded_at.type) if has_until else None
     if measure == "replied":
-        return _replied(_untouched(outcome_rows.c.case_id, until), with_references)
+        code = outcome_rows.c.row_code
+        asked = code.in_(bindparam("rows", expanding=True)) if has_rows else code.is_not(None)
+        return _replied(asked & _untouched(outcome_rows.c.case_id, until), with_references)
     fed = cases.c.workflow_id.in_(bindparam("workflows", expanding=True)) if is_fed else true()
     counted = fed & _untouched(cases.c.id, until)
     return _cases([span & counted for span in _SPANS[measure]], with_references)
@@ -226,7 +251,6 @@ def _replied(condition: ColumnElement[bool], with_references: bool) -> Select[An
     counted = (
         outcome_rows.c.office_code == _OFFICE,
         outcome_rows.c.form == _FORM,
-        outcome_rows.c.row_code.is_not(None),
         outcome_rows.c.replied_on.between(_FIRST, _LAST),
         condition,
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal, TypeAlias
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, Subquery, delete, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from casetrack.errors import Refused
@@ -152,9 +152,7 @@ class Years:
 
     def with_fee_event(self, office: str, kind: FeeEvent) -> tuple[str, ...]:
         """Return the references of cases that have such an event, void or not."""
-        # Put together first: SQLite would else go through all cases of the office.
-        found = select(events.c.case_id).where(events.c.type == kind, text(OF_FEES))
-        having = found.distinct().subquery()
+        having = _with_event(kind)
         wanted = (
             select(cases.c.reference)
             .join(having, having.c.case_id == cases.c.id)
@@ -162,6 +160,18 @@ class Years:
             .order_by(cases.c.reference)
         )
         return tuple(self._connection.execute(wanted).scalars())
+
+    def count_with_fee_event(self, office: str, kind: FeeEvent, most: int) -> int:
+        """Return how many cases have such an event, those void left out; at most so many."""
+        having = _with_event(kind)
+        found = (
+            select(cases.c.id)
+            .join(having, having.c.case_id == cases.c.id)
+            .where(cases.c.office_code == office, ~cases.c.voided)
+            .limit(most)
+        )
+        counted = select(func.count()).select_from(found.subquery())
+        return self._connection.execute(counted).scalar_one()
 
     def known_and_changed(self, office: str, until: datetime) -> tuple[str, ...]:
         """Return the references of cases of which something was recorded both before and since."""
@@ -189,3 +199,12 @@ class Years:
             .order_by(cases.c.received_on, cases.c.reference)
         )
         return tuple(self._connection.execute(wanted).scalars())
+
+
+def _with_event(kind: FeeEvent) -> Subquery:
+    """Return the cases with such an event, of every office.
+
+    They are put together first: SQLite would else go through all cases of the office.
+    """
+    found = select(events.c.case_id).where(events.c.type == kind, text(OF_FEES))
+    return found.distinct().subquery()

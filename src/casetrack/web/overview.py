@@ -75,5 +75,5 @@ def _received(stretch: Stretch, **more: str) -> str:
 
 def _list(what: str, first: date, last: date, more: Mapping[str, str]) -> str:
     """Return the address of a list of what came in, or was answered, in a span."""
-    days = {f"{what}_from": first.isoformat(), f"{what}_to": last.isoformat()}
-    return f"/cases?{urlencode({**days, **more})}"
+    span = f"/cases?{what}_from={first}&{what}_to={last}"
+    return f"{span}&{urlencode(more)}" if more else span

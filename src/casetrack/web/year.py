@@ -164,12 +164,13 @@ def _tables(
     # What was carried over is counted here; as it was published it is entered apart.
     apart = desk.published_addresses(asked.form)
     places = {each.address for each in figures if each.address not in apart}
-    return shown(asked.form, found, places, lambda row, column: opens_at(asked, row, column))
+    cells = asked.address("/cell")
+    return shown(asked.form, found, places, lambda row, column: opens_at(cells, row, column))
 
 
-def opens_at(asked: Chosen, row: str, column: str) -> str:
-    """Return the address of a cell's cases."""
-    return asked.address("/cell", row=row, column=column)
+def opens_at(cells: str, row: str, column: str) -> str:
+    """Return the address of a cell's cases among those of a table."""
+    return f"{cells}&{urlencode({'row': row, 'column': column})}"
 
 
 def _beside(asked: Chosen, report: Report) -> tuple[str, tuple[ShownTable, ...]]:

@@ -4,6 +4,7 @@ Processor time that the application takes for one request, in a warm process, wh
 left out; and how many requests a second a real server answers to real clients.
 """
 
+import gc
 import os
 import re
 import sqlite3
@@ -98,11 +99,14 @@ def figures(scope: Scope) -> Iterator[Figure]:
         names = references(house)
         nobody = replace(house.seat("", built.TODAY), now=lambda: built.NOW)
         application = web.application(web.House(nobody, lambda: built.TODAY, "zh-CN"))
+        # As `casetrack serve` does.
+        web.keep_what_is_loaded()
         asker = Asker(Served(application))
         for page, (role, path) in PAGES.items():
             asker.sign_in(role)
             yield _page(page, asker, path.format(**names), size, scope)
         house.store.close()
+        gc.unfreeze()
     for size in sorted({min(scope.sizes, key=_from_the_capital), scope.sizes[-1]}):
         for clients in (1, 4):
             yield _by_clients(size, clients, scope)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casetrack.core.statistics import Tally, check, tabulate
+from casetrack.core.statistics import Tally, check, outcome_rows_of, tabulate, tabulate_cell
 
 TYPES = ("natural_person", "commercial", "research", "public_welfare", "legal_services", "other")
 CHANNELS = ("in_person", "post", "fax", "online", "email", "oral")
@@ -91,3 +91,15 @@ def test_the_table_of_2014_agrees_with_itself(cn_2014, cases):
     assert report.cell("L3.2", "value").value == len(closed)
     assert len(report.cell("L3.3", "value").references) == len(closed)
     assert check(cn_2014, report) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases=CASES, place=st.integers(0, 10_000))
+def test_a_cell_alone_is_the_cell_of_the_table(cn_2021, cases, place):
+    counted = tallies(cases, cn_2021.rows["T3.3.7"].sum_of, with_references=True)
+    report = tabulate(cn_2021, "示例局", 2024, counted, figures := {"T2.1.1 issued": 7})
+    cells = [(row.code, key) for row in report.rows.values() for key in row.cells]
+    row, column = cells[place % len(cells)]
+    rows = outcome_rows_of(cn_2021, row)
+    told = [each for each in counted if rows is None or each.row is None or each.row in rows]
+    assert tabulate_cell(cn_2021, told, figures, row, column) == report.cell(row, column)

@@ -21,13 +21,14 @@ from casetrack.core.statistics.form import (
     Table,
     carried_row,
     measures_of,
+    outcome_rows_of,
 )
 from casetrack.core.statistics.narrative import Stated, number_at, stated
 from casetrack.core.statistics.parse import parse
 from casetrack.core.statistics.printed import Box, PrintedTable, printed
 from casetrack.core.statistics.recognise import Grid, Pages, form_of_rows, recognise
 from casetrack.core.statistics.report import Cell, FilledRow, FilledTable, Number, Report, changed
-from casetrack.core.statistics.tabulate import tabulate
+from casetrack.core.statistics.tabulate import tabulate, tabulate_cell
 from casetrack.core.statistics.tally import Tally
 
 __all__ = [
@@ -62,11 +63,13 @@ __all__ = [
     "from_json",
     "measures_of",
     "number_at",
+    "outcome_rows_of",
     "parse",
     "parse_outline",
     "printed",
     "recognise",
     "stated",
     "tabulate",
+    "tabulate_cell",
     "to_json",
 ]

@@ -235,6 +235,16 @@ def measures_of(form: Form, code: str) -> frozenset[str]:
     return frozenset(own).union(*(measures_of(form, part) for part in row.sum_of))
 
 
+def outcome_rows_of(form: Form, code: str) -> frozenset[str] | None:
+    """Return the rows whose outcomes a row counts, those it sums included; None for all replies."""
+    row = form.rows[code]
+    parts = [outcome_rows_of(form, part) for part in row.sum_of]
+    if row.counts == "replied" or None in parts:
+        return None
+    own = {code} if row.counts == "outcome" else set[str]()
+    return frozenset(own).union(*(part for part in parts if part is not None))
+
+
 def carried_row(form: Form) -> str | None:
     """Return the code of the row that counts what is carried over, or None."""
     return next((row.code for _, row in form.each_row() if row.counts == "carried_out"), None)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import TypeAlias
 
 from casetrack.core.statistics.form import Column, Form, Row, Table
@@ -28,9 +29,28 @@ def tabulate(
     is missing stays None and leaves the report incomplete. Raises BadInput for a figure that
     the form does not ask for, and for a reply whose row the form does not have.
     """
-    singles = {**_counted(form, tallies), **_entered(form, figures or {})}
+    singles = _singles(form, tallies, figures)
     tables = tuple(_table(table, singles) for table in form.tables)
     return Report(form.id, year, office, tables, complete=_is_complete(form, tables))
+
+
+def tabulate_cell(
+    form: Form,
+    tallies: Iterable[Tally],
+    figures: Mapping[str, Number] | None,
+    row: str,
+    column: str,
+) -> Cell:
+    """Return one cell of the table that `tabulate` makes of the same; the form must have it."""
+    table, asked = form.table_of[row], form.rows[row]
+    place = next(each for each in table.columns_of(asked) if each.key == column)
+    return _Cells(table, _singles(form, tallies, figures)).cell(asked, place)
+
+
+def _singles(
+    form: Form, tallies: Iterable[Tally], figures: Mapping[str, Number] | None
+) -> _Singles:
+    return {**_counted(form, tallies), **_entered(form, figures or {})}
 
 
 def _counted(form: Form, tallies: Iterable[Tally]) -> dict[tuple[str, str], Cell]:
@@ -106,10 +126,10 @@ class _Cells:
         self._known: dict[tuple[str, str], Cell] = {}
 
     def row(self, row: Row) -> FilledRow:
-        cells = {column.key: self._cell(row, column) for column in self._table.columns_of(row)}
+        cells = {column.key: self.cell(row, column) for column in self._table.columns_of(row)}
         return FilledRow(row.code, row.label, cells, row.under)
 
-    def _cell(self, row: Row, column: Column) -> Cell:
+    def cell(self, row: Row, column: Column) -> Cell:
         place = (row.code, column.key)
         if place not in self._known:
             self._known[place] = self._worked_out(row, column)
@@ -120,10 +140,10 @@ class _Cells:
             return Cell()
         if column.sum_of:
             parts = (each for each in self._table.columns_of(row) if each.key in column.sum_of)
-            return _sum(self._cell(row, each) for each in parts)
+            return _sum(self.cell(row, each) for each in parts)
         if row.sum_of:
             rows = (each for each in self._table.rows if each.code in row.sum_of)
-            return _sum(self._cell(each, column) for each in rows)
+            return _sum(self.cell(each, column) for each in rows)
         if row.manual:
             return self._singles.get((row.code, column.key), Cell())
         counted = self._singles.get((row.code, column.key), Cell(0))
@@ -135,7 +155,7 @@ def _sum(cells: Iterable[Cell]) -> Cell:
     parts = list(cells)
     numbers = [part.number for part in parts if part.number is not None]
     value = _plain(sum(numbers)) if len(numbers) == len(parts) else None
-    references = sorted(reference for part in parts for reference in part.references)
+    references = sorted(chain.from_iterable(part.references for part in parts))
     return Cell(value, tuple(references))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from casetrack.core.case import Case
@@ -70,9 +71,17 @@ class Record:
         return datetime.combine(self.as_of + timedelta(days=1), time(), zone)
 
     def tallies(
-        self, span: Span, measures: Collection[str], *, with_references: bool
+        self,
+        span: Span,
+        measures: Collection[str],
+        *,
+        with_references: bool,
+        rows: Collection[str] | None = None,
     ) -> Iterator[TallyRow]:
-        """Yield received, carried in, replied, carried out and remedies, those asked for."""
+        """Yield received, carried in, replied, carried out and remedies, those asked for.
+
+        Of what was replied only what counts in these `rows` need be told; None for all of it.
+        """
         yield from self.tx.tallies.of(
             self.office,
             span.form.id,
@@ -82,6 +91,7 @@ class Record:
             workflows=span.feeding,
             until=self.until,
             measures=measures,
+            rows=rows,
         )
         if "remedy" in measures:
             yield from self.tx.tallies.remedies(
@@ -127,6 +137,12 @@ class Record:
             is_known = any(event.type == kind for event in stored.case.events)
             if is_known and not is_void(law_of(self.tx, stored).workflow, stored.case):
                 yield stored.reference, stored.case
+
+    def count_with_fee_event(self, kind: FeeEvent, most: int) -> int:
+        """Return how many cases have such an event, those void left out; at most so many."""
+        if self.until is None:
+            return self.tx.years.count_with_fee_event(self.office, kind, most)
+        return sum(1 for _ in islice(self.with_fee_event(kind), most))
 
     def several(self, names: Sequence[str]) -> Iterator[StoredCase]:
         """Yield these cases with the events that are known, those without any left out."""

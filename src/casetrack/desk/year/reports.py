@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from math import ceil
 
 from casetrack.core import statistics
@@ -18,6 +17,7 @@ from casetrack.core.statistics import (
     carried_row,
     changed,
     measures_of,
+    outcome_rows_of,
 )
 from casetrack.core.statistics.identity import AcrossYears, AtMostNotices, CarriedOver
 from casetrack.desk.desk import Desk, actor_of
@@ -129,16 +129,24 @@ def _report(
     record: Record, span: Span, with_cases: bool, measures: Collection[str] = MEASURES
 ) -> Report:
     """Return a table of an office; rows that count anything but these measures are not told."""
-    tallies = list(_tallies(record, span, with_cases, measures))
-    given = entered(span.form, record.figures(span.form.id, span.year)) if span.is_year else {}
+    tallies, given = _tallies(record, span, with_cases, measures), _given(record, span)
     name = record.desk.settings.office(record.office).name
     return statistics.tabulate(span.form, name, span.year, tallies, given)
 
 
+def _given(record: Record, span: Span) -> Mapping[str, Number]:
+    """Return the figures that people entered; only a whole year has any."""
+    return entered(span.form, record.figures(span.form.id, span.year)) if span.is_year else {}
+
+
 def _tallies(
-    record: Record, span: Span, with_cases: bool, measures: Collection[str]
+    record: Record,
+    span: Span,
+    with_cases: bool,
+    measures: Collection[str],
+    rows: Collection[str] | None = None,
 ) -> Iterator[Tally]:
-    for row in record.tallies(span, measures, with_references=with_cases):
+    for row in record.tallies(span, measures, with_references=with_cases, rows=rows):
         yield Tally(
             measure=row.measure,
             count=row.count,
@@ -226,7 +234,7 @@ def _fee_notices(record: Record, form: Form, own: Report) -> int | None:
     enough = ceil(max(told, default=0))
     if enough <= 0:
         return None
-    return sum(1 for _ in islice(record.with_fee_event("fee_notified"), enough))
+    return record.count_with_fee_event("fee_notified", enough)
 
 
 def cell_of(
@@ -236,12 +244,13 @@ def cell_of(
 
     With `subtree` it is of the office and all below it, each case named with its office.
     """
-    measures = measures_of(span.form, row)
+    measures, rows = measures_of(span.form, row), outcome_rows_of(span.form, row)
     if subtree:
-        whole = _sum(_of_offices(desk, tx, span), span, True, measures)
+        tallies, given = _added(_of_offices(desk, tx, span), span, True, measures, rows)
     else:
-        whole = _report(Record(desk, tx, desk.office.code, span.as_of), span, True, measures)
-    return whole.cell(row, column)
+        record = Record(desk, tx, desk.office.code, span.as_of)
+        tallies, given = _tallies(record, span, True, measures, rows), _given(record, span)
+    return statistics.tabulate_cell(span.form, tallies, given, row, column)
 
 
 def _of_offices(desk: Desk, tx: Transaction, span: Span) -> list[Record]:
@@ -263,21 +272,29 @@ def _of_subtree(desk: Desk, tx: Transaction, span: Span, with_cases: bool) -> Ye
     return YearEnd(span.form, total, span.first, span.last, findings, voided, own, as_of=span.as_of)
 
 
-def _sum(
-    records: Sequence[Record], span: Span, with_cases: bool, measures: Collection[str] = MEASURES
-) -> Report:
+def _sum(records: Sequence[Record], span: Span, with_cases: bool) -> Report:
     """Return the sum of offices, the first of them above the others."""
-    tallies = [
+    tallies, sums = _added(records, span, with_cases)
+    return statistics.tabulate(span.form, records[0].desk.office.name, span.year, tallies, sums)
+
+
+def _added(
+    records: Sequence[Record],
+    span: Span,
+    with_cases: bool,
+    measures: Collection[str] = MEASURES,
+    rows: Collection[str] | None = None,
+) -> tuple[Iterator[Tally], Mapping[str, Number]]:
+    """Return what several offices count, each case named with its office, and the sums of what was
+    entered at all of them."""
+    tallies = (
         replace(tally, references=tuple(f"{record.office}/{name}" for name in tally.references))
         for record in records
-        for tally in _tallies(record, span, with_cases, measures)
-    ]
-    form = span.form
-    given = [entered(form, record.figures(form.id, span.year)) for record in records]
-    shared = set.intersection(*(set(each) for each in given)) if span.is_year else set()
-    sums = {address: sum(each[address] for each in given) for address in shared}
-    name = records[0].desk.office.name
-    return statistics.tabulate(form, name, span.year, tallies, sums)
+        for tally in _tallies(record, span, with_cases, measures, rows)
+    )
+    given = [_given(record, span) for record in records]
+    shared = set.intersection(*(set(each) for each in given))
+    return tallies, {address: sum(each[address] for each in given) for address in shared}
 
 
 def subtree_of(settings: Settings, root: Office) -> tuple[Office, ...]:

@@ -249,9 +249,12 @@ class Lists:
         """Return where the words that are looked for were found in these cases."""
         return finding.hits(self._connection, wanted.search or "", ids)
 
-    def count(self, office: str | None, wanted: Wanted = EVERYTHING) -> int:
-        """Return how many cases `cases` would return."""
-        counted = self._narrowed(select(func.count()).select_from(cases), office, wanted)
+    def count(
+        self, office: str | None, wanted: Wanted = EVERYTHING, most: int | None = None
+    ) -> int:
+        """Return how many cases `cases` would return; of more than `most` no more are counted."""
+        found = self._narrowed(select(cases.c.id), office, wanted).limit(most).subquery()
+        counted = select(func.count()).select_from(found)
         return int(self._connection.execute(counted).scalar_one())
 
     def _narrowed(self, lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:

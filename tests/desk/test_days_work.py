@@ -123,6 +123,16 @@ def test_lists_are_narrowed_put_in_order_and_paged(busy):
         desk.browse(seat, Asked(sort="colour"))
 
 
+def test_a_list_is_counted_so_far_as_it_is_leafed_through_and_taken_away_whole(busy, monkeypatch):
+    seat = busy.seat("auditor", TODAY)
+    everything = [card.line.reference for card in desk.browse_all(seat, Asked())]
+    for most in (len(everything), len(everything) - 1, 1):
+        monkeypatch.setattr(browsing, "MOST_LISTED", most)
+        found = desk.browse(seat, Asked())
+        assert (found.total, found.has_more) == (most, most < len(everything))
+        assert [card.line.reference for card in desk.browse_all(seat, Asked())] == everything
+
+
 @pytest.mark.parametrize(
     ("state", "closed"), [("handling", False), ("answered", None), ("none such", None)]
 )

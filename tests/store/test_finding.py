@@ -2,14 +2,15 @@
 
 import importlib
 from dataclasses import replace
+from datetime import date
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
-from casetrack.store import NewApplicant, Store, Wanted, finding
+from casetrack.store import NewApplicant, Store, StoredCase, Wanted, finding, often_asked
 from days import day
 from store.behind import connected
-from store.register import NOW, logged, new_case, projection, received
+from store.register import NOW, OFFICE, logged, new_case, projection, received
 
 DAYS = (day("Mon 2025-10-13"), day("Tue 2025-10-14"), day("Wed 2025-10-15"))
 NUMBER = "某教依复〔2021〕17号"
@@ -19,6 +20,12 @@ def found(store: Store, wanted: str, limit: int | None = None) -> list[str]:
     with store.reading() as tx:
         ids = tx.lists.ids("JYJ", Wanted(search=wanted), sort="found", limit=limit)
         return [line.reference for line in tx.lists.by_ids(ids)]
+
+
+def asking(tx, request: str, on: date, applicant: int | None = None, **said: str) -> StoredCase:
+    """Enter a case by what it asks for."""
+    who = {} if applicant is None else {"applicant_id": applicant}
+    return new_case(tx, on, request_text=tx.texts.put("request", request)["text"], **who, **said)
 
 
 def claimed(tx, number: str):
@@ -109,3 +116,57 @@ def test_numbers_that_were_brought_before_are_found_after_the_upgrade(
                 migration.upgrade()
     assert found(store, "〔2021〕17") == found(store, "学区") == [case.reference]
     assert found(store, "〔2021〕99") == []
+
+
+def test_of_very_many_that_ask_for_it_the_newest_are_found(store: Store, monkeypatch) -> None:
+    monkeypatch.setattr(finding, "_RARE", 0)
+    monkeypatch.setattr(often_asked, "_AT_ONCE", (2, 1_000))
+    monkeypatch.setattr(often_asked, "_NEWEST", 1)
+    with store.transaction() as tx:
+        newest, middle, first, *_ = (asking(tx, "公开学区划分", on) for on in reversed(DAYS))
+        # A ledger with older cases was read in after the newest came.
+        older = [asking(tx, "公开学区划分", day("Mon 2025-09-01")) for _ in range(3)]
+    for limit in range(1, 4):
+        # The newest received is there although it was entered first.
+        assert found(store, "学区", limit)[0] == newest.reference
+    everything = [each.reference for each in (newest, middle, first, *reversed(older))]
+    assert found(store, "学区 划分", 6) == found(store, "学区 划分") == everything
+    assert found(store, "学区 划分", 7) == everything
+
+
+def test_of_very_many_that_ask_for_it_those_that_say_it_elsewhere_are_found_too(
+    store: Store, monkeypatch
+) -> None:
+    monkeypatch.setattr(finding, "_RARE", 0)
+    person = NewApplicant("natural_person", "赵喆堃", "invented-1")
+    with store.transaction() as tx:
+        cases = [asking(tx, "公开学区划分", on) for on in DAYS]
+        said = asking(tx, "公开划分方案", DAYS[1])
+        tx.texts.put("reason", "该学区仍在论证", case_id=said.id)
+        tx.texts.put("reason", "与食堂无关", case_id=cases[0].id)
+        signed = asking(tx, "公开学区名录", DAYS[0], tx.applicants.find_or_make(person, NOW))
+        tx.texts.put("reason", "划分", case_id=signed.id)
+        asking(tx, "公开食堂名录", DAYS[2])
+    names = {each.reference for each in (*cases, said, signed)}
+    for few in (0, 1_000):
+        monkeypatch.setattr(finding, "_FEW_BESIDE", few)
+        assert set(found(store, "学区 划分", 9)) == names, few
+        assert found(store, "学区 划分", 9) == found(store, "学区 划分"), few
+        assert found(store, "学区 食堂", 9) == [cases[0].reference], few
+        assert found(store, "学 喆堃", 9) == [signed.reference], few
+        assert found(store, "学 区划", 9) == found(store, "学 区划"), few
+
+
+def test_of_very_many_only_those_of_the_office_and_of_the_other_filters_are_found(
+    store: Store, monkeypatch
+) -> None:
+    monkeypatch.setattr(finding, "_RARE", 0)
+    monkeypatch.setattr(often_asked, "_AT_ONCE", (1, 1))
+    with store.transaction() as tx:
+        one, two, three = (asking(tx, "公开学区划分", on) for on in DAYS)
+        tx.people.put_office(replace(OFFICE, code="OTHER"))
+        asking(tx, "公开学区划分", DAYS[2], office="OTHER")
+    assert found(store, "学区", 3) == [three.reference, two.reference, one.reference]
+    wanted = Wanted(search="学区", received_to=DAYS[0])
+    with store.reading() as tx:
+        assert tx.lists.ids("JYJ", wanted, sort="found", limit=1) == (one.id,)

@@ -42,6 +42,8 @@ _RARE = 1_000
 _FEW_NUMBERS = 20_000
 #: Of a part that is not rare, so many of the newest cases are looked at first, and then so many.
 _NEWEST, _NEXT = 5_000, 40_000
+#: Of so many cases that hold a word beside their request each is looked at.
+_FEW_BESIDE = 1_000
 #: A year that a part of a number begins with.
 _YEAR = re.compile(r"[^0-9]*((?:19|20)[0-9]{2})(?![0-9])")
 #: Nobody looks for more words at once.
@@ -138,13 +140,45 @@ def _newest(here: Select[int], wanted: str) -> Iterator[Select[int] | CompoundSe
         yield here.limit(_NEXT)
 
 
-def _among(here: Select[Any], ids: CompoundSelect[int]) -> Select[Any]:
+def _among(here: Select[Any], ids: Select[int] | CompoundSelect[int]) -> Select[Any]:
     """Return the cases of `here` that are among others.
 
     Joined: asked one by one whether it is among them, every case would have to be looked at.
     """
     (those,) = (them := ids.subquery()).c
     return here.select_from(InOrder(them, cases, those == cases.c.id))
+
+
+def beside_requests(connection: Connection, here: Select[Any], wanted: str) -> Select[Any] | None:
+    """Return a selection narrowed to the cases that have to do with every word, and hold one of
+    them elsewhere than in their request; None where very many cases may.
+
+    All of the words must be of those that are said in texts.
+    """
+    holding: dict[str, list[int]] = {}
+    for word in _words(wanted):
+        some = words.beside_requests(connection, word)
+        is_many = number_pieces.are_more_than(connection, some, _FEW_BESIDE)
+        if is_many or _bearing(connection, word) is not None:
+            return None
+        theirs = union(*(select(cases.c.id).where(each) for each in _beside(connection, word)))
+        few = connection.execute(theirs.limit(_FEW_BESIDE + 1)).scalars().all()
+        if len(few) > _FEW_BESIDE:
+            return None
+        holding[word] = sorted(few)
+    for word, ids in holding.items():
+        in_request = words.held_by(connection, cases.c.request_text, word)
+        here = here.where(in_request | cases.c.id.in_(ids))
+    any_of_them = {one for ids in holding.values() for one in ids}
+    return _among(here, select(cases.c.id).where(cases.c.id.in_(sorted(any_of_them))))
+
+
+def often_said(connection: Connection, wanted: str) -> str | None:
+    """Return the words as texts are asked for them; None where few texts hold all of them."""
+    several, together = _words(wanted), " ".join(_words(wanted))
+    are_in_texts = all(map(words.parts, several))
+    is_often = are_in_texts and words.is_in_more_than(connection, together, _RARE)
+    return together if is_often else None
 
 
 def by_number(wanted: str) -> ColumnElement[Any]:
@@ -167,15 +201,21 @@ def _words(wanted: str) -> list[str]:
 
 
 def _said_or_signed(connection: Connection, word: str) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions, of which one is enough, that a case holds a word or a name.
+    """Yield the conditions, of which one is enough, that a case holds a word or a name."""
+    if words.parts(word):
+        yield cases.c.request_text.in_(words.matching(connection, word, "request"))
+    yield from _beside(connection, word)
 
-    So is what a platform calls it: an office has some thousands of these at most.
+
+def _beside(connection: Connection, word: str) -> Iterator[ColumnElement[bool]]:
+    """Yield those that it holds it elsewhere than in its request.
+
+    What a platform calls it is one: an office has some thousands of these at most.
     """
     called = select(original_cases.c.case_id).where(_bears(original_cases.c.number, word))
     yield cases.c.id.in_(called)
     if not words.parts(word):
         return
-    yield cases.c.request_text.in_(words.matching(connection, word, "request"))
     said = words.matching(connection, word)
     yield cases.c.id.in_(
         select(texts.c.case_id).where(texts.c.id.in_(said), texts.c.case_id.is_not(None))

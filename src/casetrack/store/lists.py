@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
 )
 
-from casetrack.store import finding
+from casetrack.store import finding, often_asked
 from casetrack.store.tables import applicants, cases, deadlines, parties, texts
 from casetrack.store.texts import Texts
 from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
@@ -199,11 +199,34 @@ class Lists:
         numbered = self._numbered(here, said, newest, limit)
         if limit is not None and len(numbered) >= limit:
             return numbered
+        if office is not None and limit is not None:
+            asked = self._asked_for(office, here, said, limit)
+            if asked is not None:
+                return tuple(dict.fromkeys((*numbered, *asked)))[:limit]
         is_known = finding.is_one_word(said) and len(numbered) <= _FEW
         known = numbered if is_known else None
         found = finding.meeting(self._connection, here, said, known).order_by(*newest)
         others = self._connection.execute(found.limit(limit)).scalars().all()
         return tuple(dict.fromkeys((*numbered, *others)))[:limit]
+
+    def _asked_for(
+        self, office: str, here: Select[int], said: str, limit: int
+    ) -> tuple[int, ...] | None:
+        """Return the ids of the newest cases that ask for it, where these fill every page.
+
+        Where they do not, of all that a search finds, if few hold a word elsewhere; else None.
+        """
+        wanted = finding.often_said(self._connection, said)
+        if wanted is None:
+            return None
+        asked = often_asked.newest(self._connection, office, here, wanted, limit)
+        if len(asked.found) >= limit:
+            return asked.ids(limit)
+        beside = finding.beside_requests(self._connection, here, said) if asked.is_all else None
+        if beside is None:
+            return None
+        others = self._connection.execute(beside.with_only_columns(*often_asked.KEY))
+        return asked.and_others(others.all()).ids(limit)
 
     def _numbered(
         self, here: Select[int], said: str, newest: _Order, limit: int | None
@@ -228,9 +251,12 @@ class Lists:
         """Return where the words that are looked for were found in these cases."""
         return finding.hits(self._connection, wanted.search or "", ids)
 
-    def count(self, office: str | None, wanted: Wanted = EVERYTHING) -> int:
-        """Return how many cases `cases` would return."""
-        counted = self._narrowed(select(func.count()).select_from(cases), office, wanted)
+    def count(
+        self, office: str | None, wanted: Wanted = EVERYTHING, most: int | None = None
+    ) -> int:
+        """Return how many cases `cases` would return; of more than `most` no more are counted."""
+        found = self._narrowed(select(cases.c.id), office, wanted).limit(most).subquery()
+        counted = select(func.count()).select_from(found)
         return int(self._connection.execute(counted).scalar_one())
 
     def _narrowed(self, lines: Select[Any], office: str | None, wanted: Wanted) -> Select[Any]:

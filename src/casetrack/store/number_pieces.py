@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
     Select,
@@ -120,7 +121,9 @@ def may_bear(connection: Connection, spellings: Iterable[str]) -> Select[int] | 
     )
 
 
-def are_more_than(connection: Connection, found: Select[int], count: int) -> bool:
+def are_more_than(
+    connection: Connection, found: Select[int] | CompoundSelect[int], count: int
+) -> bool:
     """Tell whether a selection has more rows than `count`; it is not read further than that."""
     first = found.limit(count + 1).subquery()
     return connection.execute(select(func.count()).select_from(first)).scalar_one() > count

@@ -8,11 +8,15 @@ takes the words apart in the same way, and every part must be there.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import (
     ColumnClause,
+    ColumnElement,
     Connection,
     Integer,
+    String,
+    TextClause,
     bindparam,
     column,
     delete,
@@ -97,10 +101,38 @@ def matching(connection: Connection, wanted: str, kind: str | None = None) -> Se
 
     They are of a kind of APART, or else of any other kind.
     """
-    key: ColumnClause[int] = column(_key(connection), Integer)
+    key = _column(connection)
     if kind is not None:
         return _holding(connection, key, (*parts(wanted), *_mark(kind)))
     return _holding(connection, key, parts(wanted), tuple(m for each in APART for m in _mark(each)))
+
+
+def latest(
+    connection: Connection, wanted: str, kind: str, first: int, last: int, limit: int | None = None
+) -> Select[int]:
+    """Return `matching` of the texts between two ids, both included, the highest ids first."""
+    found = matching(connection, wanted, kind)
+    (key,) = found.selected_columns
+    return found.where(key.between(first, last)).order_by(key.desc()).limit(limit)
+
+
+def beside_requests(connection: Connection, wanted: str) -> Select[int]:
+    """Return a selection of the ids of texts that hold every word and are no requests."""
+    return _holding(connection, _column(connection), parts(wanted), _mark("request"))
+
+
+def held_by(
+    connection: Connection, text_id: ColumnElement[Any], wanted: str
+) -> ColumnElement[bool]:
+    """Return the condition that one text holds every word, to be asked of a few texts."""
+    key, kept = _column(connection), column("words", String)
+    of_it = select(key).select_from(table(INDEX, key, kept)).where(key == text_id)
+    if connection.dialect.name == "postgresql":
+        return of_it.where(_asked_together("postgresql", parts(wanted))).exists()
+    # The index itself is slow to say whether it has a word of one text; the kept words are read.
+    beginnings = (f" {part}{'' if len(part) == 1 else ' '}" for part in parts(wanted))
+    padded = " " + kept + " "
+    return of_it.where(*(func.instr(padded, each) > 0 for each in beginnings)).exists()
 
 
 def _holding(
@@ -110,11 +142,17 @@ def _holding(
     unwanted: tuple[str, ...] = (),
 ) -> Select[int]:
     dialect = connection.dialect.name
+    condition = _asked_together(dialect, wanted, unwanted)
+    return select(key).select_from(table(INDEX, key)).where(condition)
+
+
+def _asked_together(
+    dialect: str, wanted: tuple[str, ...], unwanted: tuple[str, ...] = ()
+) -> TextClause:
     asked = _JOINED[dialect].join(_asked(dialect, part) for part in wanted)
     asked = _BUT_NOT[dialect].join((asked, *(_asked(dialect, part) for part in unwanted)))
     # Each of several in one statement has words of its own.
-    condition = text(_MATCH[dialect]).bindparams(bindparam("words", asked, unique=True))
-    return select(key).select_from(table(INDEX, key)).where(condition)
+    return text(_MATCH[dialect]).bindparams(bindparam("words", asked, unique=True))
 
 
 def is_in_more_than(connection: Connection, wanted: str, count: int) -> bool:
@@ -153,6 +191,10 @@ def _parts(body: str) -> Iterator[str]:
             yield run[:_LONGEST]
         else:
             yield from (run[n : n + 2] for n in range(len(run) - 1))
+
+
+def _column(connection: Connection) -> ColumnClause[int]:
+    return column(_key(connection), Integer)
 
 
 def _key(connection: Connection) -> str:

@@ -82,7 +82,6 @@ def page(visit: Visit, errors: Mapping[str, str], typed: str = "") -> Response:
         tabs=list(_tabs(visit, found)),
         at=_Addresses(found),
         marked=Marker(found.given["q"]).html,
-        most_found=desk.MOST_FOUND,
     )
 
 

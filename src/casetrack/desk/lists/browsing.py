@@ -16,7 +16,9 @@ from casetrack.store import SORTS, CaseLine, Transaction, Wanted
 PAGE = 50
 #: A search that finds more cases than this is too wide to be looked through; a table to take away
 #: has them all.
-MOST_FOUND = 2_000
+MOST_FOUND = 1_000
+#: A list is counted and leafed through up to here; a table to take away has all of it.
+MOST_LISTED = 100_000
 #: Whom a case can wait for beside a role: my own roles, somebody outside the office.
 ME, OTHERS = "me", "others"
 #: How a reply stood to its due date: by the first, within a lawful extension, after it.
@@ -69,7 +71,7 @@ class Browsed:
 
     cards: tuple[Card, ...]
     total: int
-    #: Whether a search found more than `total`, which is then MOST_FOUND.
+    #: Whether there are more than `total`, which is then MOST_FOUND or MOST_LISTED.
     has_more: bool
     page: int
     pages: int
@@ -85,8 +87,7 @@ def browse(desk: Desk, asked: Asked) -> Browsed:
         if wanted.search:
             total, has_more, page, found = _searched(desk, tx, asked, wanted)
         else:
-            has_more = False
-            total, page, found = _listed(desk, tx, asked, wanted)
+            total, has_more, page, found = _listed(desk, tx, asked, wanted)
         shown = cards(desk, tx, found)
         if wanted.search:
             beside = places(tx, found, wanted)
@@ -163,8 +164,10 @@ def _searched(
 
 def _listed(
     desk: Desk, tx: Transaction, asked: Asked, wanted: Wanted
-) -> tuple[int, int, tuple[CaseLine, ...]]:
-    total = tx.lists.count(desk.office.code, wanted)
+) -> tuple[int, bool, int, tuple[CaseLine, ...]]:
+    """Return how many cases a list has, whether there are more, the page and its cases."""
+    counted = tx.lists.count(desk.office.code, wanted, MOST_LISTED + 1)
+    total = min(counted, MOST_LISTED)
     page = min(max(1, asked.page), _pages(total))
     found = tx.lists.cases(
         desk.office.code,
@@ -175,7 +178,7 @@ def _listed(
         backwards=asked.backwards,
         road=_road(desk, asked),
     )
-    return total, page, found
+    return total, counted > MOST_LISTED, page, found
 
 
 def _pages(total: int) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from casetrack.core.case import Case, Event, Policy
+from casetrack.core.case import CORRECTED, Case, Event, Policy
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
 from casetrack.store import number_pieces
 from casetrack.store.absent import insert_many, insert_rows
@@ -111,10 +111,13 @@ class Cases:
                 previous = str(rows[-1]["hash"])
         insert_rows(self._connection, events, rows)
 
-    def several(self, office: str, references: Collection[str]) -> dict[str, StoredCase]:
+    def several(
+        self, office: str, references: Collection[str], telling: Collection[str] = ()
+    ) -> dict[str, StoredCase]:
         """Return the cases with these references, with their events; unknown ones are left out.
 
-        StoreError where an event is damaged and cannot be read.
+        Where types of event are `telling`, only those are read, and what corrects them: to be
+        looked at, not to be acted on. StoreError where one is damaged and cannot be read.
         """
         wanted = select(cases).where(
             cases.c.office_code == office, cases.c.reference.in_(references)
@@ -122,6 +125,8 @@ class Cases:
         rows = self._connection.execute(wanted).all()
         theirs: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
         events_of = select(events).where(events.c.case_id.in_(tuple(theirs)))
+        if telling:
+            events_of = events_of.where(events.c.type.in_((*telling, CORRECTED)))
         for event in self._connection.execute(events_of.order_by(events.c.position)):
             theirs[event.case_id].append(event)
         return {row.reference: _stored(row, theirs[row.id]) for row in rows}

@@ -26,6 +26,8 @@ _LOOK = """
 SELECT due, case_id, clock, subject, provisional, status FROM deadlines
 WHERE is_open = 1 AND look_on <= ?
 """
+#: Of more cases, all that is open is not read within a run: a register so large has its rounds.
+_MOST_READ_WHOLE = 100_000
 #: For what a round looks at where nothing is new.
 _AIM = Aim("median", 5e-3)
 
@@ -34,8 +36,9 @@ def figures(scope: Scope) -> Iterator[Figure]:
     """Yield the scan, the first and second round and what a round looks at, at each size."""
     for size in scope.sizes:
         house = built.house_of(size)
-        with closing(sqlite3.connect(built.file_of(size))) as bare:
-            yield _scan(house, bare, size, scope)
+        if size <= _MOST_READ_WHOLE:
+            with closing(sqlite3.connect(built.file_of(size))) as bare:
+                yield _scan(house, bare, size, scope)
         house.store.close()
         yield from _rounds(size, scope)
 
@@ -62,14 +65,21 @@ def _scan(house: House, bare: sqlite3.Connection, size: int, scope: Scope) -> Fi
 
 
 def _rounds(size: int, scope: Scope) -> Iterator[Figure]:
-    url = built.copied(size, scope.folder)
+    """Yield the first round, in a copy, and what a round comes to where nothing is new.
+
+    The largest register is not copied: its first round, of an earlier run, stays in it.
+    """
+    is_copied = size <= _MOST_READ_WHOLE
+    url = built.copied(size, scope.folder) if is_copied else f"sqlite:///{built.file_of(size)}"
     with closing(Store.open(url)) as store:
         seat = House(store, built.OFFICES).seat("admin", built.TODAY)
-        for name in ("the first round of reminders", "the same round again"):
-            yield Times([_round(seat)]).figure(TOPIC, name, size=size)
+        first, again = _round(seat), _round(seat)
+        if is_copied:
+            yield Times([first]).figure(TOPIC, "the first round of reminders", size=size)
+        yield Times([again]).figure(TOPIC, "the same round again", size=size)
         for other in seat.settings.offices:
             _round(desk.in_office(seat, other))
-        with closing(sqlite3.connect(scope.folder / "copied.db")) as bare:
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as bare:
             yield _look(store, bare, size, scope)
 
 

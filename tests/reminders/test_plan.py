@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casetrack.library import Library
-from casetrack.reminders import Rule, Seat, due_reminders
+from casetrack.reminders import NEVER, Rule, Seat, due_reminders, looks_again_on
 from casetrack.reminders.plan import occasions
 from casetrack.store import OpenDeadline
 from days import day
@@ -67,9 +67,9 @@ def test_what_came_while_nobody_looked_says_so():
     assert not first.is_late, "nobody was to look yet"
 
 
-def opened(status: str = "running", provisional: bool = False) -> OpenDeadline:
+def opened(status: str = "running", provisional: bool = False, due: date = DUE) -> OpenDeadline:
     return OpenDeadline(
-        1, "jyj", "2025-0001", None, "cn-2019", "reply", "", DUE, provisional, status
+        1, "jyj", "2025-0001", None, "cn-2019", "reply", "", due, provisional, status
     )
 
 
@@ -155,3 +155,43 @@ def test_who_comes_back_after_days_is_told_the_most_urgent_once_and_that_it_is_l
 @given(due=DAYS, today=DAYS, rule=RULES)
 def test_nothing_is_due_on_a_rest_day(due, today, rule):
     assert CALENDAR.is_workday(today) or occasions(due, today, CALENDAR, rule, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "again_on"),
+    [
+        ("Tue 2025-09-02", "Wed 2025-10-01"),  # far off: no later than it can matter
+        ("Fri 2025-10-31", "Mon 2025-11-03"),
+        ("Tue 2025-11-04", "Wed 2025-11-05"),
+        ("Sat 2025-11-08", "Mon 2025-11-10"),
+        ("Tue 2025-11-11", "Wed 2025-11-12"),
+        ("Fri 2025-11-14", "Mon 2025-11-17"),
+    ],
+)
+def test_a_deadline_is_looked_at_again_when_something_else_comes_of_it(today, again_on):
+    assert looks_again_on(opened(), day(today), CALENDAR, RULE) == day(again_on)
+
+
+def test_what_stands_still_or_was_told_for_the_last_time_is_not_looked_at_again():
+    assert looks_again_on(opened("paused"), day("Tue 2025-11-04"), CALENDAR, RULE) == NEVER
+    once = Rule("征求意见", (3, 0), "once", (-1,))
+    assert looks_again_on(opened(), DUE, CALENDAR, once) == day("Tue 2025-11-11")
+    assert looks_again_on(opened(), day("Tue 2025-11-11"), CALENDAR, once) == NEVER
+
+
+@given(due=DAYS, rule=RULES, ahead=st.integers(-20, 80))
+def test_who_looks_only_when_it_is_time_finds_all_that_others_find_on_the_same_days(
+    due, rule, ahead
+):
+    deadline, start = opened(due=due), due - timedelta(days=ahead)
+    daily, sent, today, again_on = {}, {}, start, start
+    while today <= due + timedelta(days=20):
+        for code in codes(today, due, rule):
+            daily.setdefault(code, today)
+        if today >= again_on:
+            for code in codes(today, due, rule):
+                sent.setdefault(code, today)
+            again_on = looks_again_on(deadline, today, CALENDAR, rule)
+            assert again_on > today
+        today += ONE_DAY
+    assert sent == daily

@@ -64,7 +64,7 @@ def test_the_questions_lead_to_a_reply_with_all_that_it_comes_to(pages):
         "政府信息公开告知书",
         "或者自收到本答复之日起6个月内向某市人民法院提起行政诉讼",
         "T3.3.1 三、本年度办理结果 （一）予以公开",
-        "(cn-2021)",
+        "政府信息公开工作年度报告附表（2021年格式）",
     ):
         assert told in words_of(end), told
     assert f'href="{CASE}?action=draft_reply&amp;outcome=OPEN#act-draft_reply"' in end.text

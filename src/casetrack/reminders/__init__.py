@@ -15,7 +15,15 @@ from casetrack.reminders.feed import Entry, calendar_feed
 from casetrack.reminders.hours import Hours
 from casetrack.reminders.leases import Watch
 from casetrack.reminders.mail import MailServer
-from casetrack.reminders.plan import OVERDUE, Reminder, Rule, Seat, due_reminders
+from casetrack.reminders.plan import (
+    NEVER,
+    OVERDUE,
+    Reminder,
+    Rule,
+    Seat,
+    due_reminders,
+    looks_again_on,
+)
 from casetrack.reminders.push import group_at
 from casetrack.reminders.rounds import TimedRound, last_day_to_publish, rounds_by_now
 from casetrack.reminders.seats import seats
@@ -26,6 +34,7 @@ __all__ = [
     "GROUP",
     "LONGEST_PAUSE",
     "MOST_ATTEMPTS",
+    "NEVER",
     "OVERDUE",
     "Channel",
     "Entry",
@@ -45,6 +54,7 @@ __all__ = [
     "group_at",
     "idempotency_key",
     "last_day_to_publish",
+    "looks_again_on",
     "pause_after",
     "post_signed",
     "rounds_by_now",

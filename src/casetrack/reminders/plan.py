@@ -17,7 +17,11 @@ from casetrack.store import NewReminder, OpenDeadline
 
 #: In place of a number of working days left.
 OVERDUE = -1
+#: What nobody need look at again.
+NEVER = date.max
 _ONE_DAY = timedelta(days=1)
+#: How many days ahead a deadline can be and still be within a threshold, rest days included.
+_DAYS_AHEAD_PER_WORKING_DAY = 4
 
 Overdue: TypeAlias = Literal["daily", "once", "never"]
 
@@ -35,6 +39,12 @@ class Rule:
     escalate_at: tuple[int, ...] = ()
     #: The action that may be recorded once it has passed, where there is one.
     then: str | None = None
+
+    @property
+    def ahead(self) -> timedelta:
+        """How long before a date nothing is said of it yet."""
+        most = max((*self.thresholds, *self.escalate_at, 0))
+        return timedelta(days=_DAYS_AHEAD_PER_WORKING_DAY * (most + 5))
 
 
 @dataclass(frozen=True)
@@ -123,6 +133,31 @@ def occasions(
     return tuple(
         replace(each, is_late=_was_missed(each, today, looked_on)) for each in found if each
     )
+
+
+def looks_again_on(deadline: OpenDeadline, today: date, calendar: Calendar, rule: Rule) -> date:
+    """Return the first day after `today` on which something else is due about a deadline; NEVER
+    where nothing is any more.
+
+    It holds as long as the deadline, the working days and the rule stay what they are.
+    """
+    if deadline.status == "paused":
+        return NEVER
+    due = deadline.due
+    if due - rule.ahead > today:
+        return due - rule.ahead
+    told, day = _codes(due, today, calendar, rule), today
+    while True:
+        day = calendar.add(day, 1)
+        come = _codes(due, day, calendar, rule)
+        if come and come != told:
+            return day
+        if day > due:
+            return NEVER
+
+
+def _codes(due: date, today: date, calendar: Calendar, rule: Rule) -> tuple[str, ...]:
+    return tuple(each.code for each in occasions(due, today, calendar, rule, None))
 
 
 def _come(

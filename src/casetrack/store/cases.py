@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from casetrack.core.case import Case, Event, Policy
+from casetrack.core.case import CORRECTED, Case, Event, Policy
 from casetrack.errors import BadInput, NotFound, Refused, StoreError
 from casetrack.store.absent import insert_many, insert_rows
 from casetrack.store.chain import NOTHING_BEFORE, canonical, event_hash
@@ -121,10 +121,13 @@ class Cases:
         """Write the lists of many cases that have none yet; their rows are as projected already."""
         self._borne.bring(write_new_parts(self._connection, several))
 
-    def several(self, office: str, references: Collection[str]) -> dict[str, StoredCase]:
+    def several(
+        self, office: str, references: Collection[str], telling: Collection[str] = ()
+    ) -> dict[str, StoredCase]:
         """Return the cases with these references, with their events; unknown ones are left out.
 
-        StoreError where an event is damaged and cannot be read.
+        Where types of event are `telling`, only those are read, and what corrects them: to be
+        looked at, not to be acted on. StoreError where one is damaged and cannot be read.
         """
         wanted = select(cases).where(
             cases.c.office_code == office, cases.c.reference.in_(references)
@@ -132,6 +135,8 @@ class Cases:
         rows = self._connection.execute(wanted).all()
         theirs: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
         events_of = select(events).where(events.c.case_id.in_(tuple(theirs)))
+        if telling:
+            events_of = events_of.where(events.c.type.in_((*telling, CORRECTED)))
         for event in self._connection.execute(events_of.order_by(events.c.position)):
             theirs[event.case_id].append(event)
         return {row.reference: _stored(row, theirs[row.id]) for row in rows}
@@ -243,7 +248,8 @@ class Cases:
         )
         if not written.rowcount:
             raise _meanwhile(stored)
-        self._borne.bring(write_parts(self._connection, stored, projection))
+        is_another = bool(changed.keys() - {"events_count", "version"})
+        self._borne.bring(write_parts(self._connection, stored, projection, is_another=is_another))
         return replace(stored, **values)
 
     def projections(self, several: Sequence[StoredCase]) -> Iterator[Projection]:

@@ -28,6 +28,7 @@ from casetrack.store.identities import Identities
 from casetrack.store.keys import KeyPlace
 from casetrack.store.letterheads import Letterheads
 from casetrack.store.lists import Lists
+from casetrack.store.looks import Looks
 from casetrack.store.loose_ends import LooseEnds
 from casetrack.store.meta import IDENTITY_SECRET, Meta
 from casetrack.store.notices import Notices
@@ -87,6 +88,7 @@ class Transaction:
         self.serving = Serving(connection)
         self.versions = Versions(connection)
         self.reminders = Reminders(connection)
+        self.looks = Looks(connection)
         self.schedulers = Schedulers(connection)
         self.duty = Duty(connection)
         self.tallies = Tallies(connection)

@@ -22,19 +22,21 @@ from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
 
 _Order: TypeAlias = tuple[ColumnElement[Any], ...]
 _CASE_LINE = tuple(name for name in CaseLine.__dataclass_fields__ if name != "office")
+#: What is told of a deadline that is open, in the order of `OpenDeadline`.
+OF_DEADLINE = (
+    deadlines.c.case_id,
+    cases.c.office_code.label("office"),
+    cases.c.reference,
+    cases.c.handler,
+    cases.c.workflow_id,
+    deadlines.c.clock,
+    deadlines.c.subject,
+    deadlines.c.due,
+    deadlines.c.provisional,
+    deadlines.c.status,
+)
 _OPEN = (
-    select(
-        deadlines.c.case_id,
-        cases.c.office_code.label("office"),
-        cases.c.reference,
-        cases.c.handler,
-        cases.c.workflow_id,
-        deadlines.c.clock,
-        deadlines.c.subject,
-        deadlines.c.due,
-        deadlines.c.provisional,
-        deadlines.c.status,
-    )
+    select(*OF_DEADLINE)
     .join(cases, cases.c.id == deadlines.c.case_id)
     .where(deadlines.c.is_open)
     .order_by(deadlines.c.due, deadlines.c.case_id, deadlines.c.clock, deadlines.c.subject)
@@ -335,7 +337,7 @@ class Lists:
         due = _OPEN.where(deadlines.c.due <= due_to)
         if office is not None:
             due = due.where(cases.c.office_code == office)
-        return tuple(OpenDeadline(**row._mapping) for row in self._connection.execute(due))
+        return tuple(OpenDeadline(*row) for row in self._connection.execute(due))
 
     def place_in_month(self, stored: StoredCase) -> int:
         """Return the how-manieth application of its applicant in its calendar month a case is.

@@ -26,6 +26,17 @@ class Meta:
         self._connection.execute(new, {"key": key, "value": value})
         self._connection.execute(update(meta).where(meta.c.key == key).values(value=value))
 
+    def replace(self, key: str, old: str | None, value: str) -> bool:
+        """Set the value where it still is `old`, or where there still is none; else return False.
+
+        Of several at once only the first one does.
+        """
+        if old is None:
+            new = insert_if_absent(self._connection, meta).values(key=key, value=value)
+            return self._connection.execute(new.returning(meta.c.key)).first() is not None
+        still = update(meta).where(meta.c.key == key, meta.c.value == old).values(value=value)
+        return self._connection.execute(still).rowcount == 1
+
     def put_once(self, key: str, value: str) -> None:
         """Set the value unless there is one."""
         new = insert_if_absent(self._connection, meta)

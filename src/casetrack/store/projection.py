@@ -5,11 +5,12 @@ from the events at any time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from casetrack.store.absent import insert_rows
 from casetrack.store.tables import (
@@ -59,10 +60,19 @@ _REMEDY = tuple(ProjectedRemedy.__dataclass_fields__)
 
 _LISTS = (deadlines, consultations, items, parties, remedies, outcome_rows, claimed_numbers)
 _EMPTY = {table: delete(table).where(table.c.case_id == bindparam("one")) for table in _LISTS}
+#: What stands beside a deadline and is not projected.
+_BESIDE = "look_on"
 _THERE = {
-    table: select(table).where(table.c.case_id == bindparam("one")).order_by(*table.primary_key)
+    table: select(*(column for column in table.c if column.name != _BESIDE))
+    .where(table.c.case_id == bindparam("one"))
+    .order_by(*table.primary_key)
     for table in _LISTS
 }
+_LOOK_AGAIN = (
+    update(deadlines)
+    .where(deadlines.c.case_id == bindparam("one"), deadlines.c.look_on > date.min)
+    .values(look_on=date.min)
+)
 #: By the field that holds it, each list: its table, what a row becomes, and of which columns.
 _KEPT: Mapping[str, tuple[Table, Callable[..., Any], tuple[str, ...]]] = {
     "deadlines": (deadlines, ProjectedDeadline, _DEADLINE),
@@ -100,16 +110,20 @@ def has_lists(projection: Projection) -> bool:
 
 
 def write_parts(
-    connection: Connection, stored: StoredCase, projection: Projection
+    connection: Connection, stored: StoredCase, projection: Projection, *, is_another: bool
 ) -> list[tuple[int, str]]:
     """Replace the lists of a case that are otherwise now: most acts leave them as they are.
 
-    Return the numbers that it bears now, where they are others than before.
+    Its deadlines are looked at anew by the next round of reminders where `is_another`: something
+    else of the case is otherwise, such as who handles it. Return the numbers that it bears now,
+    where they are others than before.
     """
     borne: list[tuple[int, str]] = []
     for table, rows in _rows(stored, projection).items():
         there = _there(connection, table, stored)
         if there == rows:
+            if table is deadlines and is_another:
+                connection.execute(_LOOK_AGAIN, {"one": stored.id})
             continue
         if there:
             connection.execute(_EMPTY[table], {"one": stored.id})

@@ -1,25 +1,37 @@
 """What is due on a day: which deadlines call for a message, to whom and by which channel.
 
 It is worked out anew each time, from the folded deadlines; a deadline that cannot be looked at is
-named and stops nothing.
+named and stops nothing. One of which nothing else can have come since it was last looked at is left
+out: `looked_at` knows which those are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from hashlib import sha256
 
+from casetrack import __version__
 from casetrack.core.calendar import Calendar
 from casetrack.core.workflow import Clock, Workflow, clocks_of_others
+from casetrack.desk.calendars.working_days import HOME
 from casetrack.desk.desk import Desk
 from casetrack.desk.handling.folding import DAMAGED, MILESTONE, why_not
 from casetrack.desk.reminding.duty import people_here
+from casetrack.desk.reminding.looked import Look, look
 from casetrack.desk.reminding.planning import INBOX, MAIL
+from casetrack.library import Law
 from casetrack.messages import Message
-from casetrack.reminders import GROUP, Channel, Reminder, Rule, Seat, due_reminders, seats
-from casetrack.store import Transaction
-
-#: How many days ahead a deadline can be and still be within a threshold, rest days included.
-_DAYS_AHEAD_PER_WORKING_DAY = 4
+from casetrack.reminders import (
+    GROUP,
+    Channel,
+    Reminder,
+    Rule,
+    Seat,
+    due_reminders,
+    looks_again_on,
+    seats,
+)
+from casetrack.store import OpenDeadline, Transaction
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,9 @@ class Due:
 
     reminders: tuple[Reminder, ...]
     broken: tuple[Broken, ...]
+    look: Look
+    #: What was looked at, and from which day it is to be looked at again.
+    again: tuple[tuple[OpenDeadline, date], ...]
 
 
 def due_on(
@@ -45,29 +60,60 @@ def due_on(
     used: Mapping[str, Channel],
     looked_on: date | None,
 ) -> Due:
-    """Return what is due on a day; `looked_on` is the last day that was looked at, if any."""
-    deadlines = tx.lists.open_deadlines(desk.office.code, today + _ahead(desk))
-    shelf = {law.workflow.id: law.workflow for law in desk.library.laws()}
+    """Return what is due on a day and may be new; `looked_on` is the last day that was looked at,
+    if any."""
+    shelf = {law.workflow.id: law for law in desk.library.laws()}
     reach = _Reach(desk, tx, today, used)
+    looking = look(desk, tx, today, _goes_by(desk, reach, shelf.values()))
     reminders: list[Reminder] = []
     broken: list[Broken] = []
-    for each in deadlines:
+    again: list[tuple[OpenDeadline, date]] = []
+    # Most of a large register is over, and many deadlines are alike.
+    quiet: dict[tuple[str, str, date, str], date] = {}
+    for each in tx.looks.at(desk.office.code, looking.by):
+        alike = (each.workflow_id, each.clock, each.due, each.status)
+        if alike in quiet:
+            again.append((each, quiet[alike]))
+            continue
         try:
-            workflow = shelf.get(each.workflow_id)
-            calendar = reach.calendar(workflow.calendar if workflow else "cn")
-            rule = rule_of(desk, workflow, each.clock)
-            them, heads = reach.of(each.clock)
-            reminders += due_reminders(each, today, calendar, rule, looked_on, them, heads)
+            found, again_on = _look_at(each, shelf.get(each.workflow_id), reach, looked_on)
         except DAMAGED as error:
             broken.append(Broken(each.reference, why_not(error)))
-    return Due(tuple(reminders), tuple(broken))
+            again.append((each, date.min))
+            continue
+        reminders += found
+        again.append((each, again_on))
+        if not found:
+            quiet[alike] = again_on
+    return Due(tuple(reminders), tuple(broken), looking, tuple(again))
 
 
-def _ahead(desk: Desk) -> timedelta:
-    rules = desk.settings.reminders
-    own = [each.thresholds or () for each in rules.clocks.values()]
-    most = max((*rules.thresholds, *rules.escalate_at, *(n for each in own for n in each), 0))
-    return timedelta(days=_DAYS_AHEAD_PER_WORKING_DAY * (most + 5))
+def _look_at(
+    each: OpenDeadline, law: Law | None, reach: "_Reach", looked_on: date | None
+) -> tuple[tuple[Reminder, ...], date]:
+    """Return what is due about one deadline, and the day on which something else may be."""
+    workflow = law.workflow if law else None
+    calendar = reach.calendar(workflow.calendar if workflow else HOME)
+    rule, today = reach.rule(workflow, each.clock), reach.today
+    found: tuple[Reminder, ...] = ()
+    if each.due - today <= rule.ahead:
+        them, heads = reach.of(each.clock)
+        found = due_reminders(each, today, calendar, rule, looked_on, them, heads)
+    return found, looks_again_on(each, today, calendar, rule)
+
+
+def _goes_by(desk: Desk, reach: "_Reach", shelf: Iterable[Law]) -> str:
+    """Return a hash of all that decides, beside a deadline itself and the day, what is due."""
+    laws = list(shelf)
+    countries = sorted({HOME, *(law.workflow.calendar for law in laws)})
+    parts = (
+        __version__,
+        desk.settings.reminders.model_dump_json(),
+        [law.sha256 for law in laws],
+        [reach.version(country) for country in countries],
+        reach.everybody(),
+    )
+    return sha256(repr(parts).encode()).hexdigest()
 
 
 def rule_of(desk: Desk, workflow: Workflow | None, clock: str) -> Rule:
@@ -115,7 +161,7 @@ class _Reach:
     def __init__(
         self, desk: Desk, tx: Transaction, today: date, used: Mapping[str, Channel]
     ) -> None:
-        self._desk, self._tx, self._today = desk, tx, today
+        self._desk, self._tx, self.today = desk, tx, today
         self._people = people_here(desk, tx)
         self._absences = tx.duty.absences(today)
         self._mail = tx.duty.mail()
@@ -127,12 +173,33 @@ class _Reach:
         ]
         self._groups = [name for name in wanted if name in used and used[name].is_for_group]
         self._calendars: dict[str, Calendar] = {}
+        self._rules: dict[tuple[str | None, str], Rule] = {}
         self._by_roles: dict[tuple[str, ...], tuple[tuple[Seat, str], ...]] = {}
 
     def calendar(self, country: str) -> Calendar:
         if country not in self._calendars:
             self._calendars[country] = self._desk.calendar(country, self._tx)
         return self._calendars[country]
+
+    def rule(self, workflow: Workflow | None, clock: str) -> Rule:
+        of = (workflow.id if workflow else None, clock)
+        if of not in self._rules:
+            self._rules[of] = rule_of(self._desk, workflow, clock)
+        return self._rules[of]
+
+    def version(self, country: str) -> str:
+        """Return what a calendar's days are made of, as a hash; empty where it cannot be read."""
+        try:
+            return self.calendar(country).version
+        except DAMAGED:
+            return ""
+
+    def everybody(self) -> list[object]:
+        """Return all who are told of something today, each with a channel."""
+        rules = self._desk.settings.reminders
+        own = {each.roles for each in rules.clocks.values() if each.roles}
+        roles = sorted({rules.roles, rules.escalate_to, *own})
+        return [self._groups, *(self._persons(each) for each in roles)]
 
     def of(self, clock: str) -> tuple[tuple[tuple[Seat, str], ...], tuple[tuple[Seat, str], ...]]:
         """Return who works on a clock and who is above them, each with a channel."""
@@ -145,7 +212,7 @@ class _Reach:
     def _persons(self, roles: tuple[str, ...]) -> tuple[tuple[Seat, str], ...]:
         if roles not in self._by_roles:
             instead = self._desk.settings.reminders.escalate_to
-            found = seats(self._people, roles, instead, self._absences, self._today)
+            found = seats(self._people, roles, instead, self._absences, self.today)
             self._by_roles[roles] = tuple(
                 (seat, channel)
                 for seat in found

@@ -1,7 +1,8 @@
 """One round of reminders: look at what is due, write it down, send what may go out.
 
-What is due is worked out anew each time and written down under a key of its own, so a round that
-comes late, twice, or in several processes at once loses nothing and doubles nothing.
+What is due is worked out anew and written down under a key of its own, so a round that comes late,
+twice, or in several processes at once loses nothing and doubles nothing. Only once it is written
+down is it left alone until something else may come of it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from casetrack.desk.reception.originals import forget_originals
 from casetrack.desk.reception.unsent import forget_unsent
 from casetrack.desk.reminding.due import Broken, due_on
 from casetrack.desk.reminding.duty import LAST_SCAN
+from casetrack.desk.reminding.looked import keep
 from casetrack.desk.reminding.planning import first_lists, put_down
 from casetrack.desk.reminding.sending import Sender, Sent, deliver
 from casetrack.messages import Translate
@@ -61,6 +63,7 @@ def remind(
         forget_unsent(desk, tx)
         forget_originals(desk, tx)
     taken_back, written = _write_down(desk, today, new, used, translate)
+    keep(desk, found.look, found.again)
     sent = (*written, *deliver(desk, used, translate, sender))
     failed = sum(each.state == "failed" for each in sent)
     return Round(len(new), len(sent) - failed, failed, sent, found.broken, taken_back)

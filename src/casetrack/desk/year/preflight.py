@@ -13,6 +13,7 @@ from casetrack.core.statistics.tally import ApplicantType
 from casetrack.core.workflow import Workflow
 from casetrack.desk.desk import Desk, actor_of, law_of
 from casetrack.desk.handling.folding import DAMAGED, why_not
+from casetrack.desk.ledger.as_events import IMPORTED
 from casetrack.desk.year.figures import entered, figure_addresses, form_for
 from casetrack.desk.year.record import Span
 from casetrack.desk.year.reports import YearEnd, span_of, year_end
@@ -21,6 +22,11 @@ from casetrack.messages import Message, say, say_count
 from casetrack.store import StoredCase, Transaction
 
 _TOGETHER = 500
+#: The applicant is waited for from the first ones on, to the others.
+_ASKED, _ANSWERED = ("correction_requested", "fee_notified"), ("correction_received", "fee_paid")
+_DRAFTED = ("drafted", "draft_returned", "reply_dispatched")
+#: All that a case is asked for here; most of its events are steps of the house.
+_TELLING = (*_DRAFTED, *_ASKED, *_ANSWERED, "reply_served")
 _TYPES = frozenset(get_args(ApplicantType))
 #: Ways to send that leave a number or a day of service behind.
 _BY_POST = ("ems", "registered_post", "courier")
@@ -125,7 +131,8 @@ def _of_cases(desk: Desk, tx: Transaction, year: int, feeding: Sequence[str]) ->
     damaged: list[tuple[str, Message]] = []
     names = tx.years.alive_in(desk.office.code, first, last)
     for begin in range(0, len(names), _TOGETHER):
-        several = tx.cases.several(desk.office.code, names[begin : begin + _TOGETHER])
+        some = names[begin : begin + _TOGETHER]
+        several = tx.cases.several(desk.office.code, some, _TELLING)
         for stored in several.values():
             if stored.workflow_id not in feeding:
                 continue
@@ -136,10 +143,25 @@ def _of_cases(desk: Desk, tx: Transaction, year: int, feeding: Sequence[str]) ->
             except DAMAGED as error:
                 damaged.append((stored.reference, why_not(error)))
     for kind, references in found.items():
-        severity, says, way_out = _SAID[kind]
-        yield Obstacle(severity, kind, tuple(sorted(references)), says, way_out)
+        named = _not_imported(desk, tx, references) if kind == "logged_late" else references
+        if named:
+            severity, says, way_out = _SAID[kind]
+            yield Obstacle(severity, kind, tuple(sorted(named)), says, way_out)
     for reference, says in damaged:
         yield Obstacle("error", "damaged", (reference,), says, say("see: casetrack verify"))
+
+
+def _not_imported(desk: Desk, tx: Transaction, references: Sequence[str]) -> list[str]:
+    """Return the cases of which no event came from a ledger, whatever it tells."""
+    named: list[str] = []
+    for begin in range(0, len(references), _TOGETHER):
+        several = tx.cases.several(desk.office.code, references[begin : begin + _TOGETHER])
+        named += [name for name, stored in several.items() if not _is_imported(stored.case)]
+    return named
+
+
+def _is_imported(case: Case) -> bool:
+    return any(event.payload.get(IMPORTED) for event in case.events)
 
 
 def _sued_directly(desk: Desk, tx: Transaction, span: Span) -> Iterator[Obstacle]:
@@ -192,23 +214,22 @@ def _still_open(stored: StoredCase, workflow: Workflow, last: date, today: date)
 
 
 def _is_drafted(case: Case) -> bool:
-    last = case.last("drafted", "draft_returned", "reply_dispatched")
+    last = case.last(*_DRAFTED)
     return last is not None and last.type == "drafted"
 
 
 def _waits(case: Case) -> bool:
     """Whether the applicant is waited for, so that the due date stands still."""
-    asked = ("correction_requested", "fee_notified")
-    waited = case.last(*asked, "correction_received", "fee_paid")
-    return waited is not None and waited.type in asked
+    waited = case.last(*_ASKED, *_ANSWERED)
+    return waited is not None and waited.type in _ASKED
 
 
 def _replied(stored: StoredCase, last: date) -> Iterator[str]:
     sent = stored.case.last("reply_dispatched")
     if sent is None:
         return
-    is_imported = any(event.payload.get("imported") for event in stored.case.events)
-    if not is_imported and sent.recorded_at and sent.recorded_at.date() > last:
+    recorded_late = sent.recorded_at is not None and sent.recorded_at.date() > last
+    if recorded_late and not _is_imported(stored.case):
         yield "logged_late"
     served = stored.case.last("reply_served")
     if sent.text_of("carrier") in _BY_POST and not sent.text_of("tracking_number") and not served:

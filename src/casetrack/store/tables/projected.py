@@ -64,7 +64,7 @@ class DeadlineRow(Base, table=True):
     """One due date of a case (projected); what today makes of it is not kept."""
 
     __tablename__ = "deadlines"
-    # The daily scan reads this index alone, and it holds only what is still open.
+    # What is due is read from this index alone, and it holds only what is still open.
     __table_args__ = (
         Index(
             "ix_deadlines_open",
@@ -88,6 +88,14 @@ class DeadlineRow(Base, table=True):
             sqlite_where=text("is_open = 1"),
             postgresql_where=text("is_open"),
         ),
+        # What a round of reminders must look at, among all that is open.
+        Index(
+            "ix_deadlines_to_look_at",
+            "look_on",
+            "case_id",
+            sqlite_where=text("is_open = 1"),
+            postgresql_where=text("is_open"),
+        ),
     )
 
     case_id: int = Field(primary_key=True, foreign_key="cases.id")
@@ -101,6 +109,9 @@ class DeadlineRow(Base, table=True):
     is_open: bool
     met_on: date | None = None
     alternative_due: date | None = None
+    #: No round of reminders need look at it before (`Looks`). Not projected: what is written anew
+    #: is to be looked at at once.
+    look_on: date = Field(sa_column_kwargs={"server_default": text("'0001-01-01'")})
 
 
 class OutcomeRow(Base, table=True):

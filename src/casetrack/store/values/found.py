@@ -44,6 +44,8 @@ class OpenDeadline:
     due: date
     provisional: bool
     status: str
+    #: No round of reminders need look at it before.
+    look_on: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from casetrack.store.engine import make_engine, writing
 from casetrack.store.tables import files
 
 
-def test_nothing_of_a_file_that_was_written_stays_in_memory(database_url: str):
+def test_nothing_of_a_file_that_was_written_stays_in_memory(database_url: str) -> None:
     content = bytes(range(256)) * 4
     before = sys.getrefcount(content)
     row = {"sha256": "0" * 64, "content": content, "size_bytes": len(content)}

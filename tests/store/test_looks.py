@@ -1,5 +1,7 @@
 """What a round of reminders looks at: kept a deadline, forgotten where it is written anew."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 
 from sqlalchemy import Engine, event
@@ -88,3 +90,25 @@ def test_of_several_who_replace_a_fact_only_the_first_one_does(store: Store) -> 
         assert tx.meta.replace("looked", "one", "two")
         assert not tx.meta.replace("looked", "one", "three")
         assert tx.meta.get("looked") == "two"
+
+
+def test_an_act_and_a_round_never_wait_for_each_other_both_ways(store: Store) -> None:
+    both = (running(), running(BEFORE, "correction_notice"))
+    with store.transaction() as tx:
+        case = tx.cases.project(case := logged(tx), projection(case, deadlines=both))
+        first, second = tx.looks.at(OFFICE.code, None)
+
+    def act() -> None:
+        with store.transaction() as tx:
+            acted = tx.cases.get(OFFICE.code, case.reference, for_update=True)
+            tx.cases.project(acted, projection(acted, deadlines=(running(AGAIN),)))
+
+    with ThreadPoolExecutor(1) as others:
+        with store.transaction() as tx:
+            tx.looks.put([(first, date.max)])
+            acting = others.submit(act)
+            with suppress(TimeoutError):
+                acting.result(timeout=0.5)
+            tx.looks.put([(second, date.max)])
+        acting.result()
+    assert at(store, date.min) == [("reply", AGAIN)]

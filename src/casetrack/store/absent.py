@@ -5,8 +5,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Dialect, Table, TableClause, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    LargeBinary,
+    Table,
+    TableClause,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 #: Column and what makes its value one that the driver takes; None where it does already.
 _Columns: TypeAlias = tuple[tuple[str, Callable[[Any], Any] | None], ...]
@@ -63,13 +73,18 @@ def _written(
     plain = _if_absent(dialect, table) if if_absent else insert(table)
     compiled = plain.compile(dialect=dialect, column_keys=list(names))
     order = compiled.positiontup if compiled.positional else names
-    made = {
-        name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
-    }
-    # A ledger has few days, and one instant at which it was entered.
-    known = {name: each and lru_cache(maxsize=1024)(each) for name, each in made.items()}
-    columns = tuple((name, known[name]) for name in order or ())
+    columns = tuple((name, _made_ready(dialect, table.c[name].type)) for name in order or ())
     return str(compiled), columns, compiled.positional
+
+
+def _made_ready(dialect: Dialect, type_: TypeEngine[Any]) -> Callable[[Any], Any] | None:
+    """Return what makes a value of a type one that the driver takes."""
+    made = type_.dialect_impl(dialect).bind_processor(dialect)
+    # A file comes once, and must not stay in memory.
+    if made is None or isinstance(type_, LargeBinary):
+        return made
+    # A ledger has few days, and one instant at which it was entered.
+    return lru_cache(maxsize=1024)(made)
 
 
 def insert_many(

@@ -6,7 +6,7 @@ A deadline that is written anew is to be looked at at once, whatever was known o
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from casetrack.store.in_order import InOrder
 from casetrack.store.lists import OF_DEADLINE
@@ -22,16 +22,25 @@ _OF_OFFICE = (
 _BY_DAY = _OF_OFFICE.where(deadlines.c.look_on <= bindparam("by"))
 #: So many are held in a form that only one statement needs.
 _AT_ONCE = 5_000
+_one = deadlines.alias()
 #: Only where it is what was looked at: an event may have come meanwhile.
+_AS_IT_WAS = select(_one.c.case_id, _one.c.n).where(
+    _one.c.case_id == bindparam("of_case"),
+    _one.c.clock == bindparam("of_clock"),
+    _one.c.subject == bindparam("of_subject"),
+    _one.c.due == bindparam("of_due"),
+    _one.c.status == bindparam("of_status"),
+    _one.c.is_open,
+)
+#: What somebody acts on right now is passed over, and looked at again: waited for, he might wait
+#: for another deadline of the same case that is written here already.
 _PUT = (
     update(deadlines)
     .where(
         deadlines.c.case_id == bindparam("of_case"),
-        deadlines.c.clock == bindparam("of_clock"),
-        deadlines.c.subject == bindparam("of_subject"),
-        deadlines.c.due == bindparam("of_due"),
-        deadlines.c.status == bindparam("of_status"),
-        deadlines.c.is_open,
+        tuple_(deadlines.c.case_id, deadlines.c.n).in_(
+            _AS_IT_WAS.with_for_update(skip_locked=True)
+        ),
     )
     .values(look_on=bindparam("again_on"))
 )
@@ -54,7 +63,7 @@ class Looks:
     def put(self, looked: Iterable[tuple[OpenDeadline, date]]) -> None:
         """Keep from which day each is to be looked at again; in the order of their cases.
 
-        Two that write at once so never wait for each other.
+        Nobody else's work is waited for.
         """
         changed = [pair for pair in looked if pair[0].look_on != pair[1]]
         changed.sort(key=lambda pair: pair[0].case_id)

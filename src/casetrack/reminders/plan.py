@@ -44,7 +44,7 @@ class Rule:
     def ahead(self) -> timedelta:
         """How long before a date nothing is said of it yet."""
         most = max((*self.thresholds, *self.escalate_at, 0))
-        return timedelta(days=_DAYS_AHEAD_PER_WORKING_DAY * (most + 5))
+        return timedelta(days=_DAYS_AHEAD_PER_WORKING_DAY * (most + 10))
 
 
 @dataclass(frozen=True)

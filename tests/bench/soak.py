@@ -175,7 +175,7 @@ def database(kind: str, folder: Path) -> Iterator[Place]:
     """Yield a place for a database, on a small disk where one can be made."""
     disk = folder / "disk"
     disk.mkdir()
-    size = "512m" if kind == "postgresql" else "1g"
+    size = "2g" if kind == "postgresql" else "1g"
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
     is_own = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     try:

@@ -46,6 +46,17 @@ def keep_token(request: Request, response: Response, token: str) -> None:
     _set(request, response, _named(_TOKEN, request), token)
 
 
+def is_said_to_be_ours(request: Request) -> bool:
+    """Tell whether the browser itself says that a form comes from a page of ours.
+
+    No page can choose these headers. Without TLS a browser sends the origin alone.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == str(request.base_url).rstrip("/")
+
+
 def language_of(request: Request) -> str | None:
     """Return the language the browser was told to keep, or None."""
     return request.cookies.get(_LANGUAGE)

@@ -460,7 +460,7 @@ def test_a_reply_is_found_drafted_sent_back_and_signed(address):
             page.locator("#signing + form button.primary").click()
             expect(page.locator(".note").last).to_contain_text("recorded")
         page.goto(case)
-        expect(page.locator(".heading")).to_contain_text("Signed, to be dispatched")
+        expect(page.locator(".heading")).to_contain_text("Signed (to be dispatched)")
 
 
 def test_files_are_dropped_onto_an_action(address):

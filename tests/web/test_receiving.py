@@ -77,7 +77,7 @@ def test_all_that_stands_on_the_form_is_logged_in_one_go(pages, browser):
     text = browser.get("/cases/2025-0002").text
     assert "申请表.pdf" in text
     assert "application/pdf" in text
-    said = re.findall(r'<p class="note">(.*?)</p>', text)
+    said = re.findall(r'<p class="note said warning">(.*?)</p>', text)
     assert len(said) == 1
     assert "Proof of the agent" in said[0]
     assert "agent_identity" not in said[0]

@@ -287,6 +287,53 @@ def test_a_form_from_before_a_sign_in_in_another_window_can_be_sent_once_more(pa
     assert pages.events() == 1
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}]
+)
+def test_what_was_typed_outlives_the_cookie_too(pages, headers):
+    browser = pages.browser("handler")
+    browser.get("/cases/2025-0001")
+    browser.client.cookies.clear()
+    path = "/cases/2025-0001/act/log_contact"
+    typed = {"proof": browser.proof, "remarks": "打过电话", "on": "2025-10-15"}
+    late = browser.client.post(path, data=typed, headers=headers)
+    assert late.status_code == 401
+    assert "is kept" in late.text
+    assert 'name="kept:remarks" value="打过电话"' in late.text
+    assert f'name="then" value="{path}"' in late.text
+    assert pages.events() == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"},
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_form_without_a_cookie_from_who_knows_where_keeps_nothing(pages, headers):
+    browser = pages.browser()
+    typed = {"proof": "0" * 64, "remarks": "打过电话"}
+    answer = browser.client.post("/cases/2025-0001/act/log_contact", data=typed, headers=headers)
+    assert answer.status_code == 403
+    assert "sign in where it asks" in answer.text
+    assert "打过电话" not in answer.text
+
+
+def test_a_sign_in_without_a_cookie_asks_once_more_and_keeps_no_password(pages):
+    browser = pages.browser()
+    typed = {"proof": "0" * 64, "account": "handler", "password": PASSWORD}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    answer = browser.client.post("/sign-in", data=typed, headers=headers)
+    assert answer.status_code == 401
+    assert "sign in once more" in answer.text
+    assert PASSWORD not in answer.text
+    assert "casetrack=" in answer.headers["set-cookie"]
+
+
 def test_a_password_is_never_kept_for_later(pages):
     browser = pages.browser("handler")
     browser.get("/account")

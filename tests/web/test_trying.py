@@ -56,7 +56,7 @@ def test_what_would_be_refused_is_said_and_what_is_missing(handler):
     assert "On 2025-10-31 Fri it would be refused" in tried(
         handler, "request_correction", items="x", on="2025-10-31"
     )
-    assert "What is unclear (separated by ;): this is needed" in tried(
+    assert "What is unclear: this is needed" in tried(
         handler, "request_correction", on="2025-10-15"
     )
     assert "not a date" in tried(handler, "log_contact", remarks="x", on="15.10.")

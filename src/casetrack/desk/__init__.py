@@ -329,7 +329,7 @@ from casetrack.desk.roles import Task, may, who_may
 from casetrack.desk.safekeeping.backing_up import BackedUp, back_up, try_out
 from casetrack.desk.safekeeping.moving import MovedStore, move_store
 from casetrack.desk.safekeeping.restoring import Restored, config_in, restore
-from casetrack.desk.setup import Missing, doctor, initialise, stand_ins
+from casetrack.desk.setup import Missing, ToSetUp, doctor, initialise, stand_ins, to_set_up
 from casetrack.desk.subscribing.sending import SentMessage, send_outbox, try_subscription
 from casetrack.desk.subscribing.subscriptions import (
     MOST_MESSAGES,
@@ -557,6 +557,7 @@ __all__ = [
     "Task",
     "TemplateInUse",
     "ToPost",
+    "ToSetUp",
     "ToSign",
     "Today",
     "Token",
@@ -814,6 +815,7 @@ __all__ = [
     "takes",
     "tell_of_a_gap",
     "timed_rounds",
+    "to_set_up",
     "todays",
     "tokens",
     "too_long",

@@ -1,6 +1,6 @@
 """Set an office up: make or migrate the database; say what is missing before the first letter."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from casetrack.desk.calendars.working_days import HOME, disagreements, in_force
 from casetrack.desk.desk import Desk
 from casetrack.desk.personal.sealing import begin_to_seal
 from casetrack.desk.reminding.duty import LAST_SCAN
+from casetrack.desk.roles import may
 from casetrack.errors import ChecksError, ProviderError
 from casetrack.messages import Message, say, say_count
 from casetrack.settings import Settings, is_loopback
@@ -58,6 +59,18 @@ class Missing:
 
     what: str
     says: Message
+    #: Whether a letter or a signature may be refused until it is seen to.
+    stops_letters: bool = False
+
+
+@dataclass(frozen=True)
+class ToSetUp:
+    """What is missing, as one person needs to know it."""
+
+    #: What they can see to themselves.
+    theirs: tuple[Missing, ...]
+    #: Whether something that others see to may stop a letter of theirs.
+    stops_letters: bool
 
 
 def doctor(desk: Desk) -> tuple[Missing, ...]:
@@ -76,6 +89,19 @@ def doctor(desk: Desk) -> tuple[Missing, ...]:
         *_fonts(desk),
         *_checks(desk),
     )
+
+
+def to_set_up(desk: Desk, roles: Collection[str]) -> ToSetUp:
+    """Return what somebody of these roles can see to, and whether the rest is in their way.
+
+    An auditor writes no letter.
+    """
+    missing = doctor(desk)
+    if may(roles, "administer"):
+        return ToSetUp(missing, stops_letters=False)
+    theirs = [each for each in missing if each.what == "calendar" and may(roles, "calendar")]
+    writes = not set(roles) <= {"auditor"}
+    return ToSetUp(tuple(theirs), writes and any(each.stops_letters for each in missing))
 
 
 def stand_ins(desk: Desk, workflow_id: str = "") -> tuple[Message, ...]:
@@ -133,7 +159,7 @@ def _checks(desk: Desk) -> Iterator[Missing]:
     except ChecksError as error:
         for each in error.problems:
             told = say("{file}: {place}: {says}", file=error.file, place=each.place, says=each.says)
-            yield Missing("checks", told)
+            yield Missing("checks", told, stops_letters=True)
 
 
 def _letterhead(desk: Desk) -> Iterator[Missing]:
@@ -145,6 +171,7 @@ def _letterhead(desk: Desk) -> Iterator[Missing]:
                 office=desk.office.code,
                 key=key,
             ),
+            stops_letters=True,
         )
 
 
@@ -159,6 +186,7 @@ def _people(desk: Desk) -> Iterator[Missing]:
                 say(
                     "nobody holds the role {role}; casetrack user add CODE --role {role}", role=role
                 ),
+                stops_letters=True,
             )
     if len(people) < len(desk.office.review_route):
         yield Missing(
@@ -168,6 +196,7 @@ def _people(desk: Desk) -> Iterator[Missing]:
                 count=len(people),
                 steps=len(desk.office.review_route),
             ),
+            stops_letters=True,
         )
 
 

@@ -44,7 +44,7 @@ def change_password(visit: Visit) -> Response:
 def end_other_sessions(visit: Visit) -> Response:
     """Sign out everywhere but here."""
     desk.end_other_sessions(visit.desk, visit.token)
-    visit.says.append(visit.words.translate("signed out everywhere else"))
+    visit.say_done(visit.words.translate("signed out everywhere else"))
     return visit.go("/account")
 
 
@@ -52,7 +52,7 @@ def revoke_token(visit: Visit) -> Response:
     """End a program's token that acts in one's own name."""
     number = int(visit.path("number"))
     desk.revoke_own_token(visit.desk, number)
-    visit.says.append(visit.words.say("token no. {number} is revoked", number=number))
+    visit.say_done(visit.words.say("token no. {number} is revoked", number=number))
     return visit.go("/account")
 
 
@@ -61,7 +61,7 @@ def _onwards(visit: Visit) -> Response:
     kept = kept_fields(visit)
     if kept:
         return visit.show("send_again.html", then=then(visit), kept=kept)
-    visit.says.append(visit.words.translate("the new password holds from now on"))
+    visit.say_done(visit.words.translate("the new password holds from now on"))
     return visit.go(then(visit) if visit.is_limited else "/account")
 
 

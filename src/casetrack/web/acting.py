@@ -42,7 +42,7 @@ def act(visit: Visit) -> Response:
     except CasetrackError as no:
         errors = visit.refused(no, beside(visit, asking, no))
         return shown(visit, asking.whole, _form(visit, asking, errors), 422)
-    visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
+    visit.say_warnings([visit.words.put(each, acted.workflow) for each in acted.warnings])
     done = acted.event.position
     return visit.go(f"/cases/{quote(acted.reference)}?done={done}#event-{done}")
 

@@ -137,12 +137,19 @@ def _checked(handler: Handler, visit: Visit, open_to_all: bool) -> Response:
 def _without_proof(visit: Visit) -> Response:
     """Refuse a form; one that the browser says is ours can be sent once more by hand.
 
-    It is of a time before somebody signed in anew in another window.
+    It is of a time before somebody signed in anew in another window, or the browser has forgotten
+    the token it was made for; then it asks first who they are.
     """
     kept = kept_fields(visit)
-    if visit.person and kept and visit.request.headers.get("Sec-Fetch-Site") == "same-origin":
-        return visit.show("send_again.html", 409, then=visit.address(), kept=kept)
-    raise Refused("the form is too old or comes from elsewhere; load the page again")
+    if cookies.is_said_to_be_ours(visit.request):
+        if visit.person is None:
+            return _sign_in_once_more(visit)
+        if kept:
+            return visit.show("send_again.html", 409, then=visit.address(), kept=kept)
+    raise Refused(
+        "the form is too old or comes from elsewhere; nothing was changed; load the page again, "
+        "sign in where it asks, and fill the form in there"
+    )
 
 
 def _is_ours(visit: Visit) -> bool:
@@ -163,6 +170,17 @@ def _sign_in_first(visit: Visit) -> Response:
     if visit.request.method == "GET":
         return visit.go(f"/sign-in?next={quote(visit.address(), safe='')}")
     return ask(visit, 401)
+
+
+def _sign_in_once_more(visit: Visit) -> Response:
+    """Ask who it is, where the browser has not sent the token that a form was made for."""
+    if visit.is_fragment or kept_fields(visit):
+        return _sign_in_first(visit)
+    says = visit.words.say(
+        "The browser no longer has the cookie of this page; sign in once more. If this comes "
+        "again, let it keep cookies of this address."
+    )
+    return ask(visit, 401, says)
 
 
 def _failed(visit: Visit, error: Exception) -> Response:

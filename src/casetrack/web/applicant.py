@@ -32,7 +32,7 @@ def merge(visit: Visit) -> Response:
         desk.merge(visit.desk, typed["of"].strip(), reference, typed["why"])
     except (NotFound, Refused) as no:
         return _shown(visit, typed, visit.refused(no, {"of": visit.words.refusal(no)}))
-    visit.says.append(visit.words.translate("the two applicants are one person from now on"))
+    visit.say_done(visit.words.translate("the two applicants are one person from now on"))
     return visit.go(f"/cases/{quote(reference)}/applicant")
 
 
@@ -49,7 +49,7 @@ def take_back(visit: Visit) -> Response:
     except KeyError:
         return _shown(visit, {}, {"": visit.words.translate("that was taken back already")})
     desk.take_merge_back(visit.desk, number, typed["why"])
-    visit.says.append(visit.words.translate("the two applicants are two people again"))
+    visit.say_done(visit.words.translate("the two applicants are two people again"))
     return visit.go(f"/cases/{quote(reference)}/applicant")
 
 

@@ -36,7 +36,7 @@ def back(visit: Visit) -> Response:
         arrival = desk.sign_in_by_provider(visit.desk, visit.token, answer, visit.comes_from)
     except (Refused, ProviderError) as no:
         # Elsewhere, so that nobody loads an address again whose code is used up.
-        visit.says.append(visit.words.put(no.message))
+        visit.say_refused([visit.words.put(no.message)])
         return visit.go("/sign-in")
     visit.token = arrival.token
     return visit.go(local(arrival.then))

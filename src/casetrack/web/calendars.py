@@ -79,7 +79,7 @@ def load(visit: Visit) -> Response:
         return _form(visit, text, _slips(visit, no, text))
     if "sure" not in typed:
         return _shown(visit, done, "/calendar/load", text)
-    visit.says.append(_said(visit, done))
+    visit.say_done(_said(visit, done))
     return visit.go(f"/calendar/{done.years[0]}" if done.years else "/calendar")
 
 
@@ -89,7 +89,7 @@ def renew(visit: Visit) -> Response:
     done = desk.renew_calendar(visit.desk, dry_run=not is_sure)
     if not is_sure:
         return _shown(visit, done, "/calendar/renew", "")
-    visit.says.append(_said(visit, done))
+    visit.say_done(_said(visit, done))
     return visit.go("/calendar")
 
 

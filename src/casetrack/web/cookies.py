@@ -8,10 +8,12 @@ import base64
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
+
+from casetrack.web.said import KINDS, Said
 
 _TOKEN, _LANGUAGE, _SAYS = "casetrack", "casetrack_lang", "casetrack_says"
 _A_YEAR = 365 * 24 * 3600
@@ -44,6 +46,17 @@ def keep_token(request: Request, response: Response, token: str) -> None:
     _set(request, response, _named(_TOKEN, request), token)
 
 
+def is_said_to_be_ours(request: Request) -> bool:
+    """Tell whether the browser itself says that a form comes from a page of ours.
+
+    No page can choose these headers. Without TLS a browser sends the origin alone.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == str(request.base_url).rstrip("/")
+
+
 def language_of(request: Request) -> str | None:
     """Return the language the browser was told to keep, or None."""
     return request.cookies.get(_LANGUAGE)
@@ -54,16 +67,24 @@ def keep_language(request: Request, response: Response, language: str) -> None:
     _set(request, response, _LANGUAGE, language, _A_YEAR)
 
 
-def says_of(request: Request) -> tuple[str, ...]:
+def says_of(request: Request) -> tuple[Said, ...]:
     """Return the sentences that the last page has left for this one."""
     try:
         told = json.loads(base64.urlsafe_b64decode(request.cookies.get(_SAYS, "")))
     except (ValueError, RecursionError):
         return ()
-    return tuple(str(each) for each in told) if isinstance(told, list) else ()
+    return tuple(_read(told)) if isinstance(told, list) else ()
 
 
-def leave_says(request: Request, response: Response, sentences: Sequence[str]) -> None:
+def _read(told: list[object]) -> Iterator[Said]:
+    """Return what can be read; a browser may send anything."""
+    for each in told:
+        match each:
+            case [str(kind), str(sentence)] if kind in KINDS:
+                yield Said(kind, sentence)
+
+
+def leave_says(request: Request, response: Response, sentences: Sequence[Said]) -> None:
     """Leave sentences for the next page; none takes them away."""
     if not sentences:
         response.delete_cookie(_SAYS)
@@ -75,8 +96,9 @@ def leave_says(request: Request, response: Response, sentences: Sequence[str]) -
         _set(request, response, _SAYS, written, 60)
 
 
-def _written(sentences: Sequence[str]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(sentences).encode()).decode()
+def _written(sentences: Sequence[Said]) -> str:
+    pairs = [(each.kind, each.sentence) for each in sentences]
+    return base64.urlsafe_b64encode(json.dumps(pairs).encode()).decode()
 
 
 def _is_safe(request: Request) -> bool:

@@ -78,11 +78,11 @@ def sign(visit: Visit) -> Response:
     except CasetrackError as no:
         errors = visit.refused(no, _beside(visit, Asking(whole, action, typed), no))
         return _shown(visit, whole, how, typed, errors)
-    visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     title = visit.words.title(whole.view.workflow.actions[action.name])
-    visit.says.append(
+    visit.say_done(
         visit.words.say("{reference}: {action}, recorded", reference=acted.reference, action=title)
     )
+    visit.say_warnings([visit.words.put(each, acted.workflow) for each in acted.warnings])
     return visit.go(_next(visit, whole, how))
 
 

@@ -36,7 +36,7 @@ def log(visit: Visit) -> Response:
         )
     except BadInput as no:
         return _shown(visit, typed, {_beside(no): visit.words.refusal(no)})
-    visit.says.append(visit.words.say("Enquiry no. {number} is logged.", number=number))
+    visit.say_done(visit.words.say("Enquiry no. {number} is logged.", number=number))
     return visit.go("/enquiries")
 
 

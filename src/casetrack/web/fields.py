@@ -38,6 +38,8 @@ class Shown:
     #: What it is called in the form.
     name: str
     label: str
+    #: How it is typed; empty where the label says enough.
+    hint: str
     widget: Widget
     is_required: bool
     #: Even where the action has happened already.
@@ -198,6 +200,7 @@ def _fields(
             key,
             f"{_LAWS}{key}" if key in _OURS else key,
             words.title(field),
+            field.hint_en if words.language == "en" else field.hint,
             "choice" if choices else _WIDGETS[field.kind],
             is_required,
             always[key],

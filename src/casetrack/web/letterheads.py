@@ -33,7 +33,7 @@ def put(visit: Visit) -> Response:
         )
     except BadInput as no:
         return _shown(visit, [visit.words.put(no.message)])
-    visit.says.append(visit.words.say("letters are written on {name} from now on", name=name))
+    visit.say_done(visit.words.say("letters are written on {name} from now on", name=name))
     return visit.go("/letterheads")
 
 
@@ -47,7 +47,7 @@ def sample(visit: Visit) -> Response:
 def again(visit: Visit) -> Response:
     """Let a letterhead hold again that was put before."""
     name = desk.put_letterhead_again(visit.desk, int(visit.path("number")))
-    visit.says.append(visit.words.say("letters are written on {name} from now on", name=name))
+    visit.say_done(visit.words.say("letters are written on {name} from now on", name=name))
     return visit.go("/letterheads")
 
 
@@ -55,7 +55,7 @@ def remove(visit: Visit) -> Response:
     """Let the letterhead of the folder hold again, or the one of the layout."""
     name = visit.typed().get("name", "")
     desk.take_letterhead_away(visit.desk, name)
-    visit.says.append(visit.words.say("{name} is taken away", name=name))
+    visit.say_done(visit.words.say("{name} is taken away", name=name))
     return visit.go("/letterheads")
 
 

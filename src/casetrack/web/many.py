@@ -46,7 +46,7 @@ def choose(visit: Visit) -> Response:
     """Show the chosen cases, and what can be done to them as one."""
     references = visit.request.query_params.getlist("reference")
     if not references:
-        visit.says.append(visit.words.translate("Choose at least one case of the list."))
+        visit.say_refused([visit.words.translate("Choose at least one case of the list.")])
         return visit.go("/cases")
     return _shown(visit, references, _Answer())
 
@@ -67,7 +67,7 @@ def act(visit: Visit) -> Response:
         return _shown(visit, references, answer)
     workflow = asking.whole.view.workflow
     warnings = (each for acted in done.acted for each in acted.warnings)
-    visit.says += dict.fromkeys(visit.words.put(each, workflow) for each in warnings)
+    visit.say_warnings(dict.fromkeys(visit.words.put(each, workflow) for each in warnings))
     return visit.go(f"/many/{done.number}")
 
 

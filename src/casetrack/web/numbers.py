@@ -73,7 +73,7 @@ def _done(visit: Visit, typed: Mapping[str, str], about: str, act: Callable[[], 
     if not typed.get("why"):
         return _shown(visit, typed, {"why": visit.words.translate("this is needed")})
     try:
-        visit.says.append(act())
+        visit.say_done(act())
     except (BadInput, NotFound, Refused) as no:
         return _shown(visit, typed, visit.refused(no, {about: visit.words.refusal(no)}))
     return visit.go(f"/numbers?series={typed['series']}&year={typed['year']}")

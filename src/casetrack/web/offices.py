@@ -41,7 +41,7 @@ def add(visit: Visit) -> Response:
         desk.add_office(visit.desk, code, typed)
     except BadInput as no:
         return _all(visit, _beside(visit, no, (*desk.DETAILS, "code")))
-    visit.says.append(visit.words.say("{name} has been added", name=typed["name"].strip()))
+    visit.say_done(visit.words.say("{name} has been added", name=typed["name"].strip()))
     return visit.go(_page_of(code))
 
 
@@ -59,9 +59,10 @@ def change(visit: Visit) -> Response:
     except BadInput as no:
         return _one(visit, _beside(visit, no, desk.DETAILS))
     names = [visit.words.translate(DETAILS[key]) for key in changed]
-    nothing = visit.words.translate("nothing was changed")
-    says = visit.words.say("changed from now on: {keys}", keys=", ".join(names))
-    visit.says.append(says if changed else nothing)
+    if names:
+        visit.say_done(visit.words.say("changed from now on: {keys}", keys=", ".join(names)))
+    else:
+        visit.say_warnings([visit.words.translate("nothing was changed")])
     return visit.go(_page_of(code))
 
 
@@ -100,7 +101,7 @@ def change_numbers(visit: Visit) -> Response:
         return _numbers(visit, _beside(visit, no, tuple(asked)))
     if not is_sure:
         return _numbers(visit, preview=done)
-    visit.says.append(visit.words.say("it holds from {year} on", year=done.from_year))
+    visit.say_done(visit.words.say("it holds from {year} on", year=done.from_year))
     return visit.go(f"{_page_of(code)}/numbers")
 
 
@@ -128,7 +129,7 @@ def _done(visit: Visit, act: Callable[[desk.Desk, str], None], said: str) -> Res
         if not visit.may("administer"):
             raise
         return _one(visit, visit.refused(no, {"": visit.words.refusal(no)}))
-    visit.says.append(said)
+    visit.say_done(said)
     return visit.go(_page_of(code))
 
 

@@ -58,7 +58,7 @@ def take_in(visit: Visit) -> Response:
     if errors:
         return _shown(visit, errors)
     if len(kept) > 1:
-        visit.says.append(
+        visit.say_done(
             visit.words.say_count(
                 "{count} file was read; open it in the list.",
                 "{count} files were read; open them one by one.",
@@ -89,7 +89,7 @@ def say_headings(visit: Visit) -> Response:
     except BadInput as no:
         key = str(no.message.values.get("key", ""))
         return _rows_shown(visit, seen, meant, {key: visit.words.refusal(no)})
-    visit.says.append(
+    visit.say_done(
         visit.words.say("What the headings mean is remembered for every later export like it.")
     )
     return visit.go(f"/originals/{number}")

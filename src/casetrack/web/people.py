@@ -36,7 +36,7 @@ def add(visit: Visit) -> Response:
         desk.take_on(visit.desk, person)
     except (BadInput, NotFound) as no:
         return _all(visit, _beside(visit, no))
-    visit.says.append(visit.words.say("{name} has been added", name=person.name))
+    visit.say_done(visit.words.say("{name} has been added", name=person.name))
     return visit.go(_page_of(person))
 
 
@@ -96,7 +96,7 @@ def _changed(visit: Visit, change: Callable[[str], object], said: str) -> Respon
         change(found.person.code)
     except CasetrackError as no:
         return _one(visit, errors=visit.refused(no, _beside(visit, no)))
-    visit.says.append(said)
+    visit.say_done(said)
     # Whoever changes their own account is signed out and has to come in anew.
     return visit.go(_page_of(found.person))
 

@@ -75,7 +75,7 @@ def track_file(visit: Visit) -> Response:
         _read_back(visit, numbers)
     except CasetrackError as no:
         return _shown(visit, visit.refused(no, {"file": visit.words.refusal(no)}))
-    visit.says.append(
+    visit.say_done(
         visit.words.say_count(
             "{count} tracking number read", "{count} tracking numbers read", len(numbers)
         )
@@ -93,7 +93,7 @@ def stamped(visit: Visit) -> Response:
         count = desk.attach_stamped(visit.desk, number, *sent[0], year)
     except BadInput as no:
         return _shown(visit, {"stamped": visit.words.refusal(no)})
-    visit.says.append(
+    visit.say_done(
         visit.words.say_count(
             "the stamped list is with {count} case", "the stamped list is with {count} cases", count
         )
@@ -114,7 +114,7 @@ def scan(visit: Visit) -> Response:
         desk.attach_scan(visit.desk, line.reference, line.kind, *sent[0])
     except (BadInput, NotFound) as no:
         return _shown(visit, {"scan": visit.words.refusal(no)})
-    visit.says.append(
+    visit.say_done(
         visit.words.say("{reference}: the sealed scan is kept", reference=line.reference)
     )
     return visit.go(_address(visit))
@@ -123,8 +123,8 @@ def scan(visit: Visit) -> Response:
 def _read_back(visit: Visit, numbers: Mapping[str, str]) -> None:
     year, number = _which(visit)
     for acted in desk.read_back(visit.desk, number, numbers, _carrier(visit), year):
-        visit.says.append(visit.words.say("{reference}: dispatched", reference=acted.reference))
-        visit.says += _warnings(visit, acted)
+        visit.say_done(visit.words.say("{reference}: dispatched", reference=acted.reference))
+        visit.say_warnings(_warnings(visit, acted))
 
 
 def _warnings(visit: Visit, acted: Acted) -> list[str]:

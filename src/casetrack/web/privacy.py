@@ -47,9 +47,9 @@ def erase(visit: Visit) -> Response:
     try:
         done = desk.erase_past(visit.desk, typed.get("confirm", ""))
     except Refused as no:
-        visit.says += visit.refused(no, {"confirm": visit.words.refusal(no)}).values()
+        visit.say_refused(visit.refused(no, {"confirm": visit.words.refusal(no)}).values())
     else:
-        visit.says.append(
+        visit.say_done(
             visit.words.say(
                 "erased: applicants {people}, applications {cases}",
                 people=done.people,
@@ -76,7 +76,7 @@ def hold(visit: Visit) -> Response:
     except (NotFound, Refused) as no:
         says = {"reference": visit.words.refusal(no)}
         return _holds(visit, typed, visit.refused(no, says))
-    visit.says.append(visit.words.say("{reference} is on hold", reference=typed["reference"]))
+    visit.say_done(visit.words.say("{reference} is on hold", reference=typed["reference"]))
     return visit.go("/holds")
 
 
@@ -85,7 +85,7 @@ def release(visit: Visit) -> Response:
     _only_who_holds(visit)
     reference = visit.typed().get("reference", "")
     desk.release_hold(visit.desk, reference)
-    visit.says.append(visit.words.say("{reference} is on hold no more", reference=reference))
+    visit.say_done(visit.words.say("{reference} is on hold no more", reference=reference))
     return visit.go("/holds")
 
 

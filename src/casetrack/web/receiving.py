@@ -91,9 +91,11 @@ def receive(visit: Visit) -> Response:
         key = paper_form.beside(typed, no) if isinstance(no, BadInput) else ""
         return shown(visit, typed, visit.refused(no, {key: visit.words.refusal(no)}))
     law = visit.desk.library.law_on(logged.received_on or visit.desk.today)
-    visit.says += [visit.words.put(each, law.workflow) for each in logged.warnings]
-    if following := read_number(visit.typed().get("next", "")):
-        visit.says.insert(0, visit.words.say("{reference} is logged.", reference=logged.reference))
+    following = read_number(visit.typed().get("next", ""))
+    if following:
+        visit.say_done(visit.words.say("{reference} is logged.", reference=logged.reference))
+    visit.say_warnings([visit.words.put(each, law.workflow) for each in logged.warnings])
+    if following:
         original = read_number(typed.get("original", ""))
         return visit.go(f"/receive?original={original}&row={following}")
     return visit.go(f"/cases/{quote(logged.reference)}?done=1")

@@ -51,7 +51,7 @@ def be_away(visit: Visit) -> Response:
         except (BadInput, NotFound) as no:
             errors["last_on" if last < first else "deputy"] = visit.words.put(no.message)
         else:
-            visit.says.append(visit.words.put(desk.away_until(absence)))
+            visit.say_done(visit.words.put(desk.away_until(absence)))
             return visit.go("/reminders")
     return _shown(visit, errors, typed)
 
@@ -60,7 +60,7 @@ def be_back(visit: Visit) -> Response:
     """Take an absence away."""
     number = int(visit.path("number"))
     desk.be_back(visit.desk, number)
-    visit.says.append(visit.words.say("absence no. {number} is taken away", number=number))
+    visit.say_done(visit.words.say("absence no. {number} is taken away", number=number))
     return visit.go("/reminders")
 
 
@@ -71,7 +71,7 @@ def put_mail(visit: Visit) -> Response:
         desk.put_mail(visit.desk, visit.desk.user, typed.get("mail", ""))
     except BadInput as no:
         return _shown(visit, {"mail": visit.words.put(no.message)}, typed)
-    visit.says.append(visit.words.translate("reminders are mailed there from now on"))
+    visit.say_done(visit.words.translate("reminders are mailed there from now on"))
     return visit.go("/reminders")
 
 
@@ -84,7 +84,7 @@ def new_feed(visit: Visit) -> Response:
 def end_feed(visit: Visit) -> Response:
     """Take a feed's address away."""
     desk.end_feed(visit.desk, whole_office=visit.typed().get("whole") == "1")
-    visit.says.append(visit.words.translate("that address leads nowhere from now on"))
+    visit.say_done(visit.words.translate("that address leads nowhere from now on"))
     return visit.go("/reminders")
 
 

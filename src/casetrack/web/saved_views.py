@@ -18,7 +18,7 @@ def save(visit: Visit) -> Response:
         desk.save_view(visit.desk, name, query, shared="shared" in typed)
     except BadInput as no:
         return lists.page(visit, {"name": visit.words.put(no.message)}, name)
-    visit.says.append(visit.words.say("kept as {name}", name=name.strip()))
+    visit.say_done(visit.words.say("kept as {name}", name=name.strip()))
     return visit.go(f"/cases?{query}" if query else "/cases")
 
 
@@ -34,6 +34,6 @@ def change(visit: Visit) -> Response:
     except BadInput as no:
         return lists.page(visit, {f"view-{view}": visit.words.put(no.message)}, name)
     said = mark("the view is removed") if "remove" in typed else mark("the view has its new name")
-    visit.says.append(visit.words.translate(said))
+    visit.say_done(visit.words.translate(said))
     query = filters(visit).query
     return visit.go(f"/cases?{query}" if query else "/cases")

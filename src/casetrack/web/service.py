@@ -38,11 +38,11 @@ def record(visit: Visit) -> Response:
     except (BadInput, Refused) as no:
         errors = visit.refused(no, {_beside(no): visit.words.refusal(no)})
         return _shown(visit, typed, errors)
-    visit.says += [visit.words.put(each, acted.workflow) for each in acted.warnings]
     title = visit.words.title(acted.workflow.actions[action])
-    visit.says.append(
+    visit.say_done(
         visit.words.say("{reference}: {action}, recorded", reference=acted.reference, action=title)
     )
+    visit.say_warnings([visit.words.put(each, acted.workflow) for each in acted.warnings])
     return visit.go(f"/service?on={quote(typed['on'])}#list")
 
 

@@ -14,5 +14,5 @@ def today(visit: Visit) -> Response:
         "today.html",
         work=work,
         columns=chart.columns(work.ahead),
-        missing=desk.doctor(visit.desk),
+        to_set_up=desk.to_set_up(visit.desk, visit.person.roles if visit.person else ()),
     )

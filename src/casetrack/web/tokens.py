@@ -56,7 +56,7 @@ def revoke(visit: Visit) -> Response:
     """End a token at once."""
     number = int(visit.path("number"))
     desk.revoke_token(visit.desk, number)
-    visit.says.append(visit.words.say("token no. {number} is revoked", number=number))
+    visit.say_done(visit.words.say("token no. {number} is revoked", number=number))
     return visit.go("/tokens")
 
 

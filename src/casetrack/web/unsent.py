@@ -22,13 +22,12 @@ def keep(visit: Visit) -> Response:
         return visit.show("kept.html", at=at, new_key=new_key() if ended else "")
     if not is_kept:
         return visit.go("/receive")
-    visit.says.append(visit.words.say("The draft is kept for {days} days.", days=desk.UNSENT_DAYS))
+    visit.say_done(visit.words.say("The draft is kept for {days} days.", days=desk.UNSENT_DAYS))
     if names := visit.names_of_files("attached"):
-        visit.says.append(
-            visit.words.say(
-                "Files are not kept in a draft; choose them again: {names}", names=", ".join(names)
-            )
+        again = visit.words.say(
+            "Files are not kept in a draft; choose them again: {names}", names=", ".join(names)
         )
+        visit.say_warnings([again])
     return visit.go(f"/receive?draft={key}")
 
 

@@ -1,6 +1,6 @@
 """One request: who asks, in which language, what was typed, and how the answer is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +25,7 @@ from casetrack.i18n import translator
 from casetrack.web.cookies import proof_of, says_of
 from casetrack.web.house import House
 from casetrack.web.render import rendered
+from casetrack.web.said import Said
 from casetrack.web.words import Words
 
 
@@ -43,7 +44,7 @@ class Visit:
     #: Signed in with a one-time password: nothing opens but the form for another.
     is_limited: bool = False
     #: Sentences for the page that follows a redirect.
-    says: list[str] = field(default_factory=list)
+    says: list[Said] = field(default_factory=list)
 
     @cached_property
     def words(self) -> Words:
@@ -119,6 +120,18 @@ class Visit:
             note_refusal(self.desk, f"{page}: {fields}" if fields else page, no)
         return dict(errors)
 
+    def say_done(self, sentence: str) -> None:
+        """Say on the next page what was done."""
+        self.says.append(Said("done", sentence))
+
+    def say_warnings(self, sentences: Iterable[str]) -> None:
+        """Say on the next page what to look at; it was done all the same."""
+        self.says += [Said("warning", each) for each in sentences]
+
+    def say_refused(self, sentences: Iterable[str]) -> None:
+        """Say on the next page why nothing was done."""
+        self.says += [Said("refusal", each) for each in sentences]
+
     def go(self, path: str) -> Response:
         """Send the browser to another page."""
         return RedirectResponse(path, 303)
@@ -162,7 +175,7 @@ class Visit:
             return how_many_to_sign(self.desk, self.person.roles)
         return None
 
-    def _told(self) -> Sequence[str]:
+    def _told(self) -> Sequence[Said]:
         return says_of(self.request) if self.request.method == "GET" else ()
 
 

@@ -79,14 +79,14 @@ def pause(visit: Visit) -> Response:
     words = visit.words
     says = words.say("{name} is paused; what happens meanwhile is kept for it", name=kept.name)
     again = words.say("{name} is sent to again", name=kept.name)
-    visit.says.append(says if paused else again)
+    visit.say_done(says if paused else again)
     return visit.go(f"/webhooks/{kept.id}")
 
 
 def remove(visit: Visit) -> Response:
     """End a subscription."""
     kept = desk.unsubscribe(visit.desk, int(visit.path("number")))
-    visit.says.append(visit.words.say("{name} is told nothing any more", name=kept.name))
+    visit.say_done(visit.words.say("{name} is told nothing any more", name=kept.name))
     return visit.go("/webhooks")
 
 
@@ -96,19 +96,19 @@ def try_out(visit: Visit) -> Response:
     tried = desk.try_subscription(visit.desk, number)
     words = visit.words
     if tried.state == "sent":
-        says = words.translate("the test message was taken")
+        visit.say_done(words.translate("the test message was taken"))
     elif tried.state == "waiting":
         says = words.translate("the test message waits: it goes out with the others")
+        visit.say_warnings([says])
     else:
-        says = words.say("the test message was not taken: {why}", why=tried.error)
-    visit.says.append(says)
+        visit.say_refused([words.say("the test message was not taken: {why}", why=tried.error)])
     return visit.go(f"/webhooks/{number}")
 
 
 def again(visit: Visit) -> Response:
     """Let a message go out once more."""
     message = desk.send_again(visit.desk, read_number(visit.typed().get("message", "")) or 0)
-    visit.says.append(visit.words.translate("the message goes out with the next round"))
+    visit.say_done(visit.words.translate("the message goes out with the next round"))
     return visit.go(f"/webhooks/{message.subscription_id}")
 
 

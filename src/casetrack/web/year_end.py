@@ -127,7 +127,7 @@ def close(visit: Visit) -> Response:
         except Refused as no:
             errors |= visit.refused(no, {"": visit.words.put(no.message)})
         else:
-            visit.says.append(
+            visit.say_done(
                 visit.words.say(
                     "{year} is closed, signed {signer}, SHA-256 {sha256}",
                     year=asked.year,

@@ -32,7 +32,7 @@ def enter(visit: Visit) -> Response:
     if errors:
         return page(visit, asked, errors, typed)
     desk.set_figures(visit.desk, asked.year, {**changed}, asked.form.id)
-    visit.says.append(
+    visit.say_done(
         visit.words.say_count("{count} figure entered", "{count} figures entered", len(changed))
     )
     return visit.go(asked.address())

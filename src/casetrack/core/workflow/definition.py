@@ -69,6 +69,9 @@ class InputField(Part):
     past: bool = False
     #: A date that is not before the day of the action.
     follows: bool = False
+    #: How it is typed: beside its title on a form, and nowhere else.
+    hint: str = ""
+    hint_en: str = ""
     #: Regular expression for the whole of a `word`, so that nobody's data gets into one.
     pattern: str | None = None
 

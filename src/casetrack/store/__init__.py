@@ -8,12 +8,13 @@ from casetrack.store.chain import NOTHING_BEFORE
 from casetrack.store.copies import Copies
 from casetrack.store.database import Store, Transaction
 from casetrack.store.deeds import ACTED, READ, Deed, WantedDeeds
+from casetrack.store.due_turns import Turn
 from casetrack.store.engine import sqlite_path
 from casetrack.store.finding import NUMBER, Hit
 from casetrack.store.identities import Identity, StoredErrand
 from casetrack.store.keys import Key, KeyPlace
 from casetrack.store.letterheads import PutLetterhead
-from casetrack.store.lists import EVERYTHING, SORTS, InState, Turn, Wanted
+from casetrack.store.lists import EVERYTHING, SORTS, InState, Wanted
 from casetrack.store.meta import IDENTITY_SECRET
 from casetrack.store.moving import MovedTable, move
 from casetrack.store.number_register import NumberedLetter, NumberMark

@@ -15,7 +15,8 @@ from sqlalchemy import (
     select,
 )
 
-from casetrack.store import finding, often_asked
+from casetrack.store import due_turns, finding, often_asked
+from casetrack.store.due_turns import Turn
 from casetrack.store.tables import applicants, cases, deadlines, parties, texts
 from casetrack.store.texts import Texts
 from casetrack.store.values import CaseLine, OpenDeadline, Request, StoredCase
@@ -123,20 +124,6 @@ class InState:
     workflow_sha256: str
     state: str | None
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A clock that is open: somebody's turn, in the office or outside."""
-
-    reference: str
-    clock: str
-    subject: str
-    due: date
-    workflow_id: str
-    workflow_sha256: str
-    #: Where what is asked for is kept; None once it is erased.
-    request_text: int | None
 
 
 class Lists:
@@ -283,8 +270,7 @@ class Lists:
         self, office: str, clocks: Collection[str], limit: int
     ) -> tuple[int, tuple[Turn, ...]]:
         """Return how many clocks of others are open on open cases, and the first of them to end."""
-        theirs = ~cases.c.closed & deadlines.c.clock.in_(tuple(clocks))
-        return self._turns(office, theirs, limit)
+        return due_turns.of_others(self._connection, office, clocks, limit)
 
     def own_turn(
         self,
@@ -299,32 +285,9 @@ class Lists:
 
         Duties also of closed cases and however late; chances while they last, from `first` on.
         """
-        ours = deadlines.c.clock.in_((*duties, *chances)) & (deadlines.c.due <= last)
-        lasts = ~cases.c.closed & (deadlines.c.due >= first)
-        counts = deadlines.c.clock.in_(tuple(duties)) | lasts
-        return self._turns(office, ours & counts & (deadlines.c.status == "running"), limit)
-
-    def _turns(
-        self, office: str, condition: ColumnElement[bool], limit: int
-    ) -> tuple[int, tuple[Turn, ...]]:
-        found = self._connection.execute(
-            select(
-                cases.c.reference,
-                deadlines.c.clock,
-                deadlines.c.subject,
-                deadlines.c.due,
-                cases.c.workflow_id,
-                cases.c.workflow_sha256,
-                cases.c.request_text,
-                func.count().over().label("total"),
-            )
-            .join(cases, cases.c.id == deadlines.c.case_id)
-            .where(cases.c.office_code == office, ~cases.c.voided, deadlines.c.is_open, condition)
-            .order_by(deadlines.c.due, cases.c.reference)
-            .limit(limit)
-        ).all()
-        total = found[0].total if found else 0
-        return total, tuple(Turn(*row[:-1]) for row in found)
+        return due_turns.of_the_office(
+            self._connection, office, duties, chances, first, last, limit
+        )
 
     def divisions(self, office: str) -> tuple[str, ...]:
         """Return the divisions that have open cases."""

@@ -458,7 +458,7 @@ def test_a_reply_is_found_drafted_sent_back_and_signed(address):
             if role == "secrecy":
                 page.locator("#sign-conclusion").select_option("releasable")
             page.locator("#signing + form button.primary").click()
-            expect(page.locator(".note").last).to_contain_text("recorded")
+            expect(page.locator(".note.done")).to_contain_text("recorded")
         page.goto(case)
         expect(page.locator(".heading")).to_contain_text("Signed (to be dispatched)")
 

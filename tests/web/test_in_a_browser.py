@@ -49,6 +49,8 @@ class Reader:
 
     def is_at_ease(self) -> None:
         """The page is as wide as the window, and axe-core finds nothing."""
+        # A form that was sent has only just begun to come back.
+        self.page.wait_for_load_state()
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.viewport_size["width"], self.page.url
         self.page.evaluate(AXE)
